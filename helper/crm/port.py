@@ -1,0 +1,144 @@
+"""What Sidecall needs from the database of people, in its own terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from helper.errors import SidecallError
+from helper.faces import NewPerson, SalesforceStatus
+from helper.language import _
+from helper.numbers.model import Number
+from helper.people.model import Person, Related
+
+
+class Doubtful(SidecallError):
+    """The request was sent and no answer came: it may or may not have been carried out."""
+
+    code = "doubtful"
+
+    def default_title(self) -> str:
+        return _("No answer from Salesforce")
+
+
+class Temporary(SidecallError):
+    """Nothing was carried out, and the same request may succeed later (locked row, maintenance, limit reached)."""
+
+    code = "temporary"
+
+    def default_title(self) -> str:
+        return _("Salesforce is busy")
+
+
+class Duplicates(SidecallError):
+    """The org's duplicate rules found people who may be the same; ``may_save`` tells whether it can be saved all the same."""
+
+    code = "duplicates"
+
+    def __init__(self, message: str, people: Sequence[Person], may_save: bool) -> None:
+        super().__init__(message)
+        self.people = tuple(people)
+        self.may_save = may_save
+
+    def default_title(self) -> str:
+        return _("This may be somebody you already have")
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """The signed-in user. ``time_zone`` is an IANA name, ``language`` ISO 639-1; ``instance_url`` the org's API host and
+    ``hosts`` every host its pages are served from (with the port on loopback). Known while offline, too."""
+
+    user_id: str
+    name: str
+    email: str
+    username: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    org_id: str = ""
+    instance_url: str = ""
+    time_zone: str = "UTC"
+    language: str = "en"
+    hosts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDraft:
+    """A completed call or chat to write. ``key`` makes it findable again (``CallObject``). ``who_id`` is a contact or lead,
+    ``what_id`` an account, case, opportunity...; ``date`` is the day in the agent's own zone; ``call_type`` is "Inbound",
+    "Outbound", "Internal" or "" for a chat; ``seconds`` the talk time, None when it is not known. ``fields`` are further Task
+    fields by API name, which win."""
+
+    key: str
+    subject: str
+    text: str
+    date: date
+    call_type: str = ""
+    seconds: int | None = None
+    disposition: str = ""
+    who_id: str = ""
+    what_id: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MatchRule:
+    """How a stored number is compared: ``mode`` "exact" (E.164) or "last_digits" (of which ``digits``); ``region`` (ISO 3166)
+    reads numbers stored without a country."""
+
+    mode: str
+    digits: int
+    region: str
+
+
+class CrmPort(Protocol):
+    """All methods raise ``NotSignedIn``, ``NotConnected``, ``Temporary``, ``Doubtful`` (writes only) or ``SalesforceRefused``."""
+
+    def status(self) -> SalesforceStatus: ...
+
+    def agent(self) -> Agent | None:
+        """Who is signed in; the last known one while offline, None when nobody is."""
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Have ``listener`` called on the loop whenever ``status`` or ``agent`` changed."""
+
+    async def run(self) -> None:
+        """Keep the session: restore it at start, try again with back-off while offline. Runs until cancelled."""
+
+    async def sign_in(self) -> str:
+        """Open the callback listener and return the URL to open in the browser."""
+
+    async def sign_out(self) -> None: ...
+
+    def reachable(self) -> bool:
+        """False while the last request failed for want of a connection and none has succeeded since."""
+
+    async def find_by_number(self, number: Number, rule: MatchRule) -> Sequence[Person]:
+        """The people with that number, best first, one request; each human once."""
+
+    async def search(self, text: str) -> Sequence[Person]:
+        """People by name, number or e-mail; at least two characters."""
+
+    async def person(self, record_id: str) -> Person | None:
+        """The person behind a contact, lead, account or person-account id; None when there is none."""
+
+    async def related(self, person: Person) -> Related: ...
+
+    async def create(self, new: NewPerson) -> Person:
+        """Raises ``Duplicates`` as well."""
+
+    async def attach(self, person: Person, number: str, field: str) -> Person:
+        """Store ``number`` in the person's phone field ``field``."""
+
+    async def write_task(self, draft: TaskDraft) -> str:
+        """Create the Task, owned by the signed-in agent, and return its id."""
+
+    async def find_task(self, key: str) -> str:
+        """The id of the Task with that key, or ""."""
+
+    async def update_task(self, task_id: str, draft: TaskDraft) -> None: ...
+
+    def record_url(self, record_id: str) -> str:
+        """The address of a record's page in the browser, "" when no org is known."""

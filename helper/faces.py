@@ -1,0 +1,259 @@
+"""What a face (the API, the desktop) sees of Sidecall, and what it may ask of it.
+
+A face shows these frozen values and calls these verbs; it holds no knowledge of its own. Everything here is vendor-neutral.
+Verbs run on the helper's event loop and raise ``helper.errors.SidecallError``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+from helper.calls.model import Action, Call
+from helper.journal.model import Entry, Log
+from helper.people.model import LookupState, Person, Related
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """A call with everything known about it. ``matches`` are ranked; ``person`` is the one it belongs to, if any."""
+
+    call: Call
+    lookup: LookupState
+    log: Log
+    matches: tuple[Person, ...] = ()
+    person: Person | None = None
+    actions: tuple[Action, ...] = ()
+
+
+class Connection(StrEnum):
+    UNCONFIGURED = "unconfigured"
+    CONNECTING = "connecting"
+    CONNECTED = "connected"
+    OFFLINE = "offline"
+    SIGNED_OUT = "signed_out"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class PbxStatus:
+    """``message`` says in words what is wrong and how to mend it, empty when all is well."""
+
+    state: Connection
+    extension: str = ""
+    device: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SalesforceStatus:
+    """``api_used``/``api_limit`` are the org's requests of the last 24 hours, 0 when not known yet."""
+
+    state: Connection
+    user: str = ""
+    email: str = ""
+    org: str = ""
+    instance_url: str = ""
+    message: str = ""
+    api_used: int = 0
+    api_limit: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How Sidecall is. ``secrets`` is "keyring", "memory" (as asked for, e.g. the demo) or "secrets_unavailable".
+    ``problems`` are mistakes found in settings files, in words, each naming file, line and key."""
+
+    version: str
+    pbx: PbxStatus
+    salesforce: SalesforceStatus
+    journal_waiting: int = 0
+    journal_failed: int = 0
+    secrets: str = "keyring"
+    region: str = ""
+    language: str = "en"
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A phone registered for the agent's extension: ``name`` in words people understand."""
+
+    id: str
+    name: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One link of the chain that ``doctor`` walked: ``message`` says what is wrong and the mend."""
+
+    name: str
+    ok: bool
+    title: str
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingView:
+    """One row of the settings table with its value now. ``source``: "policy", "user", "machine" or "default"."""
+
+    key: str
+    type: str  # text, number, bool, choice, list, table
+    value: Any
+    default: Any
+    source: str
+    label: str
+    help: str
+    choices: tuple[tuple[str, str], ...] = ()  # (value, label)
+    locked: bool = False
+    group: str = ""
+    minimum: int | None = None
+    maximum: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SecretView:
+    """Whether a secret is there; its value is never shown."""
+
+    name: str
+    label: str
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallChanged:
+    """A call is new or changed. ``pop``: a card should be shown now if none is."""
+
+    view: CallView
+    pop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChanged:
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class JournalChanged:
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChanged:
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a person should be told once, outside of any call."""
+
+    title: str
+    message: str
+
+
+Event = CallChanged | StatusChanged | JournalChanged | SettingsChanged | Notice
+Listener = Callable[[Event], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DialRequest:
+    """``number`` is what the page or the agent gave; ``request_id`` makes a repeat of the same request harmless."""
+
+    number: str
+    request_id: str
+    record_id: str = ""
+    page_host: str = ""
+    device: str = ""
+    confirm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoteChange:
+    """What the agent changed about a call; None leaves a thing as it is, "" empties it."""
+
+    text: str | None = None
+    outcome: str | None = None
+    person_id: str | None = None
+    related_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """A Lead or Contact to create from a number; ``fields`` are further Salesforce fields by API name."""
+
+    kind: str
+    number: str
+    last_name: str
+    first_name: str = ""
+    company: str = ""
+    email: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    save_duplicate: bool = False
+    call_id: str = ""
+
+
+class Service(Protocol):
+    """Everything a face can ask for."""
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Have ``listener`` called on the helper's loop for every event; returns what ends that. It must not block."""
+
+    def status(self) -> Status: ...
+
+    async def dial(self, request: DialRequest) -> CallView: ...
+
+    async def devices(self) -> Sequence[Device]: ...
+
+    async def hang_up(self, call_id: str) -> None: ...
+
+    async def answer(self, call_id: str) -> None: ...
+
+    async def divert(self, call_id: str, to: str) -> None: ...
+
+    async def transfer(self, call_id: str, to: str) -> None: ...
+
+    async def calls(self, limit: int = 50) -> Sequence[CallView]:
+        """The latest calls, newest first."""
+
+    async def note(self, call_id: str, change: NoteChange) -> CallView: ...
+
+    async def related(self, person_id: str) -> Related: ...
+
+    async def lookup(self, number: str) -> Sequence[Person]: ...
+
+    async def search(self, text: str) -> Sequence[Person]: ...
+
+    async def show(self, person_id: str) -> None:
+        """Open the record in the agent's browser, in the Salesforce tab that is open if there is one."""
+
+    async def create(self, new: NewPerson) -> Person: ...
+
+    async def attach(self, person_id: str, number: str, field: str) -> Person: ...
+
+    async def journal(self) -> Sequence[Entry]:
+        """Everything that is not safely in Salesforce yet, and what was sent lately; oldest first."""
+
+    async def journal_edit(self, entry_id: str, changes: Mapping[str, Any]) -> Entry: ...
+
+    async def journal_retry(self, entry_id: str | None = None) -> None: ...
+
+    async def incoming(self, number: str, name: str) -> CallView: ...
+
+    async def doctor(self) -> Sequence[Check]: ...
+
+    async def sign_in(self) -> str:
+        """Start signing in to Salesforce; returns the URL for the agent's browser."""
+
+    async def sign_out(self) -> None: ...
+
+    def settings(self) -> Sequence[SettingView]: ...
+
+    def secret_names(self) -> Sequence[SecretView]: ...
+
+    async def change_settings(self, changes: Mapping[str, Any]) -> None:
+        """Write the user's settings and take them into use; raises ``SettingsError`` and writes nothing on a mistake."""
+
+    async def set_secret(self, name: str, value: str) -> None: ...
