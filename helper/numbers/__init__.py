@@ -1,0 +1,1 @@
+"""Telephone numbers: reading them, writing them for the trunk, finding and comparing them. No input or output."""
