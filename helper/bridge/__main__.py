@@ -13,7 +13,8 @@ def main() -> int:
     questions, answers = sys.stdin.buffer, sys.stdout.buffer
     allowed = may_ask(sys.argv)
     try:
-        while (message := wire.read(questions)) is not None:
+        while True:
+            message = wire.read(questions)
             if allowed:
                 wire.write(answers, reply(message))
             else:
@@ -21,9 +22,8 @@ def main() -> int:
     except wire.BadMessage as error:
         wire.write(answers, refusal("bad_request", "Not understood", str(error)))
         return 1
-    except BrokenPipeError:
+    except (EOFError, BrokenPipeError):
         return 0
-    return 0
 
 
 if __name__ == "__main__":

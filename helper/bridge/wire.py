@@ -22,10 +22,10 @@ class BadMessage(Exception):
 
 
 def read(stream: IO[bytes]) -> Any:
-    """The next message's JSON value, or ``None`` at the end of the stream. Raises :class:`BadMessage`."""
+    """The next message's JSON value. Raises ``EOFError`` at the end of the stream, :class:`BadMessage` before it."""
     header = stream.read(4)
     if not header:
-        return None
+        raise EOFError
     length = int.from_bytes(header, sys.byteorder)
     if len(header) < 4 or length > LONGEST:
         raise BadMessage(f"a message of {length} bytes")
