@@ -1,0 +1,20 @@
+"""A line in the book: a call and what we found out about the other end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from helper.calls.model import Call
+from helper.people.model import LookupState, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """``matches`` are ranked and may be several; ``person`` is the one the call belongs to (a single match, the record the
+    number stood on, or the agent's choice). ``chosen``: a human or a page said who it is, so no lookup overrules it."""
+
+    call: Call
+    lookup: LookupState = LookupState.NONE
+    matches: tuple[Person, ...] = ()
+    person: Person | None = None
+    chosen: bool = False

@@ -1,0 +1,235 @@
+"""Following the calls of one extension: from what the exchange shows of their legs to calls as an agent knows them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from helper.calls.leg import Leg, LegState
+from helper.calls.model import Call, CallState, Outcome
+from helper.calls.transitions import NEXT_STATE, Seen, direction_of, first_state, outcome_of, placed_by_agent, seen_of
+from helper.numbers.model import Number, NumberKind
+
+_TELLING_DIGITS = 6  # so many last digits say that two spellings are the same dialled number
+
+
+@dataclass(slots=True)
+class _Live:
+    call: Call
+    legs: dict[str, Leg] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Dial:
+    """A dial that was written down and sent, and whose legs have not been found yet."""
+
+    call_id: str
+    digits: str
+    answered: bool = False  # the exchange has replied
+
+
+class Tracker:
+    """Pure: times come in, changed calls come out, nothing is read or written. ``read`` turns what a leg shows into a number.
+
+    Every method returns the calls that it changed, each as it is now.
+    """
+
+    def __init__(self, read: Callable[[Leg], Number]) -> None:
+        self._read = read
+        self._live: dict[str, _Live] = {}  # by our own call id
+        self._dials: list[_Dial] = []
+        self._held: dict[str, tuple[Leg, datetime]] = {}
+        self._gone: dict[str, datetime] = {}  # legs that went before the reply that would have named them
+
+    @property
+    def calls(self) -> Sequence[Call]:
+        """Every call that is not over."""
+        return [live.call for live in self._live.values()]
+
+    def legs(self, call_id: str) -> Sequence[Leg]:
+        """The legs of a running call."""
+        live = self._live.get(call_id)
+        return list(live.legs.values()) if live else []
+
+    def resume(self, call: Call) -> None:
+        """Take up a call that was running when the program stopped; the next snapshot tells what became of it."""
+        self._live[call.id] = _Live(call)
+
+    def expect(self, call: Call, digits: str) -> None:
+        """A dial of ``digits`` is about to be sent: its legs may show before its reply does."""
+        self._live[call.id] = _Live(call)
+        self._dials.append(_Dial(call.id, digits))
+
+    def placed(self, call_id: str, leg: Leg | None, at: datetime) -> list[Call]:
+        """The exchange took the dial; ``leg`` is the agent's own, where it said so."""
+        dial = self._dial_of(call_id)
+        changed: dict[str, Call] = {}
+        if dial is not None:
+            dial.answered = True
+            live = self._live.get(call_id)
+            if leg is not None and live is not None:
+                self._dials.remove(dial)
+                held = self._held.pop(leg.id, None)
+                live.call = replace(live.call, pbx_call_id=leg.call)
+                changed |= self._update(live, held[0] if held else leg, at)
+                if leg.id in self._gone:
+                    changed |= {call.id: call for call in self.gone(leg.id, self._gone[leg.id])}
+        return self._replay(changed)
+
+    def refused(self, call_id: str, outcome: Outcome, failure: str, at: datetime) -> list[Call]:
+        """The exchange did not take the dial."""
+        dial = self._dial_of(call_id)
+        if dial is not None:
+            self._dials.remove(dial)
+        changed: dict[str, Call] = {}
+        live = self._live.pop(call_id, None)
+        if live is not None:
+            call = replace(live.call, state=CallState.ENDED, outcome=outcome, failure=failure, ended_at=at)
+            changed[call.id] = call
+        return self._replay(changed)
+
+    def give_up(self, call_id: str, failure: str, at: datetime) -> list[Call]:
+        """No leg of a dial was found although it was looked for: whether it ever rang is not known."""
+        dial = self._dial_of(call_id)
+        live = self._live.get(call_id)
+        if dial is None or live is None or live.legs:
+            return []
+        changed = self.refused(call_id, Outcome.UNKNOWN, failure, at)
+        return [replace(call, ended_at=None) if call.id == call_id else call for call in changed]
+
+    def seen(self, leg: Leg, at: datetime) -> list[Call]:
+        """A leg is new or has changed."""
+        return list(self._see(leg, at).values())
+
+    def gone(self, leg_id: str, at: datetime) -> list[Call]:
+        """A leg was seen to go."""
+        self._held.pop(leg_id, None)
+        if any(not dial.answered for dial in self._dials):
+            self._gone[leg_id] = at
+        for live in list(self._live.values()):
+            if leg_id in live.legs:
+                del live.legs[leg_id]
+                return list(self._settle(live, at, looked=True).values())
+        return []
+
+    def snapshot(self, legs: Iterable[Leg], at: datetime) -> list[Call]:
+        """All legs there are now, after a time in which nobody looked."""
+        found = {leg.id: leg for leg in legs}
+        for leg_id in [leg_id for leg_id in self._held if leg_id not in found]:
+            del self._held[leg_id]
+        changed: dict[str, Call] = {}
+        for live in list(self._live.values()):
+            if self._dial_of(live.call.id) is not None:
+                continue  # nothing of it has been seen yet, so nothing of it can be missing
+            mine = {leg.id: leg for leg in found.values() if _continues(live, leg, self._read)}
+            if not mine:
+                live.legs.clear()
+                changed |= self._settle(live, at, looked=False)
+        for leg in found.values():
+            changed |= self._see(leg, at)
+        for live in list(self._live.values()):
+            live.legs = {leg_id: leg for leg_id, leg in live.legs.items() if leg_id in found}
+        return list(changed.values())
+
+    def _see(self, leg: Leg, at: datetime) -> dict[str, Call]:
+        live = self._live_of(leg)
+        if live is None:
+            dial = self._dial_for(leg)
+            if dial is not None:
+                self._dials.remove(dial)
+                live = self._live[dial.call_id]
+                live.call = replace(live.call, pbx_call_id=leg.call)
+        if live is None:
+            if self._may_be_a_dial(leg):
+                self._held[leg.id] = (leg, at)
+                return {}
+            live = _Live(self._new_call(leg, at))
+            self._live[live.call.id] = live
+            live.legs[leg.id] = leg
+            return {live.call.id: live.call}
+        return self._update(live, leg, at)
+
+    def _update(self, live: _Live, leg: Leg, at: datetime) -> dict[str, Call]:
+        live.legs[leg.id] = leg
+        before = live.call
+        live.call = replace(
+            before, device=leg.device or before.device, queue=before.queue or leg.via, did=before.did or leg.did
+        )
+        changed = self._settle(live, at, looked=True)
+        if not changed and live.call != before:
+            changed = {live.call.id: live.call}
+        return changed
+
+    def _settle(self, live: _Live, at: datetime, looked: bool) -> dict[str, Call]:
+        """Bring a call to the state that its legs amount to."""
+        call = live.call
+        seen = seen_of(live.legs.values(), looked)
+        state = NEXT_STATE[call.state, seen]
+        if state is call.state:
+            return {}
+        if state is CallState.ENDED:
+            ended = None if seen is Seen.LOST else at
+            call = replace(call, state=state, outcome=outcome_of(call, seen), ended_at=ended)
+            del self._live[call.id]
+        else:
+            call = replace(call, state=state, answered_at=call.answered_at or at)
+        live.call = call
+        return {call.id: call}
+
+    def _new_call(self, leg: Leg, at: datetime) -> Call:
+        number = self._read(leg)
+        state = first_state(leg)
+        inside = number.kind is NumberKind.INTERNAL
+        return Call(
+            id=str(uuid.uuid4()), direction=direction_of(leg), state=state, number=number.e164 or None,
+            display=number.display, started_at=at, party_extension=number.digits if inside else "", queue=leg.via, did=leg.did,
+            name_from_pbx=leg.name, device=leg.device, pbx_call_id=leg.call,
+            answered_at=at if state is CallState.CONNECTED else None,
+        )  # fmt: skip
+
+    def _live_of(self, leg: Leg) -> _Live | None:
+        for live in self._live.values():
+            if leg.id in live.legs or (live.call.pbx_call_id and live.call.pbx_call_id == leg.call):
+                return live
+        return None
+
+    def _dial_of(self, call_id: str) -> _Dial | None:
+        return next((dial for dial in self._dials if dial.call_id == call_id), None)
+
+    def _dial_for(self, leg: Leg) -> _Dial | None:
+        """The dial that this leg, not known until now, carries out."""
+        if leg.state is LegState.CONNECTED and leg.placed_here is False:
+            return None
+        return next((dial for dial in self._dials if _same_digits(dial.digits, leg.number or leg.party)), None)
+
+    def _may_be_a_dial(self, leg: Leg) -> bool:
+        """Whether a dial that has no reply yet could be behind this leg: then it is kept until the reply tells."""
+        if not any(not dial.answered for dial in self._dials):
+            return False
+        return placed_by_agent(leg) or not leg.number
+
+    def _replay(self, changed: dict[str, Call]) -> list[Call]:
+        if not self._dials:
+            self._gone.clear()
+        held, self._held = self._held, {}
+        for leg, at in held.values():
+            changed |= self._see(leg, at)
+        return list(changed.values())
+
+
+def _continues(live: _Live, leg: Leg, read: Callable[[Leg], Number]) -> bool:
+    """Whether a leg found in a snapshot belongs to this call: the exchange counts anew after a restart, so the number of the
+    call alone says nothing."""
+    if leg.call != live.call.pbx_call_id:
+        return False
+    number = read(leg)
+    return leg.id in live.legs or (number.e164 or None) == live.call.number
+
+
+def _same_digits(one: str, other: str) -> bool:
+    a, b = ("".join(c for c in text if c.isdigit() or c in "*#") for text in (one, other))
+    if min(len(a), len(b)) < _TELLING_DIGITS:
+        return bool(a) and a == b
+    return a[-_TELLING_DIGITS:] == b[-_TELLING_DIGITS:]

@@ -1,0 +1,173 @@
+"""The REST half of Call Control: one method for each thing asked, vendor errors turned into ours."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+from urllib.parse import quote
+
+import aiohttp
+from yarl import URL
+
+from helper.calls.leg import Leg
+from helper.errors import NotConnected, NotFound, PbxRefused, WrongState
+from helper.language import _
+from helper.pbx.callcontrol.config import Config
+from helper.pbx.callcontrol.token import Token, read_json
+from helper.pbx.callcontrol.wire import means_busy, read_leg, reason_text
+from helper.pbx.port import Busy, DialUnanswered
+
+_DEADLINE = 10.0  # seconds for a request that only reads
+_DIAL_DEADLINE = 20.0  # 3CX may ring the agent's phone before it answers
+
+
+class Gone(NotFound):
+    """404: the participant, device or extension is not there (any more)."""
+
+
+class NotAllowed(PbxRefused):
+    """403: the licence, the key's list of extensions or the leg does not allow it."""
+
+
+class Unauthorised(PbxRefused):
+    """401 twice in a row: a fresh token was refused as well."""
+
+
+class Client:
+    """Asks 3CX, with one token, and counts its requests."""
+
+    def __init__(self, http: aiohttp.ClientSession, config: Config) -> None:
+        self._http = http
+        self._config = config
+        self.token = Token(http, config)
+        self.requests = 0
+
+    async def everything(self) -> Any:
+        """GET /callcontrol: the extensions this key sees, with their devices and participants."""
+        return await self._ask("GET", "")
+
+    async def devices(self) -> Any:
+        return await self._ask("GET", f"/{self._extension}/devices")
+
+    async def participant(self, participant_id: str) -> Any:
+        """Raises ``Gone`` when it has ended, ``NotAllowed`` for a leg this key does not control directly."""
+        return await self._ask("GET", f"/{self._extension}/participants/{quote(participant_id, safe='')}")
+
+    async def participants(self) -> Any:
+        return await self._ask("GET", f"/{self._extension}/participants")
+
+    async def make_call(self, destination: str, device: str) -> Leg | None:
+        """Raises ``Gone`` for a device that has registered anew, ``Busy``, ``DialUnanswered``, ``PbxRefused``."""
+        place = f"/devices/{quote(device, safe='')}" if device else ""
+        body = {"destination": destination}
+        answer = await self._ask("POST", f"/{self._extension}{place}/makecall", body, deadline=_DIAL_DEADLINE, dial=True)
+        result = answer.get("result") if isinstance(answer, dict) else None
+        if isinstance(result, dict) and result.get("id"):
+            return read_leg({"status": "Dialing", **result})
+        if means_busy(answer):
+            raise Busy(_("The line is busy."))
+        why = reason_text(answer) or _("no reason given")
+        raise PbxRefused(_("3CX did not place the call: {why}.").format(why=why.rstrip(".")))
+
+    async def act(self, participant_id: str, action: str, destination: str = "") -> None:
+        """POST a participant action; its body must be JSON even when there is nothing to say."""
+        body = {"destination": destination} if destination else {}
+        await self._ask("POST", f"/{self._extension}/participants/{quote(participant_id, safe='')}/{action}", body)
+
+    async def websocket(self) -> aiohttp.ClientWebSocketResponse:
+        """The event stream. Raises ``Unauthorised``, ``NotAllowed`` or ``NotConnected``."""
+        for attempt in (1, 2):
+            token = await self._token()
+            try:
+                return await self._http.ws_connect(
+                    f"{self._config.url}/callcontrol/ws", headers={"Authorization": f"Bearer {token}"},
+                    heartbeat=10.0, timeout=aiohttp.ClientWSTimeout(ws_close=2.0), max_msg_size=1 << 20,
+                )  # fmt: skip
+            except aiohttp.WSServerHandshakeError as error:
+                if error.status == 401:
+                    self.token.refused(token)
+                    if attempt == 1:
+                        continue
+                raise self._refusal(error.status, None) from None
+            except (aiohttp.ClientError, OSError, TimeoutError) as error:
+                raise self._unreachable(error) from None
+        raise AssertionError("two attempts end above")
+
+    @property
+    def _extension(self) -> str:
+        return quote(self._config.extension, safe="")
+
+    async def _token(self) -> str:
+        try:
+            async with asyncio.timeout(_DEADLINE):
+                self.requests += 1
+                return await self.token.get()
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise self._unreachable(error) from None
+
+    async def _ask(
+        self, method: str, path: str, body: Any = None, *, deadline: float = _DEADLINE, dial: bool = False
+    ) -> Any:
+        """One request, sent a second time only after a 401 with a fresh token: then the first was not carried out."""
+        url = URL(f"{self._config.url}/callcontrol{path}", encoded=True)
+        for attempt in (1, 2):
+            token = await self._token()
+            self.requests += 1
+            headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+            try:
+                async with (
+                    asyncio.timeout(deadline),
+                    self._http.request(method, url, json=body, headers=headers, allow_redirects=False) as reply,
+                ):
+                    answer = await read_json(reply)
+            except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+                raise self._unreachable(error) from None
+            except (aiohttp.ClientError, OSError, TimeoutError) as error:
+                if dial:
+                    raise DialUnanswered(
+                        _("3CX did not answer in time. If the call was placed, it appears here by itself.")
+                    ) from None
+                raise self._unreachable(error) from None
+            if reply.status == 401:
+                self.token.refused(token)
+                if attempt == 1:
+                    continue
+            if 200 <= reply.status < 300:
+                return answer
+            if dial and reply.status in (500, 502, 504):
+                raise DialUnanswered(
+                    _("3CX had an error while placing the call. If it was placed, it appears here by itself.")
+                )
+            raise self._refusal(reply.status, answer)
+        raise AssertionError("two attempts end above")
+
+    def _refusal(self, status: int, body: Any) -> Exception:
+        why = reason_text(body)
+        said = f" ({why})" if why else ""
+        if status == 401:
+            return Unauthorised(_("3CX ended the session of this API key.") + said)
+        if means_busy(body):
+            return Busy(_("The line is busy."))
+        if status == 403:
+            return NotAllowed(
+                _("3CX does not let this API key control extension {extension}. In 3CX under Integrations, API, switch on"
+                  " Call Control and add the extension to the client’s list; the licence must include it.").format(
+                    extension=self._config.extension
+                )
+                + said
+            )  # fmt: skip
+        if status == 404:
+            return Gone(_("3CX does not know this call or phone any more.") + said)
+        if status in (409, 422):
+            return WrongState(_("3CX cannot do that in the state this call is in.") + said)
+        if status == 429 or status >= 500:
+            return NotConnected(_("3CX is overloaded or being restarted ({status}).").format(status=status) + said)
+        return PbxRefused((why or _("3CX answered {status}.").format(status=status)))
+
+    def _unreachable(self, error: BaseException) -> NotConnected:
+        host = URL(self._config.url).host or ""
+        if isinstance(error, aiohttp.ClientConnectorCertificateError | aiohttp.ClientConnectorSSLError):
+            return NotConnected(_("The certificate of {host} cannot be trusted, so nothing was sent.").format(host=host))
+        if isinstance(error, TimeoutError):
+            return NotConnected(_("{host} does not answer.").format(host=host))
+        return NotConnected(_("{host} cannot be reached. Check the address and the network.").format(host=host))

@@ -1,0 +1,64 @@
+"""What the use cases need to have written down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from helper.callbook.record import Record
+from helper.journal.model import Entry, EntryState
+from helper.people.model import Person
+
+
+class Store(Protocol):
+    """Every method is one transaction and returns when it is written. Nothing here blocks the event loop."""
+
+    async def save_call(self, record: Record, entry: Entry | None = None, *, flush: bool = False) -> None:
+        """Write a call and, in the same transaction, its journal entry. ``flush``: survive a power cut as well."""
+
+    async def calls(self, limit: int) -> Sequence[Record]:
+        """The latest calls, newest first."""
+
+    async def call(self, call_id: str) -> Record | None: ...
+
+    async def call_of_request(self, request_id: str) -> Record | None:
+        """The call that a dial request led to."""
+
+    async def unfinished_calls(self) -> Sequence[Record]:
+        """Calls that were running when the program stopped."""
+
+    async def save_entry(self, entry: Entry, *, flush: bool = False) -> None: ...
+
+    async def entry(self, entry_id: str) -> Entry | None: ...
+
+    async def entry_of_call(self, call_id: str) -> Entry | None: ...
+
+    async def entries(self, states: Sequence[EntryState], limit: int) -> Sequence[Entry]:
+        """Entries in any of ``states``, oldest first."""
+
+    async def entries_since(self, since: datetime, limit: int) -> Sequence[Entry]:
+        """Everything not in Salesforce yet, and what was written since; oldest first."""
+
+    async def counts(self) -> dict[EntryState, int]: ...
+
+    async def forget_before(self, when: datetime) -> None:
+        """Delete calls that ended before ``when`` and are safely in Salesforce or were not to be logged."""
+
+    async def people_of(self, number: str) -> tuple[Sequence[Person], datetime] | None:
+        """Whom a number (E.164) belonged to when Salesforce was last asked, and when that was (UTC)."""
+
+    async def remember_people(self, number: str, people: Sequence[Person], when: datetime) -> None: ...
+
+    async def forget_people(self) -> None:
+        """Forget whom numbers belong to: another user or org signed in."""
+
+    async def choice_for(self, number: str) -> str:
+        """The id of the person the agent chose for this number, or ""."""
+
+    async def remember_choice(self, number: str, person_id: str) -> None: ...
+
+    async def get(self, name: str) -> str:
+        """A small thing remembered by name, or ""."""
+
+    async def set(self, name: str, value: str) -> None: ...

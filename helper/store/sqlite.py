@@ -1,0 +1,143 @@
+"""The store in SQLite. Calls, entries and people are kept as JSON beside the columns that are searched by."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+import msgspec
+
+from helper.callbook.record import Record
+from helper.journal.model import Entry, EntryState
+from helper.people.model import Person
+from helper.store.database import Database
+
+T = TypeVar("T")
+
+_NOT_SENT = [state for state in EntryState if state is not EntryState.SENT]
+
+
+class SqliteStore:
+    """Implements ``helper.store.port.Store`` on an open ``Database``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def save_call(self, record: Record, entry: Entry | None = None, *, flush: bool = False) -> None:
+        def work(connection: sqlite3.Connection) -> None:
+            call = record.call
+            connection.execute(
+                "INSERT INTO calls (id, started_at, over, request_id, record) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT (id) DO UPDATE SET started_at=excluded.started_at, over=excluded.over, record=excluded.record",
+                (call.id, _when(call.started_at), int(call.over), call.request_id, _json(record)),
+            )
+            if entry is not None:
+                _save_entry(connection, entry)
+
+        await self._database.run(work, flush=flush)
+
+    async def calls(self, limit: int) -> Sequence[Record]:
+        return await self._many(Record, "SELECT record FROM calls ORDER BY started_at DESC, id LIMIT ?", limit)
+
+    async def call(self, call_id: str) -> Record | None:
+        return await self._one(Record, "SELECT record FROM calls WHERE id=?", call_id)
+
+    async def call_of_request(self, request_id: str) -> Record | None:
+        return await self._one(Record, "SELECT record FROM calls WHERE request_id=? AND request_id <> ''", request_id)
+
+    async def unfinished_calls(self) -> Sequence[Record]:
+        return await self._many(Record, "SELECT record FROM calls WHERE over=0 ORDER BY started_at")
+
+    async def save_entry(self, entry: Entry, *, flush: bool = False) -> None:
+        await self._database.run(lambda connection: _save_entry(connection, entry), flush=flush)
+
+    async def entry(self, entry_id: str) -> Entry | None:
+        return await self._one(Entry, "SELECT entry FROM entries WHERE id=?", entry_id)
+
+    async def entry_of_call(self, call_id: str) -> Entry | None:
+        return await self._one(Entry, "SELECT entry FROM entries WHERE call_id=?", call_id)
+
+    async def entries(self, states: Sequence[EntryState], limit: int) -> Sequence[Entry]:
+        marks = ",".join("?" * len(states))
+        query = f"SELECT entry FROM entries WHERE state IN ({marks}) ORDER BY created_at, id LIMIT ?"  # noqa: S608
+        return await self._many(Entry, query, *states, limit)
+
+    async def entries_since(self, since: datetime, limit: int) -> Sequence[Entry]:
+        marks = ",".join("?" * len(_NOT_SENT))
+        query = (
+            f"SELECT entry FROM entries WHERE state IN ({marks}) OR created_at >= ?"  # noqa: S608
+            " ORDER BY created_at, id LIMIT ?"
+        )
+        return await self._many(Entry, query, *_NOT_SENT, _when(since), limit)
+
+    async def counts(self) -> dict[EntryState, int]:
+        rows = await self._rows("SELECT state, count(*) FROM entries GROUP BY state")
+        return {EntryState(row[0]): row[1] for row in rows}
+
+    async def forget_before(self, when: datetime) -> None:
+        def work(connection: sqlite3.Connection) -> None:
+            limit = _when(when)
+            connection.execute("DELETE FROM entries WHERE state='sent' AND created_at < ?", (limit,))
+            connection.execute(
+                "DELETE FROM calls WHERE over=1 AND started_at < ? AND id NOT IN (SELECT call_id FROM entries)", (limit,)
+            )
+            connection.execute("DELETE FROM people WHERE asked_at < ?", (limit,))
+
+        await self._database.run(work)
+
+    async def people_of(self, number: str) -> tuple[Sequence[Person], datetime] | None:
+        rows = await self._rows("SELECT people, asked_at FROM people WHERE number=?", number)
+        if not rows:
+            return None
+        return msgspec.json.decode(rows[0][0], type=list[Person]), datetime.fromisoformat(rows[0][1])
+
+    async def remember_people(self, number: str, people: Sequence[Person], when: datetime) -> None:
+        await self._rows(
+            "INSERT OR REPLACE INTO people (number, asked_at, people) VALUES (?, ?, ?)", number, _when(when), _json(list(people))
+        )
+
+    async def forget_people(self) -> None:
+        await self._rows("DELETE FROM people")
+
+    async def choice_for(self, number: str) -> str:
+        rows = await self._rows("SELECT person_id FROM choices WHERE number=?", number)
+        return rows[0][0] if rows else ""
+
+    async def remember_choice(self, number: str, person_id: str) -> None:
+        await self._rows("INSERT OR REPLACE INTO choices (number, person_id) VALUES (?, ?)", number, person_id)
+
+    async def get(self, name: str) -> str:
+        rows = await self._rows("SELECT value FROM remembered WHERE name=?", name)
+        return rows[0][0] if rows else ""
+
+    async def set(self, name: str, value: str) -> None:
+        await self._rows("INSERT OR REPLACE INTO remembered (name, value) VALUES (?, ?)", name, value)
+
+    async def _rows(self, query: str, *values: Any) -> list[sqlite3.Row]:
+        return await self._database.run(lambda connection: connection.execute(query, values).fetchall())
+
+    async def _many(self, kind: type[T], query: str, *values: Any) -> list[T]:
+        return [msgspec.json.decode(row[0], type=kind) for row in await self._rows(query, *values)]
+
+    async def _one(self, kind: type[T], query: str, *values: Any) -> T | None:
+        found = await self._many(kind, query, *values)
+        return found[0] if found else None
+
+
+def _save_entry(connection: sqlite3.Connection, entry: Entry) -> None:
+    connection.execute(
+        "INSERT INTO entries (id, key, call_id, state, created_at, entry) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET state=excluded.state, entry=excluded.entry",
+        (entry.id, entry.key, entry.call_id, entry.state, _when(entry.created_at), _json(entry)),
+    )
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _when(when: datetime) -> str:
+    """UTC as text that sorts by time."""
+    return when.isoformat(timespec="microseconds")
