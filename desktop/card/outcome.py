@@ -1,0 +1,42 @@
+"""What came of a call, in the agent's judgement; it goes into the Task's "Call Result"."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from helper.faces import CallView
+from helper.language import _
+
+
+def usual_outcomes() -> tuple[str, ...]:
+    """What agents choose among."""
+    return (_("Done"), _("Call back"), _("Left a message"), _("Wrong number"), _("Not interested"))
+
+
+class OutcomeChoice(QComboBox):
+    """``chosen`` carries the agent's choice, "" when it was taken back."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(_("Result of the call"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.addItem(_("Result…"), "")
+        for outcome in usual_outcomes():
+            self.addItem(outcome, outcome)
+        self.activated.connect(lambda index: self.chosen.emit(str(self.itemData(index))))
+
+    def update_view(self, view: CallView) -> None:
+        index = self.findData(view.call.disposition)
+        if index < 0:
+            self.addItem(view.call.disposition, view.call.disposition)
+            index = self.count() - 1
+        if not self.view().isVisible():
+            self.setCurrentIndex(index)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling past must not change the result."""
+        event.ignore()

@@ -1,0 +1,255 @@
+"""One call on the card."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from desktop import theme, words
+from desktop.backend import Backend
+from desktop.card.header import Header
+from desktop.card.identity import Identity
+from desktop.card.logline import LogLine
+from desktop.card.note import NoteField
+from desktop.card.outcome import OutcomeChoice
+from desktop.card.people import PeopleList
+from desktop.card.related import RelatedBox
+from desktop.widgets.parts import button, column, line
+from desktop.widgets.text import dress, label
+from helper.calls.model import Action, CallState, Direction, Outcome
+from helper.errors import SidecallError
+from helper.faces import CallView, NoteChange, Service
+from helper.journal.model import LogState
+from helper.language import _
+from helper.people.model import LookupState, Person, PersonKind
+
+CLOSE_AFTER_MS = 8_000
+CLOSE_LATER_MS = 30_000
+"""How long a card stays after the end; longer when it holds a question for the agent."""
+
+
+class Level(Enum):
+    """How much of itself a panel shows."""
+
+    STRIP = "strip"
+    SMALL = "small"
+    FULL = "full"
+
+
+class CallPanel(QFrame):
+    """Shows one call and passes on what the agent wants. ``done`` when it may go, ``wanted`` when it was clicked."""
+
+    done = Signal(str)
+    wanted = Signal(str)
+    resized = Signal()
+    sign_in = Signal()
+    open_url = Signal(str)
+    show_journal = Signal(str)
+    create_wanted = Signal(object)
+    attach_wanted = Signal(object)
+
+    def __init__(self, backend: Backend, view: CallView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._backend = backend
+        self.view = view
+        self._strip = False
+        self._folded = view.call.direction is not Direction.INBOUND
+        self._build(view)
+        self._closing = QTimer(self, singleShot=True)
+        self._closing.timeout.connect(self._close_when_left)
+        self.update_view(view)
+
+    # --- what it is made of
+
+    def _build(self, view: CallView) -> None:
+        self._stripe = QFrame()
+        self._stripe.setProperty("role", "stripe")
+        self._stripe.setFixedWidth(4)
+        self.header = Header()
+        self.identity = Identity()
+        self.answer = button(_("Answer"), "answer", "phone")
+        self.hang_up = button(_("Hang up"), "hangup", "hangup")
+        self.open_record = button(_("Open record"), icon="open")
+        self.create_button = button(_("Create…"), icon="add")
+        self.attach_button = button(_("Find in Salesforce…"), icon="search")
+        self.people = PeopleList()
+        self.related = RelatedBox(self._backend)
+        self.note = NoteField(self._backend, view.call.id)
+        self.outcome = OutcomeChoice()
+        self.log_line = LogLine()
+        self.error = label(role="error", wrap=True)
+        self.error.hide()
+
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(theme.GAP)
+        for widget in (self.answer, self.hang_up, self.open_record, self.create_button, self.attach_button):
+            self._buttons.addWidget(widget)
+        self._buttons.addStretch(1)
+        self._button_row = QWidget()
+        self._button_row.setLayout(self._buttons)
+        self._buttons.setContentsMargins(0, 2, 0, 0)
+
+        self._details = QWidget()
+        details = column(self._details, gap=theme.GAP)
+        parts: tuple[QWidget, ...] = (line(), self.related, self.note, self.outcome)
+        for part in parts:
+            details.addWidget(part)
+
+        body = column(gap=theme.GAP)
+        body.setContentsMargins(12, 9, 10, 11)
+        shown = (self.header, self.identity, self._button_row, self.error, self.people, self._details, self.log_line)
+        for part in shown:
+            body.addWidget(part)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._stripe)
+        outer.addLayout(body, 1)
+
+        self.header.fold_clicked.connect(self._toggle_fold)
+        self.header.close_clicked.connect(self.close_panel)
+        self.identity.sign_in_clicked.connect(self.sign_in)
+        self.answer.clicked.connect(lambda: self._ask("answer"))
+        self.hang_up.clicked.connect(lambda: self._ask("hang_up"))
+        self.open_record.clicked.connect(self._open_record)
+        self.create_button.clicked.connect(lambda: self.create_wanted.emit(self.view))
+        self.attach_button.clicked.connect(lambda: self.attach_wanted.emit(self.view))
+        self.people.chosen.connect(lambda person_id: self._change(NoteChange(person_id=person_id)))
+        self.related.relate.connect(lambda item_id: self._change(NoteChange(related_id=item_id)))
+        self.outcome.chosen.connect(lambda outcome: self._change(NoteChange(outcome=outcome)))
+        self.log_line.open_task.connect(self.open_url)
+        self.log_line.mend.connect(lambda: self.show_journal.emit(self.view.call.id))
+
+    # --- showing
+
+    @property
+    def level(self) -> Level:
+        if self._strip:
+            return Level.STRIP
+        return Level.SMALL if self._folded else Level.FULL
+
+    def set_strip(self, strip: bool) -> None:
+        """As a strip a panel shows its header and name alone, to make room for another."""
+        if strip != self._strip:
+            self._strip = strip
+            self.update_view(self.view)
+
+    @property
+    def person(self) -> Person | None:
+        """Who the call is with, as far as that is certain."""
+        return self.view.person or (self.view.matches[0] if len(self.view.matches) == 1 else None)
+
+    def update_view(self, view: CallView) -> None:
+        ended = view.call.over and not self.view.call.over
+        self.view = view
+        call = view.call
+        self.setAccessibleName(f"{words.state(call)}: {words.who(view)}")
+        tone = {CallState.CONNECTED: "connected", CallState.ENDED: "over", CallState.HANDED_OVER: "over"}
+        failed = call.outcome in (Outcome.MISSED, Outcome.FAILED, Outcome.BUSY)
+        self._set_tone("bad" if failed else tone.get(call.state, "ringing"))
+        self.header.update_call(call)
+        self.header.show_fold(self._folded)
+        self.identity.update_view(view, small=self._strip or call.direction is not Direction.INBOUND)
+        self._update_buttons(view)
+        self.people.update_view(view)
+        self.related.update_view(view)
+        self.note.update_view(view)
+        self.outcome.update_view(view)
+        self.log_line.update_view(view, self.related.item(call.related_id))
+        if call.failure and call.outcome is Outcome.FAILED:
+            self._say(call.failure)
+        self._show_parts()
+        if ended or (call.over and not self._closing.isActive()):
+            self._closing.start(CLOSE_LATER_MS if self._has_question() else CLOSE_AFTER_MS)
+        self.resized.emit()
+
+    def _show_parts(self) -> None:
+        for part in (self._button_row, self.log_line):
+            part.setVisible(not self._strip)
+        self._details.setVisible(self.level is Level.FULL)
+        self.header.fold.setVisible(not self._strip)
+        if self._strip:
+            self.people.hide()
+            self.error.hide()
+
+    def _update_buttons(self, view: CallView) -> None:
+        self.answer.setVisible(Action.ANSWER in view.actions)
+        self.hang_up.setVisible(Action.HANGUP in view.actions)
+        person = self.person
+        self.open_record.setVisible(person is not None and bool(person.url) and person.kind is not PersonKind.USER)
+        unknown = person is None and view.lookup is LookupState.NOT_FOUND and view.call.number is not None
+        self.create_button.setVisible(unknown)
+        self.attach_button.setVisible(unknown or (view.log.state is LogState.HELD and person is None))
+
+    def _set_tone(self, tone: str) -> None:
+        if self._stripe.property("tone") != tone:
+            self._stripe.setProperty("tone", tone)
+            self._stripe.style().unpolish(self._stripe)
+            self._stripe.style().polish(self._stripe)
+
+    def _toggle_fold(self) -> None:
+        self._folded = not self._folded
+        self.update_view(self.view)
+
+    def _say(self, text: str) -> None:
+        dress(self.error, "error")
+        self.error.setText(text)
+        self.error.setVisible(bool(text))
+        self.resized.emit()
+
+    # --- what the agent wants
+
+    def _ask(self, verb: str) -> None:
+        call_id = self.view.call.id
+
+        async def run(service: Service) -> None:
+            await (service.answer(call_id) if verb == "answer" else service.hang_up(call_id))
+
+        self._say("")
+        self._backend.call(run, None, self._failed, self)
+
+    def _open_record(self) -> None:
+        if (person := self.person) is not None:
+            self._backend.call(lambda service: service.show(person.id), None, self._failed, self)
+
+    def _change(self, change: NoteChange) -> None:
+        self._say("")
+        call_id = self.view.call.id
+        self._backend.call(lambda service: service.note(call_id, change), self.update_view, self._failed)
+
+    def _failed(self, error: SidecallError) -> None:
+        self._say(f"{error.title}. {error.message}" if error.message != error.title else error.title)
+        # What was shown as chosen is put back to what is so.
+        self.related.update_view(self.view)
+        self.outcome.update_view(self.view)
+
+    # --- going away
+
+    def _has_question(self) -> bool:
+        undecided = self.person is None and len(self.view.matches) > 1
+        return undecided or self.view.log.state in (LogState.REFUSED, LogState.HELD)
+
+    @property
+    def in_use(self) -> bool:
+        """Whether the agent is at it: with the pointer, the keyboard or words that are not saved yet."""
+        focus = self.window().focusWidget() if self.window().isActiveWindow() else None
+        inside = focus is not None and self.isAncestorOf(focus)
+        return self.underMouse() or inside or self.note.unsaved
+
+    def _close_when_left(self) -> None:
+        if self.in_use:
+            self._closing.start(2_000)
+        else:
+            self.close_panel()
+
+    def close_panel(self) -> None:
+        self.note.flush()
+        self.done.emit(self.view.call.id)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._strip:
+            self.wanted.emit(self.view.call.id)
+        super().mousePressEvent(event)
