@@ -1,0 +1,31 @@
+"""What every answer of the API has in common."""
+
+from __future__ import annotations
+
+from aiohttp import hdrs, web
+
+from helper.api.errors import answer
+
+
+class Replies:
+    """Makes answers that say who speaks. There are no CORS headers: the extension needs none, others may not read."""
+
+    def __init__(self, version: str) -> None:
+        self.headers = {
+            "X-Sidecall": version,
+            "X-Content-Type-Options": "nosniff",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            hdrs.CACHE_CONTROL: "no-store",
+            hdrs.SERVER: "Sidecall",
+        }
+
+    def json(self, body: bytes, status: int = 200) -> web.Response:
+        return web.Response(body=body, status=status, content_type="application/json", headers=self.headers)
+
+    def problem(self, error: Exception) -> web.Response:
+        """``error`` as an answer; see ``helper.api.errors``."""
+        status, body = answer(error)
+        reply = self.json(body, status)
+        if status == 405:
+            reply.headers[hdrs.ALLOW] = hdrs.METH_POST
+        return reply

@@ -1,0 +1,393 @@
+"""The shapes of the API's JSON, in and out. Requests refuse what they don't know; absent is absent, never null.
+
+Times are UTC, ISO 8601 with ``Z``. Telephone numbers that Sidecall gives are E.164.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from helper.calls.model import Action, CallState, Direction, Outcome
+from helper.faces import Connection
+from helper.journal.model import EntryState, LogState
+from helper.people.model import PersonKind
+
+# `$` alone would let a final line feed through.
+Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+(?!\n)$")]
+RecordId = Annotated[str, Meta(max_length=18, pattern=r"^[A-Za-z0-9]*(?!\n)$")]
+Number = Annotated[str, Meta(min_length=1, max_length=200)]
+Host = Annotated[str, Meta(max_length=255)]
+Line = Annotated[str, Meta(max_length=255)]
+Nonce = Annotated[str, Meta(min_length=16, max_length=128)]
+Limit = Annotated[int, Meta(ge=1, le=200)]
+Secret = Annotated[str, Meta(max_length=4096)]
+
+
+class Request(Struct, forbid_unknown_fields=True):
+    """What every request is: an object without unknown fields."""
+
+
+# In
+
+
+class Nothing(Request):
+    """An empty object."""
+
+
+class Hello(Request):
+    nonce: Nonce
+
+
+class Dial(Request):
+    """``record_id`` counts only when ``page_host`` is a host of the signed-in org."""
+
+    number: Number
+    request_id: Id
+    record_id: RecordId = ""
+    page_host: Host = ""
+    device: Line = ""
+    confirm: bool = False
+
+
+class OneCall(Request):
+    call_id: Id
+
+
+class OneCallTo(Request):
+    """``to``: an extension or a number."""
+
+    call_id: Id
+    to: Number
+
+
+class Calls(Request):
+    limit: Limit = 50
+
+
+class Note(Request):
+    """What is absent stays as it is, "" empties it. ``outcome`` is the result that the agent chose."""
+
+    call_id: Id
+    text: str | UnsetType = UNSET
+    outcome: Line | UnsetType = UNSET
+    person_id: RecordId | UnsetType = UNSET
+    related_id: RecordId | UnsetType = UNSET
+
+
+class OnePerson(Request):
+    person_id: RecordId
+
+
+class Lookup(Request):
+    number: Number
+
+
+class Search(Request):
+    text: Annotated[str, Meta(min_length=2, max_length=100)]
+
+
+class Create(Request):
+    """``fields``: more Salesforce fields by API name. ``save_duplicate``: save although the org thinks it has them."""
+
+    kind: Literal["Lead", "Contact"]
+    number: Number
+    last_name: Annotated[str, Meta(min_length=1, max_length=80)]
+    first_name: Annotated[str, Meta(max_length=40)] = ""
+    company: Line = ""
+    email: Annotated[str, Meta(max_length=80)] = ""
+    fields: dict[Line, str] = {}
+    save_duplicate: bool = False
+    call_id: Annotated[str, Meta(max_length=64)] = ""
+
+
+class Attach(Request):
+    """``field``: the API name of the phone field that takes the number."""
+
+    person_id: RecordId
+    number: Number
+    field: Annotated[str, Meta(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9_]+(?!\n)$")]
+
+
+class JournalEdit(Request):
+    """What is absent stays as it is. ``fields``: more Task fields by API name."""
+
+    id: Id
+    subject: Line | UnsetType = UNSET
+    text: str | UnsetType = UNSET
+    person_id: RecordId | UnsetType = UNSET
+    related_id: RecordId | UnsetType = UNSET
+    fields: dict[Line, str] | UnsetType = UNSET
+
+
+class JournalRetry(Request):
+    """Without ``id``: everything that waits or was refused."""
+
+    id: Id | UnsetType = UNSET
+
+
+class Incoming(Request):
+    number: Annotated[str, Meta(max_length=200)]
+    name: Line = ""
+
+
+class SetSecret(Request):
+    """An empty ``value`` forgets the secret."""
+
+    name: Id
+    value: Secret
+
+
+class EventsHello(Request):
+    """A WebSocket's first message. ``orgs``: hosts of open Salesforce tabs. ``focused``: the browser has the focus."""
+
+    token: Annotated[str, Meta(max_length=128)]
+    browser: Annotated[str, Meta(max_length=32)]
+    profile: Annotated[str, Meta(max_length=128)]
+    orgs: Annotated[list[Host], Meta(max_length=100)]
+    focused: bool
+
+
+class EventsUpdate(Request):
+    """A WebSocket's later messages: ``tabs`` (or no ``type``) with ``orgs`` and ``focused``, ``opened`` with the ``id``
+    of an ``open_record``, and ``ping``, which only keeps a worker awake."""
+
+    type: Literal["tabs", "opened", "ping"] = "tabs"
+    orgs: Annotated[list[Host], Meta(max_length=100)] | UnsetType = UNSET
+    focused: bool | UnsetType = UNSET
+    id: Id | UnsetType = UNSET
+
+
+# Out
+
+
+class Phone(Struct, frozen=True):
+    """``number`` as Salesforce has it, ``label`` the name of its field."""
+
+    label: str
+    number: str
+
+
+class Person(Struct, frozen=True):
+    id: str
+    kind: PersonKind
+    name: str
+    phones: list[Phone]
+    url: str
+    do_not_call: bool
+    title: str | UnsetType = UNSET
+    company: str | UnsetType = UNSET
+    email: str | UnsetType = UNSET
+
+
+class Log(Struct, frozen=True):
+    """What becomes of a call in Salesforce."""
+
+    state: LogState
+    task_id: str | UnsetType = UNSET
+    task_url: str | UnsetType = UNSET
+
+
+class Call(Struct, frozen=True):
+    """``number`` is null when it is withheld. ``matches`` are ranked. ``message`` says why a call failed."""
+
+    id: str
+    direction: Direction
+    number: str | None
+    display: str
+    state: CallState
+    started_at: datetime
+    matches: list[Person]
+    log: Log
+    actions: list[Action]
+    extension: str | UnsetType = UNSET
+    queue: str | UnsetType = UNSET
+    did: str | UnsetType = UNSET
+    device: str | UnsetType = UNSET
+    outcome: Outcome | UnsetType = UNSET
+    answered_at: datetime | UnsetType = UNSET
+    ended_at: datetime | UnsetType = UNSET
+    person: Person | UnsetType = UNSET
+    note: str | UnsetType = UNSET
+    message: str | UnsetType = UNSET
+
+
+class Pbx(Struct, frozen=True):
+    state: Connection
+    extension: str
+    device: str
+    message: str | UnsetType = UNSET
+
+
+class Salesforce(Struct, frozen=True):
+    """``hosts``: every host of the org's pages. ``sandbox``: the org is Sidecall's own, on loopback. ``api_used`` of
+    ``api_limit`` requests of the last 24 hours, 0 when not known."""
+
+    state: Connection
+    user: str
+    org: str
+    api_used: int
+    api_limit: int
+    hosts: list[str]
+    sandbox: bool
+    message: str | UnsetType = UNSET
+
+
+class Journal(Struct, frozen=True):
+    waiting: int
+    failed: int
+
+
+class Secrets(Struct, frozen=True):
+    state: Literal["keyring", "memory", "secrets_unavailable"]
+
+
+class Numbers(Struct, frozen=True):
+    """``region``: the country (ISO 3166) of numbers without one."""
+
+    region: str
+
+
+class Status(Struct, frozen=True):
+    """``problems``: mistakes in settings files, in words."""
+
+    version: str
+    pbx: Pbx
+    salesforce: Salesforce
+    journal: Journal
+    secrets: Secrets
+    numbers: Numbers
+    language: str
+    problems: list[str]
+
+
+class Device(Struct, frozen=True):
+    id: str
+    name: str
+    chosen: bool
+
+
+class OpenItem(Struct, frozen=True):
+    id: str
+    kind: str
+    title: str
+    state: str
+    url: str
+    when: date | UnsetType = UNSET
+
+
+class Entry(Struct, frozen=True):
+    """One line of the journal. ``person`` is there when it is known without asking Salesforce."""
+
+    id: str
+    kind: Literal["call", "chat"]
+    call_id: str
+    state: EntryState
+    attempts: int
+    subject: str
+    text: str
+    person_id: str | UnsetType = UNSET
+    person: Person | UnsetType = UNSET
+    task_id: str | UnsetType = UNSET
+    error: str | UnsetType = UNSET
+
+
+class Check(Struct, frozen=True):
+    name: str
+    ok: bool
+    title: str
+    message: str
+
+
+class Problem(Struct, frozen=True):
+    """``code`` is for programs and never changes its meaning; ``title`` and ``message`` are for people."""
+
+    code: str
+    title: str
+    message: str
+
+
+class Error(Struct, frozen=True):
+    """``people`` and ``may_save`` come with ``duplicates`` only."""
+
+    error: Problem
+    people: list[Person] | UnsetType = UNSET
+    may_save: bool | UnsetType = UNSET
+
+
+class Done(Struct, frozen=True):
+    """An empty object."""
+
+
+class HelloReply(Struct, frozen=True):
+    """HMAC-SHA256 of the nonce under the token, in hex."""
+
+    proof: str
+
+
+class CallReply(Struct, frozen=True):
+    call: Call
+
+
+class CallsReply(Struct, frozen=True):
+    calls: list[Call]
+
+
+class DevicesReply(Struct, frozen=True):
+    devices: list[Device]
+
+
+class RelatedReply(Struct, frozen=True):
+    cases: list[OpenItem]
+    opportunities: list[OpenItem]
+    last_activity: datetime | None
+    last_activity_subject: str | UnsetType = UNSET
+
+
+class LookupReply(Struct, frozen=True):
+    matches: list[Person]
+
+
+class SearchReply(Struct, frozen=True):
+    people: list[Person]
+
+
+class PersonReply(Struct, frozen=True):
+    person: Person
+
+
+class JournalReply(Struct, frozen=True):
+    entries: list[Entry]
+
+
+class EntryReply(Struct, frozen=True):
+    entry: Entry
+
+
+class DoctorReply(Struct, frozen=True):
+    ok: bool
+    checks: list[Check]
+
+
+class SignInReply(Struct, frozen=True):
+    """``url``: where the agent's browser signs in."""
+
+    url: str
+
+
+class CallEvent(Struct, frozen=True, tag="call", tag_field="type"):
+    call: Call
+
+
+class StatusEvent(Struct, frozen=True, tag="status", tag_field="type"):
+    status: Status
+
+
+class OpenRecordEvent(Struct, frozen=True, tag="open_record", tag_field="type"):
+    """Open ``url`` (on ``host``) in a tab of that org, then send ``opened`` with ``id``."""
+
+    id: str
+    url: str
+    host: str

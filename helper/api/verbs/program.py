@@ -1,0 +1,44 @@
+"""Sidecall itself: pairing, how it is, and its secrets."""
+
+from __future__ import annotations
+
+import hmac
+
+from helper.api import shapes, views
+from helper.api.verbs.verb import Context, Verb
+
+
+async def hello(context: Context, request: shapes.Hello) -> shapes.HelloReply:
+    """Prove to who has the token that this is Sidecall, before they show it to whoever listens on this port."""
+    proof = hmac.new(context.token.encode(), request.nonce.encode(), "sha256").hexdigest()
+    return shapes.HelloReply(proof=proof)
+
+
+async def status(context: Context, _request: shapes.Nothing) -> shapes.Status:
+    """How Sidecall is, and its connections to 3CX and Salesforce."""
+    return views.status(context.service.status(), context.org_hosts())
+
+
+async def doctor(context: Context, _request: shapes.Nothing) -> shapes.DoctorReply:
+    """Walk the chain from the settings to 3CX and Salesforce and say where it is broken."""
+    checks = await context.service.doctor()
+    return shapes.DoctorReply(
+        ok=all(check.ok for check in checks),
+        checks=[
+            shapes.Check(name=check.name, ok=check.ok, title=check.title, message=check.message) for check in checks
+        ],
+    )
+
+
+async def set_secret(context: Context, request: shapes.SetSecret) -> shapes.Done:
+    """Keep a secret in the keyring. For the command line alone; there is no way to read one."""
+    await context.service.set_secret(request.name, request.value)
+    return shapes.Done()
+
+
+VERBS = (
+    Verb("hello", hello, shapes.Hello, shapes.HelloReply, needs_token=False),
+    Verb("status", status, shapes.Nothing, shapes.Status),
+    Verb("doctor", doctor, shapes.Nothing, shapes.DoctorReply),
+    Verb("secrets/set", set_secret, shapes.SetSecret, shapes.Done, cli_only=True),
+)
