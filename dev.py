@@ -45,7 +45,7 @@ NODE_AT_LEAST = 20
 # fmt: off
 QT_LIBRARIES = [
     "fonts-dejavu-core", "libdbus-1-3", "libegl1", "libfontconfig1", "libgl1", "libxcb-cursor0", "libxcb-icccm4",
-    "libxcb-image0", "libxcb-keysyms1", "libxcb-randr0", "libxcb-render-util0", "libxcb-shape0", "libxcb-xinerama0",
+    "libxcb-image0", "libxcb-keysyms1", "libxcb-randr0", "libxcb-render-util0", "libxcb-shape0",
     "libxcb-xkb1", "libxkbcommon-x11-0",
 ]
 # fmt: on
