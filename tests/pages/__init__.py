@@ -1,0 +1,1 @@
+"""The page under test: Lightning pages made of Salesforce's own base components, compiled with LWC. See README.md."""

@@ -1,0 +1,3 @@
+from tests.pages.serve import lightning_pages
+
+__all__ = ["lightning_pages"]

@@ -1,0 +1,3 @@
+import PageElement from 'page/element';
+
+export default class RecordsHighlights2 extends PageElement {}

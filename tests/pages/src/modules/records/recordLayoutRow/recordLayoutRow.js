@@ -1,0 +1,3 @@
+import PageElement from 'page/element';
+
+export default class RecordsRecordLayoutRow extends PageElement {}
