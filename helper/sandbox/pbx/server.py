@@ -1,0 +1,184 @@
+"""The 3CX on its own port, and the verbs that play the outside world to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Literal
+
+from aiohttp import web
+
+from helper.sandbox.pbx.callcontrol import CallControl
+from helper.sandbox.pbx.exchange import DEVICES, Exchange, Refused
+from helper.sandbox.pbx.model import Device
+from helper.sandbox.pbx.stream import Streams
+from helper.sandbox.pbx.switches import Switches
+from helper.sandbox.pbx.tokens import ApiClient, TokenRefused, Tokens
+from helper.sandbox.people import STAFF
+from helper.sandbox.serving import LoopbackServer, cut_the_line
+
+CLIENT_SECRET = "sandbox-secret"
+MAX_BODY = 64 * 1024
+
+
+class PbxSandbox:
+    """A 3CX of a few extensions. Its methods are the verbs `pbx/...` of the control API.
+
+    They must be called on the loop that runs the sandbox. Wrong arguments raise ValueError, an unknown
+    call KeyError. Each colleague has an API client of the extension's own name that sees that extension alone.
+    """
+
+    def __init__(self, port: int = 0) -> None:
+        self.switches = Switches()
+        self.exchange = Exchange(self.switches, self._published)
+        self._call_control = CallControl(self.exchange)
+        self._streams = Streams(self.switches, self._call_control)
+        self.tokens = Tokens(self.switches, self._streams.close)
+        for colleague in STAFF:
+            self.add_client(colleague.extension, CLIENT_SECRET, [colleague.extension])
+        self._offline = False
+        self._requests = 0
+        self._server = LoopbackServer(self._app(), port)
+
+    @property
+    def url(self) -> str:
+        """`http://127.0.0.1:<port>`, once started."""
+        return self._server.url
+
+    async def start(self) -> None:
+        await self._server.start()
+
+    async def stop(self) -> None:
+        self.exchange.close()
+        self._streams.close()
+        await self._server.stop()
+
+    # The outside world
+
+    def ring(
+        self, number: str = "", name: str = "", extension: str = "150", queue: str = "", did: str = ""
+    ) -> dict[str, Any]:
+        """Somebody calls the agent; `number` "" withholds it. -> `{"callid"}`"""
+        try:
+            return {"callid": self.exchange.ring(number, name, extension, queue, did).callid}
+        except Refused as refused:
+            raise ValueError(refused.text) from refused
+
+    def answer(self, callid: int) -> dict[str, Any]:
+        """The agent lifts the handset."""
+        self.exchange.answer(callid)
+        return {}
+
+    def far_answer(self, callid: int) -> dict[str, Any]:
+        """The one who is being dialled lifts."""
+        self.exchange.far_answer(callid)
+        return {}
+
+    def hang_up(self, callid: int, by: Literal["far", "agent"] = "far") -> dict[str, Any]:
+        if by not in ("far", "agent"):
+            raise ValueError('by is "far" or "agent"')
+        self.exchange.hang_up(callid, by)
+        return {}
+
+    def behave(self, destination: str, then: str, after: float | None = None, text: str = "") -> dict[str, Any]:
+        """What a number does when it is dialled: see `farend.Behaviour`."""
+        self.exchange.far_ends.tell(destination, then, after, text)
+        return {}
+
+    def offline(self, on: bool) -> dict[str, Any]:
+        """Cut the PBX off: streams break and every connection is reset. Calls go on meanwhile, unseen."""
+        self._offline = bool(on)
+        if on:
+            self._streams.close()
+        return {}
+
+    def drop_websockets(self) -> dict[str, Any]:
+        self._streams.close()
+        return {}
+
+    def end_tokens(self) -> dict[str, Any]:
+        """Every access token dies before its time, as when another PC minted one."""
+        self.tokens.end_all()
+        return {}
+
+    def devices(self, devices: Sequence[dict[str, Any]] | None = None) -> dict[str, Any]:
+        """Register anew: `[{dn, device_id, user_agent, controllable?}]`; None restores what was at the start."""
+        self.exchange.devices[:] = DEVICES if devices is None else [Device(**device) for device in devices]
+        return {"devices": [device.wire() for device in self.exchange.devices]}
+
+    def switch(self, **changes: Any) -> dict[str, Any]:
+        """Change how the PBX behaves: the names and values of `switches.Switches`."""
+        self.switches.change(**changes)
+        return {}
+
+    def state(self) -> dict[str, Any]:
+        """`calls` that run, the last `ended` ones, `tokens_minted`, `requests` (HTTP, all), `devices`, `websockets`."""
+        return {
+            "calls": [call.summary() for call in self.exchange.running.values()],
+            "ended": [call.summary() for call in self.exchange.ended],
+            "tokens_minted": self.tokens.minted,
+            "requests": self._requests,
+            "devices": [device.wire() for device in self.exchange.devices],
+            "websockets": self._streams.count,
+            "offline": self._offline,
+        }
+
+    def add_client(
+        self, client_id: str, secret: str, dns: Sequence[str], *, call_control: bool = True, xapi: bool = True
+    ) -> None:
+        """Make another API client that sees `dns`."""
+        self.tokens.add_client(ApiClient(client_id, secret, frozenset(dns), call_control, xapi))
+
+    # HTTP
+
+    def _app(self) -> web.Application:
+        app = web.Application(middlewares=[self._gate], client_max_size=MAX_BODY)
+        app.router.add_post("/connect/token", self._token)
+        app.router.add_get("/callcontrol/ws", self._stream)
+        app.router.add_route("*", "/callcontrol{tail:.*}", self._rest)
+        return app
+
+    @web.middleware
+    async def _gate(
+        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        if self._offline:
+            return cut_the_line(request)
+        self._requests += 1
+        return await handler(request)
+
+    async def _token(self, request: web.Request) -> web.Response:
+        form = await request.post()
+        try:
+            return web.json_response(
+                self.tokens.mint({key: value for key, value in form.items() if isinstance(value, str)})
+            )
+        except TokenRefused as refused:
+            return web.json_response(refused.body, status=refused.status)
+
+    async def _stream(self, request: web.Request) -> web.StreamResponse:
+        client = self.tokens.client_of(request.headers.get("Authorization", ""))
+        if client is None:
+            return web.json_response({}, status=401)
+        if not client.call_control:
+            return web.json_response({}, status=403)
+        return await self._streams.serve(request, client)
+
+    async def _rest(self, request: web.Request) -> web.Response:
+        client = self.tokens.client_of(request.headers.get("Authorization", ""))
+        if client is None:
+            return web.json_response({}, status=401)
+        body: Any = None
+        if request.method == "POST" and request.content_type == "application/json":
+            try:
+                body = json.loads(await request.text())
+            except ValueError:
+                body = None
+        path = request.raw_path.partition("?")[0]
+        reply = await self._call_control.answer(client, request.method, path, body)
+        if reply.lost:
+            return cut_the_line(request)
+        return web.json_response(reply.body, status=reply.status)
+
+    def _published(self, event_type: int, entity: str, dn: str) -> None:
+        self._streams.publish(event_type, entity, dn)

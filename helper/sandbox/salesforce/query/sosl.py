@@ -1,0 +1,55 @@
+"""Runs a SOSL search, and a parameterized one, over the index."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from helper.sandbox.salesforce.errors import ApiError, no_type
+from helper.sandbox.salesforce.query.index import Model, matches
+from helper.sandbox.salesforce.query.parse import Query, Search, parse_search_tail
+from helper.sandbox.salesforce.query.soql import Engine
+from helper.sandbox.salesforce.query.terms import parse_terms
+from helper.sandbox.salesforce.store import Record, Store
+
+MAX_RESULTS = 2000
+_FIND = re.compile(r"\s*FIND\s*\{((?:\\.|[^{}\\])*)\}", re.I | re.S)
+_SEARCHED = ("Account", "Contact", "Lead", "Case", "Opportunity", "User")
+
+
+@dataclass(slots=True)
+class Index:
+    """How the org searches: the model of `index.py`, and how many seconds a new record takes to be found."""
+
+    store: Store
+    model: Model = "strict"
+    delay_s: float = 2.0
+
+
+def search(index: Index, base: str, text: str) -> list[Record]:
+    """The `searchRecords` of a SOSL text; raises MALFORMED_SEARCH."""
+    find = _FIND.match(text)
+    if find is None:
+        raise ApiError(400, "MALFORMED_SEARCH", f"unexpected token: '{text.split(' ')[0]}'")
+    return find_records(index, base, find.group(1), parse_search_tail(text[find.end() :]))
+
+
+def find_records(index: Index, base: str, terms: str, wanted: Search) -> list[Record]:
+    """Records of all targets in turn: one flat list, no totals, 2,000 at most."""
+    expression = parse_terms(terms)
+    engine = Engine(index.store, base)
+    targets = wanted.targets or tuple(Query(name, (("Id",),)) for name in _SEARCHED)
+    found: list[Record] = []
+    for target in targets:
+        kind = index.store.find_type(target.object)
+        if kind is None:
+            raise no_type(target.object)
+        among = [
+            record
+            for record in index.store.all(kind.name)
+            if index.store.searchable(record, index.delay_s)
+            and matches(expression, kind, record, wanted.group, index.model)
+        ]
+        show = engine.shape(kind, target.items)
+        found += [show(row) for row in engine.rows(kind, target, among)]
+    return found[: min(wanted.limit or MAX_RESULTS, MAX_RESULTS)]

@@ -1,0 +1,79 @@
+"""How this org is set up, where real orgs differ."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from helper.sandbox.salesforce.objects import TASK_EXTERNAL_ID, TASK_TYPE, build_types
+
+if TYPE_CHECKING:
+    from helper.sandbox.salesforce.server import SalesforceSandbox
+
+CALL_FIELDS = ("CallType", "CallDurationInSeconds", "CallDisposition", "CallObject")
+
+
+class Switches:
+    """One method a switch: `salesforce/switch` calls it with the value. ValueError for a wrong one."""
+
+    def __init__(self, org: SalesforceSandbox) -> None:
+        self._org = org
+
+    def change(self, **changes: Any) -> None:
+        for name, value in changes.items():
+            setter = getattr(self, name, None)
+            if name.startswith("_") or name == "change" or setter is None:
+                known = [n for n in vars(type(self)) if not n.startswith("_") and n != "change"]
+                raise ValueError(f"no switch named {name}; there are {', '.join(sorted(known))}")
+            setter(value)
+
+    def consented(self, on: bool) -> None:
+        """The user is signed in and has allowed the app before (default true); else the page asks."""
+        self._org.oauth.already_consented = _flag(on)
+
+    def rotation(self, on: bool) -> None:
+        """Refresh Token Rotation (default false)."""
+        self._org.app.rotates = _flag(on)
+
+    def callbacks(self, urls: list[str]) -> None:
+        """The callback URLs registered for the app (default port 47801 alone)."""
+        if not isinstance(urls, list) or not all(isinstance(url, str) for url in urls):
+            raise ValueError("callbacks is a list of URLs")
+        self._org.app.callbacks[:] = urls
+
+    def client_secret(self, secret: str) -> None:
+        """ "Require Secret": "" (the default) makes the app a public client again."""
+        self._org.app.secret = str(secret)
+
+    def index_model(self, model: str) -> None:
+        """ "strict" (default) or "lenient": see `query/index.py`."""
+        if model not in ("strict", "lenient"):
+            raise ValueError("index_model is strict or lenient")
+        self._org.index.model = "lenient" if model == "lenient" else "strict"
+
+    def index_delay(self, seconds: float) -> None:
+        """How long a new or changed record stays unknown to search (default 2 s)."""
+        self._org.index.delay_s = float(seconds)
+
+    def task_type_field(self, on: bool) -> None:
+        """Whether Task.Type is visible (default false: often hidden by field-level security)."""
+        self._org.show_field("Task", TASK_TYPE, _flag(on))
+
+    def task_external_id(self, on: bool) -> None:
+        """Whether the administrator added the external id `SidecallKey__c` to Task (default false)."""
+        self._org.show_field("Task", TASK_EXTERNAL_ID, _flag(on))
+
+    def call_center(self, on: bool) -> None:
+        """Whether the org has the Call Center feature, and so the Call... fields of Task (default true)."""
+        fields = build_types()["Task"].fields
+        for name in CALL_FIELDS:
+            self._org.show_field("Task", fields[name], _flag(on))
+
+    def response_delay(self, seconds: float) -> None:
+        """How long every answer of the data API takes (default 0 s)."""
+        self._org.response_delay_s = float(seconds)
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("true or false")
+    return value
