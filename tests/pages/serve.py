@@ -1,7 +1,6 @@
 """Serves the pages under Lightning's own addresses, on loopback or, by Playwright's routing, on Salesforce's hosts."""
 
 import json
-import mimetypes
 import re
 import threading
 from collections.abc import Iterator
@@ -25,6 +24,8 @@ Shadow = Literal["synthetic", "native", "mixed"]
 _RECORD = re.compile(r"/lightning/r/\w+/(\w{15,18})/view")
 _LIST = re.compile(r"/lightning/o/\w+/list")
 _FILE = re.compile(r"/(?:assets/)?([\w-]+\.(?:html|js|css))")
+# Not mimetypes: on Windows the registry may call a script plain text, and a browser then refuses the module.
+_TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
 _SUFFIX = {"synthetic": "", "native": "-native", "mixed": "-mixed"}
 
 
@@ -86,7 +87,7 @@ class LightningPages:
         if match := _FILE.fullmatch(parts.path):
             file = self.root / match[1]
             if file.is_file():
-                return Answer(200, f"{mimetypes.types_map[file.suffix]}; charset=utf-8", file.read_bytes())
+                return Answer(200, f"{_TYPES[file.suffix]}; charset=utf-8", file.read_bytes())
         return Answer(404, "text/plain; charset=utf-8", b"no such page")
 
     def _page(self, name: str, data: dict[str, Any]) -> Answer:
