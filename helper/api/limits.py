@@ -12,8 +12,8 @@ class Limits:
     ``body``: for a request's body to arrive. ``idle``: for a request's head to arrive, and between two requests.
     ``first_message``: for a WebSocket's token. ``opened``: for a browser to say that it opened a record.
     ``goodbye``: for clients to take their leave at stop. ``per_second`` and ``burst`` are requests of one origin.
-    ``clients`` are WebSockets with the token, ``strangers`` those that have not sent it yet. ``backlog``: events waiting
-    for a slow client before it is dropped.
+    ``clients`` are WebSockets with the token, ``strangers`` those that have not sent it yet. ``backlog`` is how many
+    events may wait for a slow client before it is dropped.
     """
 
     body: float = 10.0

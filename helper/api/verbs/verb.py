@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 import msgspec
@@ -22,7 +22,7 @@ class Context:
     """What verbs work with. ``org_hosts`` tells every host of the signed-in org's pages (with the port on loopback)."""
 
     service: Service
-    token: str
+    token: str = field(repr=False)
     org_hosts: Callable[[], Sequence[str]]
 
 
