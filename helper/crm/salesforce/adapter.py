@@ -1,0 +1,174 @@
+"""Salesforce as Sidecall's database of people."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from helper.crm.port import Agent, MatchRule, TaskDraft
+from helper.crm.salesforce import fields as known
+from helper.crm.salesforce import hosts
+from helper.crm.salesforce.config import Config, State, Timing
+from helper.crm.salesforce.people import attach, create, lookup, person, related, search
+from helper.crm.salesforce.people.recent import Recent
+from helper.crm.salesforce.schema import Schema
+from helper.crm.salesforce.session import Session
+from helper.crm.salesforce.sign_in import SignIn
+from helper.crm.salesforce.tasks.tasks import Tasks
+from helper.errors import SidecallError
+from helper.faces import NewPerson, SalesforceStatus
+from helper.numbers.model import Number
+from helper.people.model import Person, Related
+from helper.secrets.port import Secrets
+
+log = logging.getLogger(__name__)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Salesforce:
+    """``helper.crm.port.CrmPort`` on one Salesforce org.
+
+    Nothing is done before ``run`` or the first request; ``close`` ends what was begun. ``now`` gives the time in UTC.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        secrets: Secrets,
+        state: State,
+        *,
+        now: Callable[[], datetime] = _utc_now,
+        timing: Timing = Timing(),  # noqa: B008  (frozen)
+    ) -> None:
+        self._listeners: list[Callable[[], None]] = []
+        self._session = Session(config, secrets, state, timing)
+        self._session.changed = self._changed
+        self._session.warm_up = self._warm_up
+        self._schema = Schema(self._session, state, now)
+        self._sign_in = SignIn(self._session, timing.sign_in_s, self._changed)
+        self._recent = Recent(now)
+        self._tasks = Tasks(self._session, self._schema)
+
+    # The session
+
+    def status(self) -> SalesforceStatus:
+        """See ``CrmPort``."""
+        session, agent = self._session, self._session.agent
+        return SalesforceStatus(
+            state=session.state,
+            user=agent.name if agent else "",
+            email=agent.email if agent else "",
+            org=agent.org_id if agent else "",
+            instance_url=agent.instance_url if agent else "",
+            message=self._sign_in.message or session.message,
+            api_used=session.usage.used,
+            api_limit=session.usage.limit,
+        )
+
+    def agent(self) -> Agent | None:
+        """See ``CrmPort``."""
+        return self._session.agent
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """See ``CrmPort``."""
+        self._listeners.append(listener)
+
+    def reachable(self) -> bool:
+        """See ``CrmPort``."""
+        return self._session.reachable
+
+    async def run(self) -> None:
+        """See ``CrmPort``; closes when it is cancelled."""
+        try:
+            await self._session.run()
+        finally:
+            await self.close()
+
+    async def close(self) -> None:
+        """End a sign-in that waits and all connections. What is remembered stays."""
+        await self._sign_in.cancel()
+        await self._session.close()
+
+    async def reconfigure(self, config: Config) -> None:
+        """Take changed settings into use: another org or app means signing in there."""
+        if config != self._session.config:
+            await self._sign_in.cancel()
+            self._recent.clear()
+            await self._session.reconfigure(config)
+
+    async def sign_in(self) -> str:
+        """See ``CrmPort``; raises ``SettingsError`` when the login address is none."""
+        return await self._sign_in.begin()
+
+    async def sign_out(self) -> None:
+        """See ``CrmPort``."""
+        await self._sign_in.cancel()
+        self._recent.clear()
+        await self._session.forget()
+
+    # People
+
+    async def find_by_number(self, number: Number, rule: MatchRule) -> Sequence[Person]:
+        """See ``CrmPort``."""
+        return await lookup.find(self._session, self._schema, self._recent, number, rule)
+
+    async def search(self, text: str) -> Sequence[Person]:
+        """See ``CrmPort``."""
+        return await search.by_text(self._session, self._schema, text)
+
+    async def person(self, record_id: str) -> Person | None:
+        """See ``CrmPort``."""
+        found = await person.find(self._session, self._schema, record_id)
+        return found.person if found else None
+
+    async def related(self, person: Person) -> Related:
+        """See ``CrmPort``."""
+        return await related.find(self._session, person)
+
+    async def create(self, new: NewPerson) -> Person:
+        """See ``CrmPort``."""
+        return await create.create(self._session, self._schema, self._recent, new)
+
+    async def attach(self, person: Person, number: str, field: str) -> Person:
+        """See ``CrmPort``."""
+        return await attach.attach(self._session, self._schema, self._recent, person, number, field)
+
+    # Tasks
+
+    async def write_task(self, draft: TaskDraft) -> str:
+        """See ``CrmPort``."""
+        return await self._tasks.write(draft)
+
+    async def find_task(self, key: str) -> str:
+        """See ``CrmPort``."""
+        return await self._tasks.find(key)
+
+    async def update_task(self, task_id: str, draft: TaskDraft) -> None:
+        """See ``CrmPort``; raises ``NotFound`` when somebody deleted it there."""
+        await self._tasks.update(task_id, draft)
+
+    def record_url(self, record_id: str) -> str:
+        """See ``CrmPort``."""
+        agent = self._session.agent
+        kind = known.KIND_BY_PREFIX.get(record_id[:3], "")
+        if agent is None or not kind:
+            return ""
+        return hosts.record_url(agent.instance_url, kind, record_id)
+
+    def _changed(self) -> None:
+        for listener in self._listeners:
+            listener()
+
+    async def _warm_up(self) -> None:
+        """Know the org's fields before the first call comes, so that it need not wait for them."""
+        kinds = (*lookup.KINDS, known.TASK)
+        for outcome in await asyncio.gather(*(self._schema.fields(kind) for kind in kinds), return_exceptions=True):
+            if isinstance(outcome, SidecallError):
+                log.info("The fields of the org could not all be read: %s", outcome.message)
+            elif isinstance(outcome, BaseException):
+                raise outcome

@@ -1,0 +1,46 @@
+"""What the Salesforce adapter is told from outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+DEFAULT_LOGIN_URL = "https://login.salesforce.com"
+DEFAULT_CALLBACK_PORT = 47801
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Where and as what to sign in.
+
+    ``login_url`` is login.salesforce.com, test.salesforce.com or an org's My Domain (a pasted Lightning address is
+    understood). ``client_id`` is the consumer key of the org's External Client App, "" when nobody has entered one.
+    ``callback_ports`` are tried in this order; each must be registered there as
+    ``http://localhost:<port>/oauth/callback``. ``api_version`` such as "62.0", "" for the best the org has.
+    """
+
+    login_url: str = DEFAULT_LOGIN_URL
+    client_id: str = ""
+    callback_ports: tuple[int, ...] = (DEFAULT_CALLBACK_PORT,)
+    api_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Deadlines and pauses, in seconds. ``request_s`` is for a whole request with its answer."""
+
+    connect_s: float = 5.0
+    request_s: float = 15.0
+    sign_in_s: float = 300.0
+    first_retry_s: float = 1.0
+    longest_retry_s: float = 60.0
+
+
+class State(Protocol):
+    """Remembers small texts that are no secret from one start to the next."""
+
+    async def get(self, name: str) -> str:
+        """The text, or "" when there is none."""
+
+    async def set(self, name: str, value: str) -> None:
+        """Keep ``value``; an empty one forgets it."""

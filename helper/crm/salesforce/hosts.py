@@ -1,0 +1,96 @@
+"""Salesforce's addresses: which may be spoken to, and where an org's pages are.
+
+Host forms: https://help.salesforce.com/s/articleView?id=sf.domain_name_url_formats.htm
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import SplitResult, urlsplit
+
+from helper.errors import SettingsError
+from helper.language import _
+
+_MY = ".my.salesforce."
+_LIGHTNING = ".lightning.force."
+# An org's API host is one of these; a token is sent nowhere else.
+_ORG_DOMAINS = (".salesforce.com", ".force.com", ".cloudforce.com", ".salesforce.mil", ".sfcrmapps.cn")
+
+
+def login_url(text: str) -> str:
+    """The address to sign in at, without a trailing slash, made from what a person typed or pasted.
+
+    Raises ``SettingsError`` when it is no https address (http is for this machine only).
+    """
+    text = text.strip()
+    parts = _split(text if "://" in text else f"https://{text}")
+    host = parts.hostname or ""
+    if not host or parts.username is not None or parts.scheme not in ("https", "http"):
+        raise SettingsError(_("The Salesforce address is not one that can be opened: {address}").format(address=text))
+    if parts.scheme == "http" and not is_loopback(host):
+        raise SettingsError(_("The Salesforce address must begin with https://"))
+    if _LIGHTNING in host:
+        # Pages live on the Lightning host, but signing in and the API do not: there they answer INVALID_SESSION_ID.
+        return f"https://{host.replace(_LIGHTNING, _MY)}"
+    return f"{parts.scheme}://{_authority(parts)}"
+
+
+def instance_url(text: str, login: str) -> str:
+    """The org's API address as a token answer gives it, without a trailing slash; "" when it must not be trusted."""
+    parts = _split(text)
+    host = parts.hostname or ""
+    if not host or parts.username is not None:
+        return ""
+    if is_loopback(host):
+        same_machine = is_loopback(urlsplit(login).hostname or "")
+        return f"{parts.scheme}://{_authority(parts)}" if same_machine and parts.scheme in ("http", "https") else ""
+    if parts.scheme != "https" or not host.endswith(_ORG_DOMAINS):
+        return ""
+    return f"https://{_authority(parts)}"
+
+
+def pages_url(instance: str) -> str:
+    """Where the org's record pages are: the Lightning host of a My Domain, else the same host."""
+    parts = urlsplit(instance)
+    host = parts.hostname or ""
+    if _MY in host:
+        return f"https://{host.replace(_MY, _LIGHTNING)}"
+    return instance
+
+
+def page_hosts(instance: str) -> tuple[str, ...]:
+    """Every host the org's pages are served from, with the port on loopback."""
+    if not instance:
+        return ()
+    found = (urlsplit(url).netloc for url in (instance, pages_url(instance)))
+    return tuple(dict.fromkeys(found))
+
+
+def record_url(instance: str, kind: str, record_id: str) -> str:
+    """The address of a record's page in the browser; ``kind`` is the object's API name."""
+    return f"{pages_url(instance)}/lightning/r/{kind}/{record_id}/view" if instance else ""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether ``host`` (no port, no brackets) can only be this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _split(text: str) -> SplitResult:
+    try:
+        parts = urlsplit(text)
+        parts.port  # noqa: B018  (reading it is what checks it)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+    return parts
+
+
+def _authority(parts: SplitResult) -> str:
+    host = parts.hostname or ""
+    host = f"[{host}]" if ":" in host else host
+    return host if parts.port is None else f"{host}:{parts.port}"

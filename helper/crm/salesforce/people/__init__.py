@@ -1,0 +1,1 @@
+"""Finding, reading and making the people an org keeps."""

@@ -1,0 +1,125 @@
+"""A new lead or contact for a number that nobody had.
+
+Duplicate rules: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_duplicaterules.htm
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import phonenumbers
+
+from helper.crm.port import Duplicates
+from helper.crm.salesforce import fields as known
+from helper.crm.salesforce import hosts
+from helper.crm.salesforce.errors import Fault, Refusal
+from helper.crm.salesforce.escaping import soql
+from helper.crm.salesforce.people import person
+from helper.crm.salesforce.people.recent import Recent
+from helper.crm.salesforce.people.records import Found
+from helper.crm.salesforce.query import query, select
+from helper.crm.salesforce.schema import Schema
+from helper.crm.salesforce.session import Session
+from helper.errors import BadRequest, SidecallError
+from helper.faces import NewPerson
+from helper.language import _
+from helper.people.model import Person, PersonKind, Phone
+
+MOST_DUPLICATES = 5
+_MOBILE = {phonenumbers.PhoneNumberType.MOBILE}
+# Otherwise assignment rules may give the agent's new lead to somebody else.
+_HEADERS = {"Sforce-Auto-Assign": "FALSE"}
+_ALLOW_SAVE = {"Sforce-Duplicate-Rule-Header": "allowSave=true"}
+
+
+async def create(session: Session, schema: Schema, recent: Recent, new: NewPerson) -> Person:
+    """Create the record and return the person. Raises ``Duplicates`` when the org's rules know somebody alike."""
+    if new.kind not in (known.LEAD, known.CONTACT):
+        raise BadRequest(_("Only a lead or a contact can be created."))
+    body, company, account_id = await _body(session, new)
+    headers = {**_HEADERS, **(_ALLOW_SAVE if new.save_duplicate else {})}
+    try:
+        answer = await session.data("POST", f"sobjects/{new.kind}/", body=body, headers=headers, write=True)
+    except Refusal as refusal:
+        for fault in refusal.faults:
+            if fault.code == "DUPLICATES_DETECTED":
+                raise await _duplicates(session, schema, fault) from refusal
+        raise
+    record_id = str(answer.body["id"])
+    labels = known.PHONE_LABELS
+    numbers = {name: str(body[name]) for name in ("Phone", "MobilePhone") if body.get(name)}
+    created = Person(
+        id=record_id,
+        kind=PersonKind(new.kind),
+        name=" ".join(part for part in (new.first_name, new.last_name) if part),
+        url=hosts.record_url(session.agent.instance_url if session.agent else "", new.kind, record_id),
+        title=str(new.fields.get("Title", "")),
+        company=company,
+        account_id=account_id,
+        email=new.email,
+        phones=tuple(Phone(_(labels[name]), number) for name, number in numbers.items()),
+    )
+    recent.add(Found(created, "", numbers))
+    return created
+
+
+async def _body(session: Session, new: NewPerson) -> tuple[dict[str, Any], str, str]:
+    """What to send, the company's name as it will be shown, and its account."""
+    body: dict[str, Any] = {"LastName": new.last_name, "FirstName": new.first_name, "Email": new.email}
+    field, number = stored(new.number)
+    body[field] = number
+    company, account_id = new.company, ""
+    if new.kind == known.LEAD:
+        body["Company"] = company
+    elif company:
+        account_id = await _account(session, company)
+        if account_id:
+            body["AccountId"] = account_id
+        else:
+            body["Description"] = _("Company: {name}").format(name=company)
+    body.update(new.fields)
+    return {name: value for name, value in body.items() if value != ""}, company, account_id
+
+
+def stored(number: str) -> tuple[str, str]:
+    """The field a number belongs in, by its kind, and how it is written there: readable, with its country."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return "Phone", number
+    field = "MobilePhone" if phonenumbers.number_type(parsed) in _MOBILE else "Phone"
+    return field, phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+async def _account(session: Session, name: str) -> str:
+    """The one account of that name, "" when there is none or more than one: a guess would link strangers."""
+    try:
+        found = await query(session, select(["Id"], known.ACCOUNT, f"Name = {soql(name)}", limit=2))
+    except Refusal:
+        return ""
+    return str(found[0]["Id"]) if len(found) == 1 else ""
+
+
+async def _duplicates(session: Session, schema: Schema, fault: Fault) -> Duplicates:
+    # The API really spells it "duplicateResut"; some versions are said not to.
+    result = fault.raw.get("duplicateResut") or fault.raw.get("duplicateResult") or {}
+    people = []
+    for record_id in _matched(result)[:MOST_DUPLICATES]:
+        try:
+            found = await person.find(session, schema, record_id)
+        except SidecallError:
+            continue
+        if found is not None:
+            people.append(found.person)
+    return Duplicates(fault.message, people, may_save=result.get("allowSave") is True)
+
+
+def _matched(result: Mapping[str, Any]) -> Sequence[str]:
+    ids = [
+        str(record["Id"])
+        for match in result.get("matchResults") or []
+        for matched in match.get("matchRecords") or []
+        if isinstance(record := matched.get("record"), Mapping) and record.get("Id")
+    ]
+    return list(dict.fromkeys(ids))

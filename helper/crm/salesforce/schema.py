@@ -1,0 +1,181 @@
+"""Which fields the org has and the agent may see, from ``describe``, remembered for a day.
+
+Describe already leaves out what field-level security hides; what changes within the day shows as the org's refusal.
+https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+import msgspec
+
+from helper.crm.salesforce import fields as known
+from helper.crm.salesforce.config import State
+from helper.crm.salesforce.errors import Refusal, clean
+from helper.crm.salesforce.session import Session
+from helper.language import _
+
+T = TypeVar("T")
+
+FRESH = timedelta(days=1)
+# More hidden fields than this in one request is another kind of trouble.
+MOST_DROPPED = 12
+
+_NO_COLUMN = re.compile(r"No such column '([\w.]+)' on (?:entity|sobject)(?: of type)? '?(\w+)'?")
+_NO_RELATION = re.compile(r"Didn't understand relationship '(\w+)'")
+_NO_OBJECT = re.compile(r"sObject type '(\w+)' is not supported")
+
+
+class Field(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One field as the agent may use it. ``values`` are the active ones of a list to choose from."""
+
+    name: str
+    label: str = ""
+    type: str = ""
+    length: int = 0
+    createable: bool = False
+    updateable: bool = False
+    values: tuple[str, ...] = ()
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    at: datetime
+    fields: tuple[Field, ...]
+
+
+class Schema:
+    """The org's objects. ``now`` gives the time in UTC."""
+
+    def __init__(self, session: Session, state: State, now: Callable[[], datetime]) -> None:
+        self._session = session
+        self._state = state
+        self._now = now
+        self._kept: dict[str, _Kept] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._org = ""
+
+    async def fields(self, kind: str) -> Mapping[str, Field]:
+        """The fields of an object by API name; empty when the agent may not use the object at all."""
+        org = self._session.agent.org_id if self._session.agent else ""
+        if org != self._org:
+            self._kept.clear()
+            self._org = org
+        async with self._locks.setdefault(kind, asyncio.Lock()):
+            kept = self._kept.get(kind) or await self._recall(kind)
+            if kept is None or not timedelta(0) <= self._now() - kept.at < FRESH:
+                kept = _Kept(self._now(), await self._describe(kind))
+                await self._keep(kind, kept)
+            self._kept[kind] = kept
+            return {field.name: field for field in kept.fields}
+
+    async def columns(self, kind: str) -> tuple[str, ...]:
+        """What to ask for about a person of this kind: all that there is and may be seen."""
+        there = await self.fields(kind)
+        standard = [name for name in known.STANDARD[kind] if name.split(".")[0] in _with_relations(there)]
+        optional = [name for name in known.OPTIONAL[kind] if name in there]
+        return tuple(dict.fromkeys([*standard, *optional, *_phones(there)]))
+
+    async def phone_fields(self, kind: str) -> Mapping[str, str]:
+        """The object's telephone fields and what each is called."""
+        there = await self.fields(kind)
+        return {name: _label(there[name]) for name in _phones(there)}
+
+    async def adapting(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """``ask``, again without each field or object that the org says is not there (any more)."""
+        for _attempt in range(MOST_DROPPED):
+            try:
+                return await ask()
+            except Refusal as refusal:
+                if not await self.learn(refusal):
+                    raise
+        return await ask()
+
+    async def learn(self, refusal: Refusal) -> bool:
+        """Leave out from now on what ``refusal`` says is not there; False when it says no such thing."""
+        if not refusal.has("INVALID_FIELD", "INVALID_TYPE"):
+            return False
+        learned = False
+        for fault in refusal.faults:
+            for name, kind in _NO_COLUMN.findall(fault.message):
+                learned |= await self.drop(kind, name)
+            for relation in _NO_RELATION.findall(fault.message):
+                for kind in list(self._kept):
+                    learned |= await self.drop(kind, f"{relation}Id")
+            for kind in _NO_OBJECT.findall(fault.message):
+                if kind in self._kept and self._kept[kind].fields:
+                    await self._keep(kind, _Kept(self._now(), ()))
+                    learned = True
+        return learned
+
+    async def drop(self, kind: str, name: str) -> bool:
+        """Leave a field out from now on; False when it was not there anyway."""
+        kept = self._kept.get(kind)
+        if kept is None:
+            return False
+        fewer = tuple(field for field in kept.fields if field.name.lower() != name.lower())
+        if len(fewer) == len(kept.fields):
+            return False
+        await self._keep(kind, _Kept(kept.at, fewer))
+        return True
+
+    async def _describe(self, kind: str) -> tuple[Field, ...]:
+        try:
+            answer = await self._session.data("GET", f"sobjects/{kind}/describe")
+        except Refusal as refusal:
+            if refusal.has("NOT_FOUND", "INVALID_TYPE"):
+                return ()
+            raise
+        described = answer.body.get("fields") if isinstance(answer.body, dict) else None
+        read = (_read(item) for item in described or [] if isinstance(item, dict))
+        return tuple(field for field in read if _wanted(kind, field))
+
+    async def _recall(self, kind: str) -> _Kept | None:
+        try:
+            return msgspec.json.decode(await self._state.get(self._name(kind)) or "null", type=_Kept | None)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            return None
+
+    async def _keep(self, kind: str, kept: _Kept) -> None:
+        self._kept[kind] = kept
+        await self._state.set(self._name(kind), msgspec.json.encode(kept).decode())
+
+    def _name(self, kind: str) -> str:
+        return f"salesforce.schema.{self._org}.{kind}"
+
+
+def _read(item: Mapping[str, Any]) -> Field:
+    values = item.get("picklistValues") or []
+    length = item.get("length")
+    return Field(
+        name=str(item.get("name", "")),
+        label=clean(str(item.get("label", ""))),
+        type=str(item.get("type", "")),
+        length=length if isinstance(length, int) else 0,
+        createable=item.get("createable") is True,
+        updateable=item.get("updateable") is True,
+        values=tuple(str(value.get("value", "")) for value in values if value.get("active", True)),
+    )
+
+
+def _wanted(kind: str, field: Field) -> bool:
+    """A describe can be hundreds of fields; what is kept is what is used."""
+    if kind == known.TASK:
+        return True
+    return field.type == "phone" or field.name in (*known.STANDARD[kind], *known.OPTIONAL[kind])
+
+
+def _phones(there: Mapping[str, Field]) -> list[str]:
+    return [name for name, field in there.items() if field.type == "phone" and name not in known.NOT_A_TELEPHONE]
+
+
+def _label(field: Field) -> str:
+    return _(known.PHONE_LABELS[field.name]) if field.name in known.PHONE_LABELS else field.label or field.name
+
+
+def _with_relations(there: Mapping[str, Field]) -> set[str]:
+    return {*there, *(name.removesuffix("Id") for name in there if name.endswith("Id"))}

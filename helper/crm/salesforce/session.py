@@ -1,0 +1,361 @@
+"""The signed-in session: its tokens, whether Salesforce can be reached, and every request that is made in it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets as random_source
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from helper.crm.port import Agent, Doubtful, Temporary
+from helper.crm.salesforce import agent as agents
+from helper.crm.salesforce import hosts
+from helper.crm.salesforce.config import Config, State, Timing
+from helper.crm.salesforce.errors import Answer, Refusal, error_of, faults_of
+from helper.crm.salesforce.limits import Usage
+from helper.crm.salesforce.oauth import Client
+from helper.crm.salesforce.transport import Transport
+from helper.crm.salesforce.versions import best_version
+from helper.errors import NotConnected, NotSignedIn, SettingsError, SidecallError
+from helper.faces import Connection
+from helper.language import _
+from helper.secrets.port import SALESFORCE_CLIENT_SECRET, SALESFORCE_REFRESH_TOKEN, Secrets
+
+log = logging.getLogger(__name__)
+
+REMEMBERED = "salesforce.session"
+
+
+class Session:
+    """Owns the access token (in memory only) and refreshes it once for everybody who waits for it.
+
+    ``state``, ``message`` and ``agent`` say how it is; ``changed`` is called after any of them changed. ``warm_up`` is
+    awaited once it is connected.
+    """
+
+    def __init__(self, config: Config, secrets: Secrets, state: State, timing: Timing) -> None:
+        self.config = config
+        self.state = Connection.CONNECTING
+        self.message = ""
+        self.agent: Agent | None = None
+        self.usage = Usage()
+        self.reachable = True
+        self.changed: Callable[[], None] = lambda: None
+        self.warm_up: Callable[[], Awaitable[None]] = _nothing
+        self._secrets = secrets
+        self._remembered = state
+        self._timing = timing
+        self._transport: Transport | None = None
+        self._refreshing: asyncio.Task[None] | None = None
+        self._login = asyncio.Lock()
+        self._loaded = False
+        self._version = ""
+        self._known_agent = False
+        self._wake = asyncio.Event()
+
+    # Who is signed in
+
+    async def client(self) -> Client:
+        """The app and login host to sign in with. Raises ``SettingsError``, or ``NotConnected`` (nothing entered)."""
+        if not self.config.client_id:
+            raise NotConnected(_("Enter the consumer key of your Salesforce app in the settings first."))
+        secret = await self._secrets.get(SALESFORCE_CLIENT_SECRET)
+        return Client(hosts.login_url(self.config.login_url), self.config.client_id, secret, self._timing)
+
+    async def adopt(self, client: Client, token: Mapping[str, Any]) -> None:
+        """Begin the session that a finished sign-in made, in place of the one before."""
+        async with self._login:
+            # Were the old binding kept, a crash in between would send the new token to the old host.
+            await self._remembered.set(REMEMBERED, "")
+            await self._secrets.set(SALESFORCE_REFRESH_TOKEN, str(token.get("refresh_token", "")))
+            await self._remember(client, None)
+            await self._use(token)
+            self._loaded = True
+            self._known_agent = False
+            self.agent = None
+            self._set(Connection.CONNECTING)
+            self._wake.set()
+
+    async def forget(self) -> None:
+        """Sign out: here at once, and at Salesforce if it can be reached."""
+        async with self._login:
+            token = await self._secrets.get(SALESFORCE_REFRESH_TOKEN)
+            await self._secrets.set(SALESFORCE_REFRESH_TOKEN, "")
+            await self._remembered.set(REMEMBERED, "")
+            await self._drop()
+            self.agent = None
+            self._signed_out()
+        if token:
+            await (await self.client()).revoke(token)
+
+    async def reconfigure(self, config: Config) -> None:
+        """Take ``config`` into use; a session made for another org or app is no longer used then."""
+        async with self._login:
+            before, self.config = self.config, config
+            if (before.login_url, before.client_id) != (config.login_url, config.client_id):
+                await self._drop()
+                self.agent = None
+                self._loaded = False
+            elif before.api_version != config.api_version:
+                self._version = ""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Restore the session, then bring it back whenever it was lost, with growing pauses; until cancelled."""
+        failures = 0
+        while True:
+            self._wake.clear()
+            pause: float | None = None
+            if self.state in (Connection.CONNECTING, Connection.OFFLINE, Connection.REFUSED) or not self._loaded:
+                pause = await self._try(failures)
+                failures = 0 if pause is None else failures + 1
+            try:
+                await asyncio.wait_for(self._wake.wait(), pause)
+            except TimeoutError:
+                continue
+            if self.state is Connection.OFFLINE:
+                # Lost just now: give whatever it is a moment.
+                await asyncio.sleep(self._pause(0))
+
+    async def close(self) -> None:
+        """End all connections; a refresh on its way is let finish, as its answer may hold the only valid token."""
+        if self._refreshing is not None:
+            await asyncio.wait({self._refreshing}, timeout=self._timing.connect_s)
+            self._refreshing.cancel()
+        await self._drop()
+
+    async def _try(self, failures: int) -> float | None:
+        """Connect; the seconds until the next attempt, or None when there is nothing to wait for."""
+        try:
+            await self.connect()
+            await self.warm_up()
+        except (NotConnected, Temporary, Doubtful) as error:
+            if self.state is Connection.UNCONFIGURED:
+                return None
+            self._lost(error)
+            return self._pause(failures)
+        except NotSignedIn:
+            return None
+        except SidecallError as error:
+            self._set(Connection.REFUSED, error.message)
+            return self._timing.longest_retry_s
+        return None
+
+    def _pause(self, failures: int) -> float:
+        longest = min(self._timing.longest_retry_s, self._timing.first_retry_s * 2.0 ** min(failures, 16))
+        # Half of it is by chance, so that a whole company does not come back in the same second.
+        return longest * (0.5 + random_source.randbelow(1000) / 2000)
+
+    async def connect(self) -> None:
+        """Make sure that there is a working session and that it is known whose it is."""
+        await self._load()
+        if self._transport is not None and self._known_agent:
+            # Neither needs a token nor counts among the org's requests.
+            answer = await self._transport.send("GET", "/services/data/", with_token=False)
+            if not answer.ok:
+                raise error_of(answer, write=False)
+        await self.version()
+        if not self._known_agent:
+            answer = await self.request("GET", agents.USERINFO)
+            await self._met(answer)
+        self._set(Connection.CONNECTED)
+
+    async def _met(self, answer: Answer) -> None:
+        assert self._transport is not None
+        try:
+            self.agent = agents.from_userinfo(answer.body, self._transport.instance_url)
+        except (KeyError, TypeError, AttributeError) as error:
+            raise NotConnected(_("Salesforce did not answer properly.")) from error
+        self._known_agent = True
+        await self._remember(await self.client(), self.agent)
+
+    async def _load(self) -> None:
+        if not self._loaded:
+            async with self._login:
+                await self._restore()
+
+    async def _restore(self) -> None:
+        if self._loaded:
+            return
+        if not self.config.client_id:
+            self._set(Connection.UNCONFIGURED, _("Enter the consumer key of your Salesforce app in the settings."))
+            raise NotConnected(self.message)
+        try:
+            client = await self.client()
+        except SettingsError as error:
+            self._set(Connection.UNCONFIGURED, error.message)
+            raise NotConnected(error.message) from error
+        session = agents.recall(await self._remembered.get(REMEMBERED))
+        belongs = (session.login_url, session.client_id) == (client.login_url, client.client_id)
+        self.agent = session.agent if belongs else None
+        self._loaded = True
+        if not belongs or not await self._secrets.get(SALESFORCE_REFRESH_TOKEN):
+            self._signed_out()
+        else:
+            self._set(Connection.CONNECTING)
+
+    async def _remember(self, client: Client, agent: Agent | None) -> None:
+        session = agents.Remembered(client.login_url, client.client_id, agent)
+        await self._remembered.set(REMEMBERED, agents.remember(session))
+
+    # Requests
+
+    async def version(self) -> str:
+        """The API version in use, such as "62.0"."""
+        if self.config.api_version:
+            return self.config.api_version
+        if not self._version:
+            transport = await self._ready()
+            answer = await self._send(transport, "GET", "/services/data/", with_token=False)
+            if not answer.ok:
+                raise error_of(answer, write=False)
+            self._version = best_version(answer.body)
+        return self._version
+
+    async def data(self, method: str, path: str, **options: Any) -> Answer:
+        """``request`` below ``/services/data/v<version>/``."""
+        return await self.request(method, f"/services/data/v{await self.version()}/{path}", **options)
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        write: bool = False,
+        params: Mapping[str, str] | None = None,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Ask in this session and return what was carried out; everything else is raised (see ``CrmPort``)."""
+        transport = await self._ready()
+        answer = await self._send(transport, method, path, write=write, params=params, body=body, headers=headers)
+        if _token_expired(answer):
+            await self._renew(answer.token)
+            transport = await self._ready()
+            answer = await self._send(transport, method, path, write=write, params=params, body=body, headers=headers)
+        if answer.ok:
+            if self.state is Connection.REFUSED and self._known_agent:
+                self._set(Connection.CONNECTED)
+            return answer
+        error = error_of(answer, write=write)
+        if isinstance(error, Refusal) and error.has("API_DISABLED_FOR_ORG"):
+            self._set(Connection.REFUSED, error.message)
+        if isinstance(error, Refusal) and answer.status == 401:
+            self._set(Connection.REFUSED, error.message)
+            raise NotSignedIn(error.message)
+        if isinstance(error, Temporary) and answer.status == 503:
+            self._lost(error)
+        raise error
+
+    async def _send(self, transport: Transport, method: str, path: str, **options: Any) -> Answer:
+        try:
+            answer = await transport.send(method, path, **options)
+        except (NotConnected, Doubtful) as error:
+            self._lost(error)
+            raise
+        self.usage = self.usage.after(answer.headers)
+        if answer.status < 500:
+            self._found()
+        return answer
+
+    async def _ready(self) -> Transport:
+        """The org's transport with an access token."""
+        await self._load()
+        if self._transport is None or not self._transport.token:
+            await self._renew("")
+        assert self._transport is not None
+        return self._transport
+
+    async def _renew(self, expired: str) -> None:
+        """Get an access token in place of ``expired``; everybody who asks meanwhile waits for the same one."""
+        if self.state is Connection.SIGNED_OUT:
+            raise NotSignedIn(self.message)
+        if self._transport is not None and self._transport.token not in ("", expired):
+            return
+        if self._refreshing is None:
+            self._refreshing = asyncio.create_task(self._refresh())
+            self._refreshing.add_done_callback(self._refreshed)
+        # Shielded: who gives up waiting must not lose the answer, which may hold the only valid refresh token.
+        await asyncio.shield(self._refreshing)
+
+    async def _refresh(self) -> None:
+        async with self._login:
+            client = await self.client()
+            refresh_token = await self._secrets.get(SALESFORCE_REFRESH_TOKEN)
+            if not refresh_token:
+                self._signed_out()
+                raise NotSignedIn(self.message)
+            try:
+                token = await client.refresh(refresh_token)
+            except NotSignedIn as error:
+                await self._drop()
+                self._signed_out(error.message)
+                raise
+            except NotConnected as error:
+                self._lost(error)
+                raise
+            rotated = token.get("refresh_token")
+            if isinstance(rotated, str) and rotated and rotated != refresh_token:
+                await self._secrets.set(SALESFORCE_REFRESH_TOKEN, rotated)
+            await self._use(token)
+        self._found()
+
+    def _refreshed(self, task: asyncio.Task[None]) -> None:
+        self._refreshing = None
+        if not task.cancelled() and task.exception() is not None:
+            log.info("The Salesforce session could not be renewed: %s", type(task.exception()).__name__)
+
+    async def _use(self, token: Mapping[str, Any]) -> None:
+        # An org that moved says so here, and nowhere else.
+        if self._transport is not None and self._transport.instance_url != token["instance_url"]:
+            await self._drop()
+        if self._transport is None:
+            self._transport = Transport(token["instance_url"], self._timing)
+            self._version = ""
+        self._transport.use(token)
+
+    async def _drop(self) -> None:
+        transport, self._transport = self._transport, None
+        self._known_agent = False
+        if transport is not None:
+            await transport.close()
+
+    # How it is
+
+    def _lost(self, error: SidecallError) -> None:
+        self.reachable = False
+        if self.state is Connection.CONNECTED:
+            self._wake.set()
+        if self.state in (Connection.CONNECTING, Connection.CONNECTED, Connection.OFFLINE):
+            self._set(Connection.OFFLINE, error.message)
+
+    def _found(self) -> None:
+        was, self.reachable = self.reachable, True
+        if self.state is Connection.OFFLINE and self._known_agent:
+            self._set(Connection.CONNECTED)
+        elif not was:
+            self.changed()
+
+    def _signed_out(self, message: str = "") -> None:
+        self._set(Connection.SIGNED_OUT, message or _("Sign in to Salesforce to see who calls and to log calls."))
+
+    def _set(self, state: Connection, message: str = "") -> None:
+        if (state, message) != (self.state, self.message):
+            self.state, self.message = state, message
+            self.changed()
+
+
+async def _nothing() -> None:
+    pass
+
+
+def _token_expired(answer: Answer) -> bool:
+    """Whether a new access token would help. Not every 401 is an expired session: the same code says that the app may
+    not use the API at all, and refreshing on that would never end."""
+    if answer.status == 401:
+        return any(
+            fault.code == "INVALID_SESSION_ID" and fault.message.startswith("Session expired or invalid")
+            for fault in faults_of(answer.body)
+        )
+    return answer.status == 403 and answer.text.strip() == "Bad_OAuth_Token"

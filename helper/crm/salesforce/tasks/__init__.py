@@ -1,0 +1,1 @@
+"""A call or chat as a completed Task, the log that every org has."""

@@ -1,0 +1,107 @@
+"""Whether a number in a record is the number of a call, however it was written down there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import IntEnum
+
+import phonenumbers
+from phonenumbers import PhoneNumber
+
+# "x204", "ext. 12", "Durchwahl 5": what follows is dialled later and is no part of the number.
+_EXTENSION = re.compile(r"[a-zA-Z;#].*$", re.DOTALL)
+# Two numbers in one field.
+_SEVERAL = re.compile(r"\s*(?:[/;,|\n]|\bo\b|\bor\b|\by\b|\band\b)\s*")
+FEWEST_DIGITS = 5
+# No field of a record is this long; a longer text is not worth the time.
+LONGEST_TEXT = 120
+
+
+class Likeness(IntEnum):
+    """``EXACT``: the same number. ``SUFFIX``: its last digits are the same and nothing says that it is another one."""
+
+    NONE = 0
+    SUFFIX = 1
+    EXACT = 2
+
+
+def same_number(stored: str, e164: str, regions: Sequence[str], last_digits: int = 0) -> Likeness:
+    """How alike ``stored`` (as it stands in the record) and ``e164`` are.
+
+    ``regions`` (ISO 3166, best first) read a number stored without a country; the first in which it is valid counts.
+    ``last_digits`` 0 accepts the same number only.
+    """
+    try:
+        wanted = phonenumbers.parse(e164)
+    except phonenumbers.NumberParseException:
+        return Likeness.NONE
+    stored = stored.strip()[:LONGEST_TEXT]
+    best = _likeness(stored, wanted, regions, last_digits)
+    if best is not Likeness.EXACT:
+        pieces = _SEVERAL.split(stored)
+        if len(pieces) > 1:
+            best = max([best, *(_likeness(piece, wanted, regions, last_digits) for piece in pieces)])
+    return best
+
+
+def _likeness(stored: str, wanted: PhoneNumber, regions: Sequence[str], last_digits: int) -> Likeness:
+    written = _international(stored)
+    if written is not None:
+        # It names its country: another valid number is another number, whatever its last digits are.
+        if _same(written, wanted):
+            return Likeness.EXACT
+        return Likeness.NONE if phonenumbers.is_valid_number(written) else _suffix(stored, written, wanted, last_digits)
+    reading = _national(stored, regions)
+    if reading is not None and _same(reading, wanted):
+        return Likeness.EXACT
+    if reading is None or not phonenumbers.is_valid_number(reading):
+        # Often a country code without its plus sign.
+        with_plus = _parse("+" + _digits(stored), None)
+        if with_plus is not None and phonenumbers.is_valid_number(with_plus) and _same(with_plus, wanted):
+            return Likeness.EXACT
+    return _suffix(stored, reading, wanted, last_digits)
+
+
+def _international(stored: str) -> PhoneNumber | None:
+    """The number when it is written with its country (+ or 00), else None."""
+    text = stored.lstrip("( ")
+    if text.startswith(("+", "\uff0b")):
+        return _parse(text, None)
+    if _digits(_EXTENSION.sub("", text)).startswith("00"):
+        return _parse("+" + re.sub(r"^\D*0\D*0", "", text), None)
+    return None
+
+
+def _national(stored: str, regions: Sequence[str]) -> PhoneNumber | None:
+    readings = [reading for region in regions if region and (reading := _parse(stored, region)) is not None]
+    valid = [reading for reading in readings if phonenumbers.is_valid_number(reading)]
+    return next(iter(valid or readings), None)
+
+
+def _suffix(stored: str, reading: PhoneNumber | None, wanted: PhoneNumber, last_digits: int) -> Likeness:
+    digits = (
+        _digits(_EXTENSION.sub("", stored)) if reading is None else phonenumbers.national_significant_number(reading)
+    )
+    national = phonenumbers.national_significant_number(wanted)
+    if last_digits < FEWEST_DIGITS or min(len(digits), len(national)) < last_digits:
+        return Likeness.NONE
+    return Likeness.SUFFIX if digits[-last_digits:] == national[-last_digits:] else Likeness.NONE
+
+
+def _same(one: PhoneNumber, other: PhoneNumber) -> bool:
+    """Equal in E.164, which leaves an extension out."""
+    return phonenumbers.format_number(one, phonenumbers.PhoneNumberFormat.E164) == phonenumbers.format_number(
+        other, phonenumbers.PhoneNumberFormat.E164
+    )
+
+
+def _parse(text: str, region: str | None) -> PhoneNumber | None:
+    try:
+        return phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char.isdecimal() and char.isascii())
