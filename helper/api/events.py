@@ -239,5 +239,7 @@ class Events:
 
 def _check(url: str, host: str) -> None:
     parts = urlsplit(url)
-    if parts.netloc != host or not (parts.scheme == "https" or (parts.scheme == "http" and views.on_loopback(url))):
+    if parts.netloc.lower() != host.lower() or not (
+        parts.scheme == "https" or (parts.scheme == "http" and views.on_loopback(url))
+    ):
         raise BadRequest(_("This is not the address of a record."))

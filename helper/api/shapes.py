@@ -24,6 +24,7 @@ Line = Annotated[str, Meta(max_length=255)]
 Nonce = Annotated[str, Meta(min_length=16, max_length=128)]
 Limit = Annotated[int, Meta(ge=1, le=200)]
 Secret = Annotated[str, Meta(max_length=4096)]
+Moment = Annotated[datetime, Meta(tz=True)]
 
 
 class Request(Struct, forbid_unknown_fields=True):
@@ -198,7 +199,7 @@ class Call(Struct, frozen=True):
     number: str | None
     display: str
     state: CallState
-    started_at: datetime
+    started_at: Moment
     matches: list[Person]
     log: Log
     actions: list[Action]
@@ -207,8 +208,8 @@ class Call(Struct, frozen=True):
     did: str | UnsetType = UNSET
     device: str | UnsetType = UNSET
     outcome: Outcome | UnsetType = UNSET
-    answered_at: datetime | UnsetType = UNSET
-    ended_at: datetime | UnsetType = UNSET
+    answered_at: Moment | UnsetType = UNSET
+    ended_at: Moment | UnsetType = UNSET
     person: Person | UnsetType = UNSET
     note: str | UnsetType = UNSET
     message: str | UnsetType = UNSET
@@ -342,7 +343,7 @@ class DevicesReply(Struct, frozen=True):
 class RelatedReply(Struct, frozen=True):
     cases: list[OpenItem]
     opportunities: list[OpenItem]
-    last_activity: datetime | None
+    last_activity: Moment | None
     last_activity_subject: str | UnsetType = UNSET
 
 
