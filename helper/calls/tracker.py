@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from helper.calls.leg import Leg, LegState
+from helper.calls.leg import Leg, LegState, PartyKind
 from helper.calls.model import Call, CallState, Outcome
 from helper.calls.transitions import NEXT_STATE, Seen, direction_of, first_state, outcome_of, placed_by_agent, seen_of
 from helper.numbers.model import Number, NumberKind
@@ -71,8 +71,8 @@ class Tracker:
             live = self._live.get(call_id)
             if leg is not None and live is not None:
                 self._dials.remove(dial)
+                changed |= self._take_from_another(live, leg, at)
                 held = self._held.pop(leg.id, None)
-                live.call = replace(live.call, pbx_call_id=leg.call)
                 changed |= self._update(live, held[0] if held else leg, at)
                 if leg.id in self._gone:
                     changed |= {call.id: call for call in self.gone(leg.id, self._gone[leg.id])}
@@ -140,7 +140,6 @@ class Tracker:
             if dial is not None:
                 self._dials.remove(dial)
                 live = self._live[dial.call_id]
-                live.call = replace(live.call, pbx_call_id=leg.call)
         if live is None:
             if self._may_be_a_dial(leg):
                 self._held[leg.id] = (leg, at)
@@ -155,12 +154,22 @@ class Tracker:
         live.legs[leg.id] = leg
         before = live.call
         live.call = replace(
-            before, device=leg.device or before.device, queue=before.queue or leg.via, did=before.did or leg.did
-        )
+            before, device=leg.device or before.device, queue=before.queue or leg.via, did=before.did or leg.did,
+            pbx_call_id=before.pbx_call_id or leg.call,
+        )  # fmt: skip
         changed = self._settle(live, at, looked=True)
         if not changed and live.call != before:
             changed = {live.call.id: live.call}
         return changed
+
+    def _take_from_another(self, dialled: _Live, leg: Leg, at: datetime) -> dict[str, Call]:
+        """The reply to a dial names a leg that was taken for a call of its own: that call was none."""
+        other = self._live_of(leg)
+        if other is None or other is dialled:
+            return {}
+        dialled.legs |= other.legs
+        other.legs.clear()
+        return self._settle(other, at, looked=False)
 
     def _settle(self, live: _Live, at: datetime, looked: bool) -> dict[str, Call]:
         """Bring a call to the state that its legs amount to."""
@@ -190,10 +199,9 @@ class Tracker:
         )  # fmt: skip
 
     def _live_of(self, leg: Leg) -> _Live | None:
-        for live in self._live.values():
-            if leg.id in live.legs or (live.call.pbx_call_id and live.call.pbx_call_id == leg.call):
-                return live
-        return None
+        by_leg = (live for live in self._live.values() if leg.id in live.legs)
+        by_call = (live for live in self._live.values() if live.call.pbx_call_id and live.call.pbx_call_id == leg.call)
+        return next(by_leg, None) or next(by_call, None)
 
     def _dial_of(self, call_id: str) -> _Dial | None:
         return next((dial for dial in self._dials if dial.call_id == call_id), None)
@@ -208,7 +216,7 @@ class Tracker:
         """Whether a dial that has no reply yet could be behind this leg: then it is kept until the reply tells."""
         if not any(not dial.answered for dial in self._dials):
             return False
-        return placed_by_agent(leg) or not leg.number
+        return placed_by_agent(leg) or not leg.number or leg.kind is PartyKind.EXTENSION
 
     def _replay(self, changed: dict[str, Call]) -> list[Call]:
         if not self._dials:

@@ -8,7 +8,7 @@ import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import tomlkit
 
@@ -50,7 +50,7 @@ class Settings:
 
     def __getitem__(self, setting: Setting[T]) -> T:
         value, _source = self._find(setting)
-        return value  # type: ignore[no-any-return]
+        return cast("T", value)
 
     def _find(self, setting: Setting[Any]) -> tuple[Any, str]:
         for layer in (self._policy, self._user, self._machine):

@@ -161,5 +161,6 @@ UI_LANGUAGE = _choice(
 )
 UI_AUTOSTART = _bool("ui.autostart", N_("Start with the computer"), False)
 
+# Every row above, in order.
 TABLE: tuple[Setting[Any], ...] = tuple(value for value in list(globals().values()) if isinstance(value, Setting))
 BY_KEY: dict[str, Setting[Any]] = {setting.key: setting for setting in TABLE}

@@ -1,0 +1,314 @@
+"""The one place that puts the parts together: who opens closes, in reverse order, on every path."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+import uuid
+import webbrowser
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import aiohttp
+import truststore
+from yarl import URL
+
+from helper import __version__
+from helper.api import Api
+from helper.api.runtime import publish, withdraw
+from helper.bridge.origins import ORIGINS
+from helper.callbook.book import CallBook
+from helper.callbook.record import Record
+from helper.callerid.look_up import CallerId
+from helper.callerid.pop import ScreenPop
+from helper.calls.leg import Leg, PartyKind
+from helper.calls.model import Call, CallState, Direction, Outcome
+from helper.calls.tracker import Tracker
+from helper.crm.salesforce import Salesforce
+from helper.crm.salesforce import config as salesforce_config
+from helper.dial.place import Dialler
+from helper.errors import SidecallError
+from helper.faces import CallChanged, Connection, Notice, Service
+from helper.journal.compose import Composer
+from helper.journal.outbox import Outbox
+from helper.language import _, use_language
+from helper.logbook import open_log
+from helper.numbers.model import Number, NumberKind
+from helper.numbers.read import read_caller_id
+from helper.numbers.rewrite import rewrite
+from helper.pbx import callcontrol
+from helper.pbx.handoff.links import tel_link, web_client_link
+from helper.pbx.line import Line
+from helper.pbx.port import LegGone, LegSeen
+from helper.secrets.memory import MemorySecrets
+from helper.secrets.os_keyring import open_secrets
+from helper.secrets.port import PBX_CLIENT_SECRET, Secrets
+from helper.settings import table
+from helper.settings.settings import Settings
+from helper.sidecall import Sidecall
+from helper.store.database import Database
+from helper.store.sqlite import SqliteStore
+
+log = logging.getLogger(__name__)
+
+_TIDY_EVERY = 6 * 3600.0  # seconds between removals of what is no longer to be kept
+_COUNT_PAUSE = 0.1  # seconds in which changes of the journal are counted together
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to start. ``home`` is Sidecall's own folder; ``secrets_in_memory`` touches no keyring (the demo)."""
+
+    home: Path
+    secrets_in_memory: bool = False
+
+
+async def run(options: Options, ready: Callable[[Service], None], stop: asyncio.Event) -> None:
+    """Everything from start to clean stop: calls ``ready`` when the API answers, runs until ``stop`` is set.
+
+    Raises ``NewerDatabase`` when the data is of a newer Sidecall, ``OSError`` when the home cannot be written.
+    """
+    async with AsyncExitStack() as stack:
+        options.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handler = open_log(options.home)
+        stack.callback(handler.close)
+        stack.callback(logging.getLogger().removeHandler, handler)
+        settings = await asyncio.to_thread(Settings, options.home / "settings.toml")
+        use_language(settings[table.UI_LANGUAGE])
+        secrets: Secrets = MemorySecrets() if options.secrets_in_memory else await open_secrets(options.home)
+        database = Database(options.home / "sidecall.db")
+        await database.open()
+        stack.push_async_callback(database.close)
+        http = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(ssl=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT), limit=20),
+            timeout=aiohttp.ClientTimeout(total=60, sock_connect=5), cookie_jar=aiohttp.DummyCookieJar(), trust_env=True,
+        )  # fmt: skip
+        stack.push_async_callback(http.close)
+        program = Program(options, settings, secrets, database, http)
+        await program.start(stack)
+        ready(program.service)
+        await stop.wait()
+
+
+class Program:
+    """The parts, and what passes between them. Implements ``helper.sidecall.Wiring``."""
+
+    def __init__(
+        self, options: Options, settings: Settings, secrets: Secrets, database: Database, http: aiohttp.ClientSession
+    ) -> None:
+        self._options = options
+        self._settings = settings
+        self._secrets = secrets
+        self._database = database
+        self._http = http
+        self._store = SqliteStore(database)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._crm = Salesforce(_salesforce_config(settings), secrets, self._store)
+        self._line = Line()
+        self._tracker = Tracker(self._read)
+        self._composer = Composer(settings, self._crm.agent, self._crm.record_url, _now)
+        self._book = CallBook(self._store, self._tracker, self._composer)
+        self._callerid = CallerId(self._store, self._crm, self._book, settings, _now)
+        self._outbox = Outbox(self._store, self._crm, self._book, self._callerid, self._composer, _now)
+        self._dialler = Dialler(
+            self._store, self._line, self._crm, self._book, self._tracker, self._callerid, settings, self._hand_over, _now
+        )
+        self.service = Sidecall(
+            settings=settings, secrets=secrets, store=self._store, pbx=self._line, crm=self._crm, book=self._book,
+            tracker=self._tracker, callerid=self._callerid, dialler=self._dialler, composer=self._composer,
+            outbox=self._outbox, wiring=self,
+        )  # fmt: skip
+        self._pop = ScreenPop(settings, self.service.show, self._open_path)
+        self._api = Api(
+            self.service, version=__version__, extension_origins=ORIGINS, open_in_browser=_open_in_browser,
+            org_hosts=self._org_hosts,
+        )  # fmt: skip
+        self._user_id = ""
+        self._counting = False
+
+    async def start(self, stack: AsyncExitStack) -> None:
+        """Start all parts; ``stack`` gets what stops them."""
+        await self._book.load()
+        for entry in await self.service.journal():
+            self._composer.noted(entry)
+        self._composer.on_entry = lambda entry: self._entry_changed()
+        self._line.on_change(self.service.announce_status)
+        self._crm.on_change(self._crm_changed)
+        self._book.subscribe(self._call_changed)
+        await self.service.note_secrets()
+        await self.service.count()
+
+        stack.push_async_callback(self._end_tasks)
+        stack.push_async_callback(self._dialler.close)
+        stack.push_async_callback(self._callerid.close)
+        self.spawn(self._crm.run(), "Salesforce")
+        self.spawn(self._outbox.run(), "outbox")
+        self.spawn(self._follow(), "calls")
+        self.spawn(self._tidy(), "tidy")
+        stack.push_async_callback(self._line.close)
+        await self._use_pbx()
+
+        port = await self._api.start(self._settings[table.HELPER_PORT])
+        stack.push_async_callback(self._api.stop)
+        publish(self._options.home, port=port, token=self._api.token, version=__version__, origins=self._api.origins)
+        stack.callback(withdraw, self._options.home)
+        log.info("Sidecall %s listens on port %s", __version__, port)
+        if self._database.set_aside is not None:
+            self.service.notify(
+                Notice(
+                    _("Sidecall’s data could not be read"),
+                    _("It is kept as {name}; Sidecall started with an empty list of calls.").format(
+                        name=self._database.set_aside.name
+                    ),
+                )
+            )
+
+    def spawn(self, work: object, name: str) -> None:
+        """Run a coroutine as a task that this program owns and cancels."""
+        task: asyncio.Task[None] = asyncio.create_task(work, name=name)  # type: ignore[arg-type]
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    async def settings_changed(self, keys: tuple[str, ...]) -> None:
+        if any(key.startswith("pbx.") and key != table.PBX_DEVICE.key for key in keys):
+            await self._use_pbx()
+        if any(key.startswith("salesforce.") for key in keys):
+            await self._crm.reconfigure(_salesforce_config(self._settings))
+        if table.UI_LANGUAGE.key in keys:
+            use_language(self._settings[table.UI_LANGUAGE])
+
+    async def open_record(self, url: str) -> None:
+        await self._api.open_record(url, URL(url).authority.lower())
+
+    async def incoming(self, number: str, name: str) -> Record:
+        read = read_caller_id(rewrite(number, self._settings.rewrites()), self._settings[table.NUMBERS_REGION])
+        call = Call(
+            id=str(uuid.uuid4()), direction=Direction.INBOUND, state=CallState.HANDED_OVER, number=read.e164 or None,
+            display=read.display, started_at=_now(), name_from_pbx=name[:200], outcome=Outcome.HANDED_OVER,
+        )  # fmt: skip
+        await self._book.add(Record(call))
+        self._callerid.start(call)
+        return await self._book.get(call.id)
+
+    async def _use_pbx(self) -> None:
+        settings = self._settings
+        extension = settings[table.PBX_EXTENSION]
+        if settings[table.PBX_MODE] == "handoff":
+            why = _("Calls are handed over to the 3CX app; Sidecall does not see how they go on.")
+            await self._line.use(None, extension, why)
+            return
+        config = callcontrol.Config(
+            settings[table.PBX_URL].rstrip("/"), extension, settings[table.PBX_CLIENT_ID],
+            await self._secrets.get(PBX_CLIENT_SECRET),
+        )  # fmt: skip
+        await self._line.use(callcontrol.CallControl(self._http, config) if config.complete else None, extension)
+
+    async def _hand_over(self, digits: str) -> None:
+        url = self._settings[table.PBX_URL].rstrip("/")
+        if self._settings[table.PBX_HANDOFF] == "webclient" and url:
+            await _open_in_browser(web_client_link(url, digits))
+        else:
+            await _open_in_browser(tel_link(digits))
+
+    async def _follow(self) -> None:
+        async for event in self._line.events():
+            if isinstance(event, LegSeen):
+                changed = self._tracker.seen(event.leg, event.at)
+            elif isinstance(event, LegGone):
+                changed = self._tracker.gone(event.leg_id, event.at)
+            else:
+                changed = self._tracker.snapshot(event.legs, event.at)
+            try:
+                await self._book.track(changed)
+            except Exception:
+                log.exception("a change of a call could not be written down")
+
+    async def _tidy(self) -> None:
+        while True:
+            await self._store.forget_before(_now() - timedelta(days=self._settings[table.JOURNAL_KEEP_DAYS]))
+            await asyncio.sleep(_TIDY_EVERY)
+
+    def _read(self, leg: Leg) -> Number:
+        """What the other end of a leg is; an outside line that shows an extension's digits is still outside."""
+        raw = rewrite(leg.number, self._settings.rewrites())
+        if leg.kind is PartyKind.OTHER and not raw:
+            return Number(raw, NumberKind.INTERNAL, leg.party, digits=leg.party)
+        return read_caller_id(raw, self._settings[table.NUMBERS_REGION], internal=leg.kind is PartyKind.EXTENSION)
+
+    def _call_changed(self, event: CallChanged) -> None:
+        call = event.view.call
+        if event.pop and call.direction is Direction.INBOUND:
+            self._callerid.start(call)
+        self.spawn(self._consider_pop(call.id), "screen pop")
+        if call.over:
+            self._outbox.wake()
+
+    async def _consider_pop(self, call_id: str) -> None:
+        try:
+            await self._pop.consider(await self._book.get(call_id))
+        except SidecallError as error:
+            log.info("no record opened: %s", error.code)
+
+    def _crm_changed(self) -> None:
+        self.service.announce_status()
+        agent = self._crm.agent()
+        user_id = agent.user_id if agent else ""
+        if self._user_id and user_id and user_id != self._user_id:
+            self.spawn(self._store.forget_people(), "forget people")
+        self._user_id = user_id or self._user_id
+        if self._crm.status().state is Connection.CONNECTED:
+            self._callerid.start_missing()
+            self._outbox.wake()
+
+    def _entry_changed(self) -> None:
+        self._outbox.wake()
+        if not self._counting:
+            self._counting = True
+            self.spawn(self._count_soon(), "count the journal")
+
+    async def _count_soon(self) -> None:
+        await asyncio.sleep(_COUNT_PAUSE)
+        self._counting = False
+        await self.service.count()
+
+    async def _open_path(self, path: str) -> None:
+        base = self._crm.record_url("")
+        if base:
+            await self.open_record(base.rstrip("/") + path)
+
+    def _org_hosts(self) -> tuple[str, ...]:
+        agent = self._crm.agent()
+        return agent.hosts if agent else ()
+
+    async def _end_tasks(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("%s stopped", task.get_name(), exc_info=task.exception())
+
+
+def _salesforce_config(settings: Settings) -> salesforce_config.Config:
+    ports = settings[table.SALESFORCE_CALLBACK_PORTS]
+    return salesforce_config.Config(
+        login_url=settings[table.SALESFORCE_LOGIN_URL], client_id=settings[table.SALESFORCE_CLIENT_ID],
+        callback_ports=tuple(ports), api_version=settings[table.SALESFORCE_API_VERSION],
+    )  # fmt: skip
+
+
+async def _open_in_browser(url: str) -> None:
+    await asyncio.to_thread(webbrowser.open, url)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+

@@ -1,0 +1,149 @@
+"""Keeping the book: every change to a call is written down before anybody is told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from helper.callbook.record import Record
+from helper.calls.model import Action, Call, CallState, Direction
+from helper.calls.tracker import Tracker
+from helper.errors import NotFound
+from helper.faces import CallChanged, CallView
+from helper.journal.model import Entry, Log
+from helper.language import _
+from helper.store.port import Store
+
+_KEPT = 200  # calls that are held in memory after their end
+
+
+class Journal(Protocol):
+    """What the book needs of the journal: it decides what is written about a call, and knows what became of it."""
+
+    def entry_for(self, record: Record) -> Entry | None:
+        """The entry for a call that is over; None when this kind of call is not logged."""
+
+    def log_of(self, record: Record) -> Log:
+        """What will be, or was, logged about a call."""
+
+    def noted(self, entry: Entry) -> None:
+        """``entry`` has just been written to the store."""
+
+
+class CallBook:
+    """All calls by our own id. Changes are made one after the other; each is in the store before listeners hear of it."""
+
+    def __init__(self, store: Store, tracker: Tracker, journal: Journal) -> None:
+        self._store = store
+        self._tracker = tracker
+        self._journal = journal
+        self._records: dict[str, Record] = {}
+        self._order: list[str] = []
+        self._lock = asyncio.Lock()
+        self._listeners: list[Callable[[CallChanged], None]] = []
+
+    def subscribe(self, listener: Callable[[CallChanged], None]) -> None:
+        self._listeners.append(listener)
+
+    async def load(self) -> None:
+        """Read the latest calls; those that were running are left to the tracker until a snapshot tells."""
+        for record in reversed(await self._store.calls(_KEPT)):
+            self._keep(record)
+        for record in await self._store.unfinished_calls():
+            self._keep(record)
+            self._tracker.resume(record.call)
+
+    async def get(self, call_id: str) -> Record:
+        """Raises ``NotFound``."""
+        record = self._records.get(call_id) or await self._store.call(call_id)
+        if record is None:
+            raise NotFound(_("There is no such call."))
+        return record
+
+    def running(self) -> Sequence[Record]:
+        return [record for record in self._records.values() if not record.call.over]
+
+    async def latest(self, limit: int) -> Sequence[Record]:
+        if limit <= len(self._order):
+            return [self._records[call_id] for call_id in self._order[-limit:][::-1]]
+        return await self._store.calls(limit)
+
+    async def add(self, record: Record) -> None:
+        """Write down a call that begins here."""
+        async with self._lock:
+            await self._write(record, new=True)
+
+    async def track(self, calls: Sequence[Call]) -> None:
+        """Take over what the tracker says of calls."""
+        for call in calls:
+            async with self._lock:
+                known = self._records.get(call.id)
+                # What a person or a lookup said of the call is not the tracker's to change.
+                record = Record(call) if known is None else replace(known, call=_merged(known.call, call))
+                await self._write(record, new=known is None)
+
+    async def change(self, call_id: str, change: Callable[[Record], Record]) -> Record:
+        """Apply ``change`` to a call's record; raises ``NotFound``."""
+        async with self._lock:
+            before = await self.get(call_id)
+            after = change(before)
+            if after == before:
+                return before
+            await self._write(after, amended=True)
+            return after
+
+    def view(self, record: Record) -> CallView:
+        """A call as faces see it."""
+        return CallView(
+            call=record.call, lookup=record.lookup, log=self._journal.log_of(record), matches=record.matches,
+            person=record.person, actions=self._actions(record.call),
+        )  # fmt: skip
+
+    def announce(self, record: Record, pop: bool = False) -> None:
+        """Tell the listeners how a call is now."""
+        event = CallChanged(self.view(record), pop)
+        for listener in self._listeners:
+            listener(event)
+
+    async def _write(self, record: Record, *, new: bool = False, amended: bool = False) -> None:
+        entry = self._journal.entry_for(record) if record.call.over else None
+        ended = record.call.over and not amended
+        # The end of a call and its entry survive together or not at all, a power cut included.
+        await self._store.save_call(record, entry, flush=ended)
+        self._keep(record)
+        if entry is not None:
+            self._journal.noted(entry)
+        self.announce(record, pop=new)
+
+    def _keep(self, record: Record) -> None:
+        if record.call.id not in self._records:
+            self._order.append(record.call.id)
+        self._records[record.call.id] = record
+        while len(self._order) > _KEPT:
+            oldest = next((call_id for call_id in self._order if self._records[call_id].call.over), None)
+            if oldest is None:
+                break
+            self._order.remove(oldest)
+            del self._records[oldest]
+
+    def _actions(self, call: Call) -> tuple[Action, ...]:
+        legs = self._tracker.legs(call.id)
+        if call.over or not legs:
+            return ()
+        actions = [Action.HANGUP]
+        if call.state is CallState.RINGING and call.direction is not Direction.OUTBOUND:
+            actions.append(Action.DIVERT)
+            if any(leg.controllable for leg in legs):
+                actions.insert(0, Action.ANSWER)
+        elif call.state is CallState.CONNECTED:
+            actions.append(Action.TRANSFER)
+        return tuple(actions)
+
+
+def _merged(known: Call, tracked: Call) -> Call:
+    return replace(
+        tracked, person_id=known.person_id, related_id=known.related_id, note=known.note, disposition=known.disposition,
+        request_id=known.request_id,
+    )  # fmt: skip

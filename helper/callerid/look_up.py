@@ -1,0 +1,152 @@
+"""Finding out who the other end of a call is: from memory at once, then from Salesforce."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from helper.callbook.book import CallBook
+from helper.callbook.record import Record
+from helper.calls.model import Call, Direction
+from helper.crm.port import CrmPort, MatchRule, Temporary
+from helper.errors import NotConnected, NotSignedIn, SidecallError
+from helper.faces import Connection
+from helper.numbers.model import Number, NumberKind
+from helper.people.model import LookupState, Person
+from helper.settings.settings import Settings
+from helper.settings.table import CALLERID_CACHE_MINUTES, NUMBERS_MATCH, NUMBERS_MATCH_DIGITS, NUMBERS_REGION
+from helper.store.port import Store
+
+log = logging.getLogger(__name__)
+
+_SHOWN_AT_MOST = timedelta(days=1)  # older than this, what is remembered is not even shown
+
+
+class CallerId:
+    """One lookup for each call, owned here and cancelled with ``close``."""
+
+    def __init__(
+        self, store: Store, crm: CrmPort, book: CallBook, settings: Settings, now: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._crm = crm
+        self._book = book
+        self._settings = settings
+        self._now = now
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def start(self, call: Call) -> None:
+        """Look the call's number up, once; nothing to do for internal and withheld ones."""
+        if call.number is None or call.direction is Direction.INTERNAL or call.id in self._tasks:
+            return
+        task = asyncio.create_task(self._look_up(call.id, call.number), name=f"lookup {call.id}")
+        self._tasks[call.id] = task
+        task.add_done_callback(lambda done: self._finished(call.id, done))
+
+    def start_missing(self) -> None:
+        """Salesforce is back: look up what could not be looked up."""
+        for record in self._book.running():
+            if record.lookup in (LookupState.OFFLINE, LookupState.SIGNED_OUT):
+                self.start(record.call)
+
+    async def settle(self, call_id: str) -> None:
+        """Have the question who a call was with answered, asking Salesforce if it is still open. Raises what Salesforce says."""
+        task = self._tasks.get(call_id)
+        if task is not None:
+            await asyncio.wait([task])
+        record = await self._book.get(call_id)
+        if record.lookup in (LookupState.FOUND, LookupState.NOT_FOUND, LookupState.NONE) or not record.call.number:
+            return
+        await self.apply(call_id, await self.ask(record.call.number))
+
+    async def people(self, number: str) -> Sequence[Person]:
+        """The people with this number (E.164): as remembered if fresh, else from Salesforce. Raises what Salesforce says."""
+        known = await self._store.people_of(number)
+        if known is not None and self._fresh(known[1]):
+            return known[0]
+        return await self.ask(number)
+
+    async def ask(self, number: str) -> Sequence[Person]:
+        """Ask Salesforce, and remember its answer."""
+        rule = MatchRule(
+            self._settings[NUMBERS_MATCH], self._settings[NUMBERS_MATCH_DIGITS], self._settings[NUMBERS_REGION]
+        )
+        people = await self._crm.find_by_number(Number(number, NumberKind.EXTERNAL, number, e164=number), rule)
+        await self._store.remember_people(number, people, self._now())
+        return people
+
+    async def choose(self, call_id: str, person: Person | None) -> Record:
+        """The agent, or the page a call was dialled from, says who it is with; None takes that back."""
+
+        def change(record: Record) -> Record:
+            call = replace(record.call, person_id=person.id if person else "", related_id="")
+            lookup = LookupState.FOUND if person else record.lookup
+            return replace(record, call=call, person=person, chosen=person is not None, lookup=lookup)
+
+        record = await self._book.change(call_id, change)
+        if person is not None and record.call.number and len(record.matches) > 1:
+            await self._store.remember_choice(record.call.number, person.id)
+        return record
+
+    async def close(self) -> None:
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    async def _look_up(self, call_id: str, number: str) -> None:
+        known = await self._store.people_of(number)
+        if known is not None and self._now() - known[1] < _SHOWN_AT_MOST:
+            await self.apply(call_id, known[0])
+            if self._fresh(known[1]):
+                return
+        else:
+            await self._state(call_id, LookupState.LOOKING_UP)
+        try:
+            await self.apply(call_id, await self.ask(number))
+        except NotSignedIn:
+            await self._state(call_id, LookupState.SIGNED_OUT)
+        except (NotConnected, Temporary):
+            await self._state(call_id, LookupState.OFFLINE)
+        except SidecallError as error:
+            log.warning("lookup refused: %s", error.code)
+            await self._state(call_id, LookupState.OFFLINE)
+
+    async def apply(self, call_id: str, people: Sequence[Person]) -> None:
+        """These are all the people with the call's number: one alone is who it is, or one the agent chose before."""
+        record = await self._book.get(call_id)
+        remembered = await self._store.choice_for(record.call.number or "") if len(people) > 1 else ""
+
+        def change(record: Record) -> Record:
+            lookup = LookupState.FOUND if people or record.chosen else LookupState.NOT_FOUND
+            person = record.person
+            if not record.chosen:
+                person = next((one for one in people if one.id == remembered), None)
+                person = people[0] if len(people) == 1 else person
+            call = replace(record.call, person_id=person.id if person else "")
+            return replace(record, call=call, lookup=lookup, matches=tuple(people), person=person)
+
+        await self._book.change(call_id, change)
+
+    async def _state(self, call_id: str, state: LookupState) -> None:
+        def change(record: Record) -> Record:
+            # What is already known is shown on, whatever Salesforce says now.
+            return record if record.matches or record.chosen else replace(record, lookup=state)
+
+        await self._book.change(call_id, change)
+
+    def _fresh(self, asked_at: datetime) -> bool:
+        return self._now() - asked_at < timedelta(minutes=self._settings[CALLERID_CACHE_MINUTES])
+
+    def _finished(self, call_id: str, task: asyncio.Task[None]) -> None:
+        if self._tasks.get(call_id) is task:
+            del self._tasks[call_id]
+        if not task.cancelled() and task.exception() is not None:
+            log.error("lookup failed", exc_info=task.exception())
+
+
+def online(crm: CrmPort) -> bool:
+    """True while Salesforce can be asked."""
+    return crm.status().state is Connection.CONNECTED

@@ -1,0 +1,1 @@
+"""Placing a call: what may be dialled, and that one request is one call."""

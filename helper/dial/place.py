@@ -1,0 +1,194 @@
+"""Placing a call for the agent."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from helper.callbook.book import CallBook
+from helper.callbook.record import Record
+from helper.callerid.look_up import CallerId, online
+from helper.calls.model import Call, CallState, Direction, Outcome
+from helper.calls.tracker import Tracker
+from helper.crm.port import CrmPort
+from helper.errors import BadNumber, BadRequest, DoNotCall, SidecallError
+from helper.faces import DialRequest
+from helper.language import _
+from helper.numbers.dialling import dial_string
+from helper.numbers.model import Number, NumberKind
+from helper.numbers.read import read_dialled
+from helper.pbx.port import Busy, DialUnanswered, PbxPort
+from helper.people.model import LookupState, Person
+from helper.settings.settings import Settings
+from helper.settings.table import (
+    NUMBERS_DIAL_AS,
+    NUMBERS_DIAL_PREFIX,
+    NUMBERS_REGION,
+    PBX_DEVICE,
+    PBX_MODE,
+)
+from helper.store.port import Store
+
+log = logging.getLogger(__name__)
+
+_ASK_FIRST = 2.0  # seconds to find out whether the person may be called, before dialling all the same
+_LOOK_FOR = 15.0  # seconds in which the legs of an unanswered dial are looked for
+
+
+class Dialler:
+    """One dial for each request, written down before it is sent."""
+
+    def __init__(
+        self,
+        store: Store,
+        pbx: PbxPort,
+        crm: CrmPort,
+        book: CallBook,
+        tracker: Tracker,
+        callerid: CallerId,
+        settings: Settings,
+        hand_over: Callable[[str], Awaitable[None]],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._pbx = pbx
+        self._crm = crm
+        self._book = book
+        self._tracker = tracker
+        self._callerid = callerid
+        self._settings = settings
+        self._hand_over = hand_over
+        self._now = now
+        self._under_way: dict[str, asyncio.Task[Record]] = {}
+        self._searches: set[asyncio.Task[None]] = set()
+
+    async def dial(self, request: DialRequest) -> Record:
+        """Place the call; the same ``request_id`` again gives the same call. Raises ``BadNumber``, ``DoNotCall`` or what 3CX says;
+        a dial that 3CX refused is in the book as a failed call."""
+        if not request.request_id or len(request.request_id) > 64:
+            raise BadRequest(_("A dial needs a request id."))
+        task = self._under_way.get(request.request_id)
+        if task is None:
+            known = await self._store.call_of_request(request.request_id)
+            if known is not None:
+                return await self._book.get(known.call.id)
+            task = self._under_way.get(request.request_id)
+        if task is None:
+            task = asyncio.create_task(self._dial(request), name="dial")
+            self._under_way[request.request_id] = task
+            task.add_done_callback(lambda done: self._under_way.pop(request.request_id, None))
+        # A caller that goes away does not stop a dial that may already be under way.
+        return await asyncio.shield(task)
+
+    async def close(self) -> None:
+        tasks = [*self._under_way.values(), *self._searches]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _dial(self, request: DialRequest) -> Record:
+        region = self._settings[NUMBERS_REGION]
+        number = read_dialled(request.number, region)
+        _allow(number)
+        digits = dial_string(number, self._settings[NUMBERS_DIAL_AS], self._settings[NUMBERS_DIAL_PREFIX], region)
+        person, matches = await self._who(request, number)
+        if not request.confirm:
+            _mind_do_not_call([person] if person else matches or ())
+        record = _new_record(number, request, person, self._now())
+        handed_over = self._settings[PBX_MODE] == "handoff"
+        if not handed_over:
+            self._tracker.expect(record.call, digits)
+        await self._book.add(record)
+        if person is None and matches is None:
+            self._callerid.start(record.call)
+        elif person is None and matches is not None and record.call.number:
+            await self._callerid.apply(record.call.id, matches)
+        try:
+            if handed_over:
+                await self._hand_over(digits)
+                return await self._end(record.call.id, CallState.HANDED_OVER, Outcome.HANDED_OVER, "")
+            leg = await self._pbx.make_call(digits, request.device or self._settings[PBX_DEVICE])
+        except DialUnanswered as error:
+            search = asyncio.create_task(self._look_for(record.call.id, error.message))
+            self._searches.add(search)
+            search.add_done_callback(self._searches.discard)
+            return await self._book.get(record.call.id)
+        except Busy as error:
+            await self._book.track(self._tracker.refused(record.call.id, Outcome.BUSY, error.message, self._now()))
+            raise
+        except SidecallError as error:
+            if handed_over:
+                await self._end(record.call.id, CallState.ENDED, Outcome.FAILED, error.message)
+            else:
+                await self._book.track(self._tracker.refused(record.call.id, Outcome.FAILED, error.message, self._now()))
+            raise
+        await self._book.track(self._tracker.placed(record.call.id, leg, self._now()))
+        return await self._book.get(record.call.id)
+
+    async def _who(self, request: DialRequest, number: Number) -> tuple[Person | None, Sequence[Person] | None]:
+        """The person the number stood on, and everybody who has it (None: not found out in the moment there is for it)."""
+        if number.kind is not NumberKind.EXTERNAL or not online(self._crm):
+            return None, None
+        try:
+            async with asyncio.timeout(_ASK_FIRST):
+                if request.record_id and self._trusted(request.page_host):
+                    person = await self._crm.person(request.record_id)
+                    if person is not None:
+                        return person, (person,)
+                return None, await self._callerid.people(number.e164)
+        except (SidecallError, TimeoutError) as error:
+            log.info("dialling without knowing who it is: %s", type(error).__name__)
+            return None, None
+
+    def _trusted(self, page_host: str) -> bool:
+        agent = self._crm.agent()
+        return agent is not None and bool(page_host) and page_host.lower() in agent.hosts
+
+    async def _look_for(self, call_id: str, why: str) -> None:
+        """Find the legs of a dial whose reply never came; it is never sent again."""
+        deadline = asyncio.get_running_loop().time() + _LOOK_FOR
+        pause = 0.5
+        while asyncio.get_running_loop().time() < deadline:
+            try:
+                await self._pbx.look()
+            except SidecallError as error:
+                log.info("looking for a dial: %s", error.code)
+            await asyncio.sleep(pause)
+            pause = min(4.0, pause * 2)
+            if self._tracker.legs(call_id):
+                return
+        await self._book.track(self._tracker.give_up(call_id, why, self._now()))
+
+    async def _end(self, call_id: str, state: CallState, outcome: Outcome, failure: str) -> Record:
+        def change(record: Record) -> Record:
+            call = replace(record.call, state=state, outcome=outcome, failure=failure, ended_at=self._now())
+            return replace(record, call=call)
+
+        return await self._book.change(call_id, change)
+
+
+def _allow(number: Number) -> None:
+    if number.kind is NumberKind.SERVICE and number.digits[:1] in ("*", "#"):
+        raise BadNumber(_("Codes with * or # are not dialled from here."))
+
+
+def _mind_do_not_call(people: Sequence[Person]) -> None:
+    marked = next((person for person in people if person.do_not_call), None)
+    if marked is not None:
+        raise DoNotCall(_("{name} is marked “do not call” in Salesforce. Call all the same?").format(name=marked.name))
+
+
+def _new_record(number: Number, request: DialRequest, person: Person | None, now: datetime) -> Record:
+    inside = number.kind is NumberKind.INTERNAL
+    call = Call(
+        id=str(uuid.uuid4()), direction=Direction.INTERNAL if inside else Direction.OUTBOUND, state=CallState.DIALING,
+        number=number.e164 or None, display=number.display, started_at=now,
+        party_extension=number.digits if inside else "", device=request.device, request_id=request.request_id,
+        person_id=person.id if person else "",
+    )  # fmt: skip
+    lookup = LookupState.FOUND if person else LookupState.NONE
+    return Record(call, lookup, (person,) if person else (), person, chosen=person is not None)

@@ -1,0 +1,172 @@
+"""What is written about a call: whether, on whose record, and in which words."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from helper.callbook.record import Record
+from helper.calls.model import Call, Direction, Outcome
+from helper.crm.port import Agent, TaskDraft
+from helper.journal.model import Entry, EntryState, Log, LogState
+from helper.journal.templates import agent_zone, fill, not_seen, variables
+from helper.language import N_, _
+from helper.people.model import LookupState, Person, PersonKind
+from helper.settings.model import Setting
+from helper.settings.settings import Settings
+from helper.settings.table import (
+    JOURNAL_CALLS,
+    JOURNAL_GROUP_MISSED,
+    JOURNAL_INBOUND_ANSWERED,
+    JOURNAL_INTERNAL,
+    JOURNAL_MISSED,
+    JOURNAL_OUTBOUND_ANSWERED,
+    JOURNAL_OUTBOUND_UNANSWERED,
+    JOURNAL_SUBJECT,
+    JOURNAL_UNKNOWN_CALLERS,
+    PBX_EXTENSION,
+)
+
+KEY_PREFIX = "sidecall:"
+_NOT_SEEN = N_("[DateTime]: Call with [Number] [Name] at [Agent]; how it ended was not seen")
+# No answer yet to the question who it is: the entry waits for it, so that the call is not logged to nobody.
+_UNANSWERED = (LookupState.LOOKING_UP, LookupState.OFFLINE, LookupState.SIGNED_OUT)
+
+
+class Composer:
+    """Makes entries from calls. Implements what the book of calls needs of the journal; knows every entry of late."""
+
+    def __init__(
+        self, settings: Settings, agent: Callable[[], Agent | None], url: Callable[[str], str], now: Callable[[], datetime]
+    ) -> None:
+        self._settings = settings
+        self._agent = agent
+        self._url = url
+        self._now = now
+        self._entries: dict[str, Entry] = {}  # by call id
+        self.on_entry: Callable[[Entry], None] = lambda entry: None
+
+    def entry_for(self, record: Record) -> Entry | None:
+        known = self._entries.get(record.call.id)
+        if known is not None:
+            return self.amended(known, record)
+        if self._template(record.call) is None or (_nobody(record) and self._unknown() == "skip"):
+            return None
+        return self.amended(
+            Entry(
+                id=str(uuid.uuid4()), call_id=record.call.id, key=KEY_PREFIX + record.call.id, state=EntryState.WAITING,
+                subject="", text="", created_at=self._now(),
+            ),
+            record,
+        )  # fmt: skip
+
+    def amended(self, entry: Entry, record: Record) -> Entry:
+        """``entry`` after its call's person, note or outcome changed. What is in Salesforce already is brought up to date there."""
+        person = record.person
+        who, what = who_and_what(person, record.call.related_id)
+        if person is None and not entry.edited:
+            what = _shared_account(record)
+        subject, text = (entry.subject, entry.text) if entry.edited else self._words(record)
+        after = replace(
+            entry, subject=subject, text=text, person_id=person.id if person else "", who_id=who, what_id=what,
+            needs_lookup=person is None and record.lookup in _UNANSWERED,
+        )  # fmt: skip
+        if after == entry:
+            return entry
+        held = _nobody(record) and self._unknown() == "hold"
+        if entry.state in (EntryState.SENT, EntryState.REFUSED, EntryState.HELD, EntryState.WAITING):
+            state = EntryState.HELD if held and not entry.task_id else EntryState.WAITING
+            after = replace(after, state=state, next_try_at=None, error="")
+        return after
+
+    def noted(self, entry: Entry) -> None:
+        self._entries[entry.call_id] = entry
+        self.on_entry(entry)
+
+    def forget(self, call_id: str) -> None:
+        self._entries.pop(call_id, None)
+
+    def log_of(self, record: Record) -> Log:
+        entry = self._entries.get(record.call.id)
+        if entry is not None:
+            url = self._url(entry.task_id) if entry.task_id else ""
+            return Log(LogState(entry.state), entry.subject, entry.text, entry.task_id, url, entry.error)
+        if record.call.over or self._template(record.call) is None:
+            return Log(LogState.NOT_LOGGED)
+        subject, text = self._words(record)
+        return Log(LogState.PENDING, subject, text)
+
+    def draft(self, entry: Entry, record: Record) -> TaskDraft:
+        """The Task for an entry."""
+        call = record.call
+        day = call.started_at.astimezone(agent_zone(self._agent())).date()
+        return TaskDraft(
+            key=entry.key, subject=entry.subject, text=entry.text, date=day, call_type=_call_type(call),
+            seconds=call.talk_seconds, disposition=call.disposition, who_id=entry.who_id, what_id=entry.what_id,
+            fields=entry.fields,
+        )  # fmt: skip
+
+    def _words(self, record: Record) -> tuple[str, str]:
+        values = variables(record, self._agent(), self._settings[PBX_EXTENSION])
+        template = self._template(record.call) or ""
+        text = fill(template, values)
+        if record.call.note:
+            text = f"{text}\n\n{record.call.note}"
+        return fill(self._settings[JOURNAL_SUBJECT], values), text
+
+    def _template(self, call: Call) -> str | None:
+        """The text's template; None when this kind of call is not logged."""
+        if not self._settings[JOURNAL_CALLS]:
+            return None
+        if call.direction is Direction.INTERNAL and not self._settings[JOURNAL_INTERNAL]:
+            return None
+        if call.outcome in (Outcome.FAILED, Outcome.HANDED_OVER):
+            return None  # nothing rang, or nothing is known but that it was handed over
+        rang_in_vain = call.over and call.answered_at is None
+        if call.queue and rang_in_vain and not self._settings[JOURNAL_GROUP_MISSED]:
+            return None
+        setting = _setting_of(call)
+        template = self._settings[setting]
+        if template and call.over and not_seen(call):
+            return _(_NOT_SEEN)
+        return template or None
+
+    def _unknown(self) -> str:
+        return self._settings[JOURNAL_UNKNOWN_CALLERS]
+
+
+def _setting_of(call: Call) -> Setting[str]:
+    answered = call.answered_at is not None or not call.over
+    if call.direction is Direction.INBOUND:
+        return JOURNAL_INBOUND_ANSWERED if answered else JOURNAL_MISSED
+    return JOURNAL_OUTBOUND_ANSWERED if answered else JOURNAL_OUTBOUND_UNANSWERED
+
+
+def who_and_what(person: Person | None, related_id: str) -> tuple[str, str]:
+    """WhoId and WhatId of a Task: a contact or lead, and what it is about; never anything about a lead."""
+    if person is None or person.kind is PersonKind.USER:
+        return "", related_id
+    if person.kind is PersonKind.LEAD:
+        return person.id, ""
+    if person.kind is PersonKind.ACCOUNT:
+        return "", related_id or person.id
+    if person.kind is PersonKind.PERSON_ACCOUNT:
+        return person.contact_id, related_id or ("" if person.contact_id else person.id)
+    return person.id, related_id or person.account_id
+
+
+def _nobody(record: Record) -> bool:
+    """Nobody is known for the call, and there is nobody left to ask."""
+    return record.person is None and record.lookup not in _UNANSWERED
+
+
+def _shared_account(record: Record) -> str:
+    """The company that all people with this number work for: true whoever of them it was."""
+    accounts = {match.id if match.kind is PersonKind.ACCOUNT else match.account_id for match in record.matches}
+    return accounts.pop() if len(accounts) == 1 else ""
+
+
+def _call_type(call: Call) -> str:
+    return {Direction.INBOUND: "Inbound", Direction.OUTBOUND: "Outbound", Direction.INTERNAL: "Internal"}[call.direction]

@@ -1,0 +1,296 @@
+"""Sidecall as its faces use it: every verb of ``helper.faces.Service``, carried out by the use case that knows how."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from helper import __version__
+from helper.callbook.book import CallBook
+from helper.callbook.record import Record
+from helper.callerid.look_up import CallerId
+from helper.calls.tracker import Tracker
+from helper.crm.port import CrmPort
+from helper.dial.place import Dialler
+from helper.errors import NotFound, SettingsError
+from helper.faces import (
+    CallView,
+    Check,
+    Device,
+    DialRequest,
+    Event,
+    JournalChanged,
+    Listener,
+    NewPerson,
+    NoteChange,
+    Notice,
+    SecretView,
+    SettingsChanged,
+    SettingView,
+    Status,
+    StatusChanged,
+)
+from helper.journal.compose import Composer
+from helper.journal.edit import edited
+from helper.journal.model import Entry, EntryState
+from helper.journal.outbox import Outbox
+from helper.language import _, current_language
+from helper.numbers.read import read_dialled
+from helper.pbx.port import PbxPort
+from helper.people.model import Person, Related
+from helper.secrets.port import TYPED, Secrets
+from helper.settings.settings import Settings
+from helper.settings.table import NUMBERS_REGION, PBX_DEVICE
+from helper.store.port import Store
+
+log = logging.getLogger(__name__)
+
+_LATELY = timedelta(days=2)  # sent entries are shown for so long
+
+
+class Wiring(Protocol):
+    """What only the composition root can do."""
+
+    async def settings_changed(self, keys: tuple[str, ...]) -> None:
+        """Take changed settings or secrets into use."""
+
+    async def open_record(self, url: str) -> None:
+        """Show an address of the org in the agent's browser."""
+
+    async def incoming(self, number: str, name: str) -> Record:
+        """A call that another program reports to be ringing."""
+
+
+class Sidecall:
+    """Implements ``helper.faces.Service``."""
+
+    def __init__(
+        self, *, settings: Settings, secrets: Secrets, store: Store, pbx: PbxPort, crm: CrmPort, book: CallBook,
+        tracker: Tracker, callerid: CallerId, dialler: Dialler, composer: Composer, outbox: Outbox, wiring: Wiring,
+    ) -> None:  # fmt: skip
+        self._settings = settings
+        self._secrets = secrets
+        self._store = store
+        self._pbx = pbx
+        self._crm = crm
+        self._book = book
+        self._tracker = tracker
+        self._callerid = callerid
+        self._dialler = dialler
+        self._composer = composer
+        self._outbox = outbox
+        self._wiring = wiring
+        self._listeners: list[Listener] = []
+        self._counts: dict[EntryState, int] = {}
+        self._present: dict[str, bool] = {}
+        book.subscribe(self._emit)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        self._listeners.append(listener)
+
+        def end() -> None:
+            with contextlib.suppress(ValueError):
+                self._listeners.remove(listener)
+
+        return end
+
+    def status(self) -> Status:
+        waiting = sum(self._counts.get(state, 0) for state in (EntryState.WAITING, EntryState.SENDING, EntryState.DOUBTFUL))
+        failed = sum(self._counts.get(state, 0) for state in (EntryState.REFUSED, EntryState.HELD))
+        pbx = self._pbx.status()
+        return Status(
+            version=__version__, pbx=replace(pbx, device=self._settings[PBX_DEVICE]), salesforce=self._crm.status(),
+            journal_waiting=waiting, journal_failed=failed, secrets=self._secrets.state,
+            region=self._settings[NUMBERS_REGION], language=current_language(), problems=self._settings.problems,
+        )  # fmt: skip
+
+    def notify(self, notice: Notice) -> None:
+        """Tell the faces something a person should know."""
+        self._emit(notice)
+
+    def announce_status(self) -> None:
+        """Tell the faces how Sidecall is now."""
+        self._emit(StatusChanged(self.status()))
+
+    async def count(self) -> None:
+        """Count the journal anew and tell the faces."""
+        self._counts = await self._store.counts()
+        self._emit(JournalChanged(tuple(await self.journal())))
+        self.announce_status()
+
+    async def dial(self, request: DialRequest) -> CallView:
+        return self._book.view(await self._dialler.dial(request))
+
+    async def devices(self) -> Sequence[Device]:
+        chosen = self._settings[PBX_DEVICE]
+        found = await self._pbx.devices()
+        return [Device(one.id, one.name, bool(chosen) and chosen in (one.id, one.user_agent, one.name)) for one in found]
+
+    async def hang_up(self, call_id: str) -> None:
+        await self._act(call_id, self._pbx.hang_up)
+
+    async def answer(self, call_id: str) -> None:
+        await self._act(call_id, self._pbx.answer)
+
+    async def divert(self, call_id: str, to: str) -> None:
+        target = self._target(to)
+        await self._act(call_id, lambda leg_id: self._pbx.divert(leg_id, target))
+
+    async def transfer(self, call_id: str, to: str) -> None:
+        target = self._target(to)
+        await self._act(call_id, lambda leg_id: self._pbx.transfer(leg_id, target))
+
+    async def calls(self, limit: int = 50) -> Sequence[CallView]:
+        return [self._book.view(record) for record in await self._book.latest(max(1, min(limit, 500)))]
+
+    async def note(self, call_id: str, change: NoteChange) -> CallView:
+        if change.person_id is not None:
+            person = await self._person(change.person_id, call_id) if change.person_id else None
+            await self._callerid.choose(call_id, person)
+
+        def apply(record: Record) -> Record:
+            call = record.call
+            if change.text is not None:
+                call = replace(call, note=change.text[:32000])
+            if change.outcome is not None:
+                call = replace(call, disposition=change.outcome[:255])
+            if change.related_id is not None:
+                call = replace(call, related_id=change.related_id)
+            return replace(record, call=call)
+
+        return self._book.view(await self._book.change(call_id, apply))
+
+    async def related(self, person_id: str) -> Related:
+        return await self._crm.related(await self._person(person_id))
+
+    async def lookup(self, number: str) -> Sequence[Person]:
+        read = read_dialled(number, self._settings[NUMBERS_REGION])
+        return await self._callerid.people(read.e164) if read.e164 else []
+
+    async def search(self, text: str) -> Sequence[Person]:
+        return await self._crm.search(text)
+
+    async def show(self, person_id: str) -> None:
+        url = self._crm.record_url(person_id)
+        if not url:
+            raise NotFound(_("There is no Salesforce record to open."))
+        await self._wiring.open_record(url)
+
+    async def create(self, new: NewPerson) -> Person:
+        person = await self._crm.create(new)
+        if new.call_id:
+            await self._callerid.choose(new.call_id, person)
+        return person
+
+    async def attach(self, person_id: str, number: str, field: str) -> Person:
+        person = await self._person(person_id)
+        return await self._crm.attach(person, number, field)
+
+    async def journal(self) -> Sequence[Entry]:
+        return await self._store.entries_since(datetime.now(UTC) - _LATELY, 500)
+
+    async def journal_edit(self, entry_id: str, changes: Mapping[str, Any]) -> Entry:
+        entry = await self._store.entry(entry_id)
+        if entry is None:
+            raise NotFound(_("There is no such entry in the journal."))
+        if person_id := changes.get("person_id"):
+            await self._callerid.choose(entry.call_id, await self._person(str(person_id), entry.call_id))
+        if (related_id := changes.get("related_id")) is not None:
+            await self.note(entry.call_id, NoteChange(related_id=str(related_id)))
+        entry = await self._store.entry(entry_id) or entry
+        after = edited(entry, changes)
+        await self._store.save_entry(after, flush=True)
+        self._composer.noted(after)
+        self._outbox.wake()
+        return after
+
+    async def journal_retry(self, entry_id: str | None = None) -> None:
+        await self._outbox.retry(entry_id)
+
+    async def incoming(self, number: str, name: str) -> CallView:
+        return self._book.view(await self._wiring.incoming(number, name))
+
+    async def doctor(self) -> Sequence[Check]:
+        checks = [Check("settings", not self._settings.problems, _("Settings"), " ".join(self._settings.problems))]
+        kept = self._secrets.state != "secrets_unavailable"
+        why = "" if kept else _("There is no keyring on this computer, so secrets are gone when Sidecall ends.")
+        checks.append(Check("secrets", kept, _("Keyring"), why))
+        checks += await self._pbx.check()
+        salesforce = self._crm.status()
+        checks.append(Check("salesforce", salesforce.state == "connected", _("Salesforce"), salesforce.message))
+        failed = self.status().journal_failed
+        why = "" if not failed else _("{count} calls need you before they can be logged.").format(count=failed)
+        checks.append(Check("journal", not failed, _("Logging"), why))
+        return checks
+
+    async def sign_in(self) -> str:
+        return await self._crm.sign_in()
+
+    async def sign_out(self) -> None:
+        await self._crm.sign_out()
+
+    def settings(self) -> Sequence[SettingView]:
+        return self._settings.views()
+
+    def secret_names(self) -> Sequence[SecretView]:
+        return [SecretView(name, _(label), self._present.get(name, False)) for name, label in TYPED.items()]
+
+    async def note_secrets(self) -> None:
+        """Find out which secrets are there, so that faces can say so without waiting."""
+        for name in TYPED:
+            self._present[name] = bool(await self._secrets.get(name))
+
+    async def change_settings(self, changes: Mapping[str, Any]) -> None:
+        changed = await asyncio.to_thread(self._settings.change, dict(changes))
+        await self._wiring.settings_changed(changed)
+        self._emit(SettingsChanged(changed))
+        self.announce_status()
+
+    async def set_secret(self, name: str, value: str) -> None:
+        if name not in TYPED:
+            raise SettingsError(_("There is no secret called {name}.").format(name=name))
+        await self._secrets.set(name, value.strip())
+        self._present[name] = bool(value.strip())
+        await self._wiring.settings_changed((name,))
+        self.announce_status()
+
+    async def _act(self, call_id: str, verb: Callable[[str], Awaitable[None]]) -> None:
+        await self._book.get(call_id)
+        legs = self._tracker.legs(call_id)
+        if not legs:
+            raise NotFound(_("This call is over."))
+        # The leg that talks, or the one that alerts: dropping it ends the call for this agent.
+        leg = next((one for one in legs if one.state == "connected"), legs[0])
+        await verb(leg.id)
+
+    def _target(self, to: str) -> str:
+        number = read_dialled(to, self._settings[NUMBERS_REGION])
+        return number.e164 or number.digits
+
+    async def _person(self, person_id: str, call_id: str = "") -> Person:
+        """A person by id: from the call's own matches without asking, else from Salesforce. Raises ``NotFound``."""
+        if call_id:
+            record = await self._book.get(call_id)
+            for match in record.matches:
+                if match.id == person_id:
+                    return match
+        for record in self._book.running():
+            for match in (*record.matches, *([record.person] if record.person else [])):
+                if match.id == person_id:
+                    return match
+        person = await self._crm.person(person_id)
+        if person is None:
+            raise NotFound(_("Salesforce has no such person."))
+        return person
+
+    def _emit(self, event: Event) -> None:
+        for listener in list(self._listeners):
+            try:
+                listener(event)
+            except Exception:
+                log.exception("a face failed to take an event")

@@ -1,0 +1,225 @@
+"""What the legs of an extension do, and the calls that an agent has."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helper.calls.leg import Leg, LegState, PartyKind
+from helper.calls.model import Call, CallState, Direction, Outcome
+from helper.calls.tracker import Tracker
+from helper.calls.transitions import NEXT_STATE, Seen
+from helper.numbers.read import read_caller_id
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+
+def read(leg: Leg):
+    return read_caller_id(leg.number, "ES", internal=leg.kind is PartyKind.EXTENSION)
+
+
+def at(seconds: float) -> datetime:
+    return NOW + timedelta(seconds=seconds)
+
+
+def ringing(leg: str = "8106", call: str = "1264", number: str = "+34912345678", **more: object) -> Leg:
+    return Leg(leg, call, LegState.RINGING, number=number, placed_here=False, **more)  # type: ignore[arg-type]
+
+
+def dialling(leg: str = "8107", call: str = "1265", number: str = "+34912345678", **more: object) -> Leg:
+    return Leg(leg, call, LegState.DIALING, number=number, placed_here=True, **more)  # type: ignore[arg-type]
+
+
+def connected(leg: Leg) -> Leg:
+    return replace(leg, state=LegState.CONNECTED)
+
+
+def our_dial() -> Call:
+    return Call("our-id", Direction.OUTBOUND, CallState.DIALING, "+34912345678", "912 34 56 78", NOW)
+
+
+@pytest.fixture
+def tracker() -> Tracker:
+    return Tracker(read)
+
+
+def test_every_state_that_is_not_the_end_has_a_next_one_for_all_that_can_be_seen() -> None:
+    states = [CallState.DIALING, CallState.RINGING, CallState.CONNECTED]
+    assert set(NEXT_STATE) == {(state, seen) for state in states for seen in Seen}
+
+
+def test_an_answered_incoming_call(tracker: Tracker) -> None:
+    [call] = tracker.seen(ringing(name="Ana"), at(0))
+    assert (call.direction, call.state, call.number) == (Direction.INBOUND, CallState.RINGING, "+34912345678")
+    [call] = tracker.seen(connected(ringing()), at(3))
+    [call] = tracker.gone("8106", at(63))
+    assert (call.outcome, call.talk_seconds, call.answered_at) == (Outcome.ANSWERED, 60, at(3))
+    assert tracker.calls == []
+
+
+def test_a_missed_call_has_no_talk(tracker: Tracker) -> None:
+    tracker.seen(ringing(), at(0))
+    [call] = tracker.gone("8106", at(20))
+    assert (call.outcome, call.talk_seconds, call.answered_at) == (Outcome.MISSED, 0, None)
+
+
+def test_a_call_that_rang_through_a_queue_in_vain_is_not_said_to_be_missed(tracker: Tracker) -> None:
+    tracker.seen(ringing(via="800"), at(0))
+    [call] = tracker.gone("8106", at(20))
+    assert (call.outcome, call.queue) == (Outcome.UNKNOWN, "800")
+
+
+def test_parallel_devices_are_one_call_that_ends_with_the_last(tracker: Tracker) -> None:
+    tracker.seen(ringing("1"), at(0))
+    assert tracker.seen(ringing("2"), at(0)) == []
+    tracker.seen(connected(ringing("2")), at(2))
+    assert tracker.gone("1", at(2)) == []
+    [call] = tracker.gone("2", at(10))
+    assert call.outcome is Outcome.ANSWERED
+
+
+def test_the_same_state_twice_changes_nothing(tracker: Tracker) -> None:
+    tracker.seen(ringing(), at(0))
+    assert tracker.seen(ringing(), at(1)) == []
+
+
+def test_a_dial_whose_reply_comes_first(tracker: Tracker) -> None:
+    tracker.expect(our_dial(), "+34912345678")
+    [call] = tracker.placed("our-id", dialling(), at(1))
+    assert (call.id, call.pbx_call_id) == ("our-id", "1265")
+    [call] = tracker.seen(connected(dialling()), at(5))
+    assert (call.id, call.state) == ("our-id", CallState.CONNECTED)
+
+
+def test_a_dial_whose_events_come_first(tracker: Tracker) -> None:
+    tracker.expect(our_dial(), "+34912345678")
+    tracker.seen(dialling(), at(1))
+    assert [call.id for call in tracker.calls] == ["our-id"]
+    tracker.placed("our-id", dialling(), at(2))
+    assert [call.id for call in tracker.calls] == ["our-id"]
+
+
+def test_a_dial_for_which_our_own_phone_rings_first(tracker: Tracker) -> None:
+    tracker.expect(our_dial(), "+34912345678")
+    tracker.seen(ringing("9", "77", number=""), at(0.1))
+    tracker.placed("our-id", Leg("9", "77", LegState.DIALING, number="+34912345678"), at(0.2))
+    assert [(call.id, call.direction, call.state) for call in tracker.calls] == [
+        ("our-id", Direction.OUTBOUND, CallState.DIALING)
+    ]
+
+
+def test_a_dial_that_was_over_before_its_reply_came(tracker: Tracker) -> None:
+    tracker.expect(our_dial(), "+34912345678")
+    tracker.seen(replace(dialling(), number=""), at(0.1))
+    tracker.gone("8107", at(0.2))
+    [call] = tracker.placed("our-id", dialling(), at(0.3))
+    assert (call.id, call.state, call.outcome) == ("our-id", CallState.ENDED, Outcome.UNANSWERED)
+
+
+def test_somebody_else_rings_while_a_dial_has_no_reply(tracker: Tracker) -> None:
+    tracker.expect(our_dial(), "+34912345678")
+    [call] = tracker.seen(ringing(number="+4930123456"), at(0.1))
+    assert (call.direction, call.number) == (Direction.INBOUND, "+4930123456")
+
+
+def test_a_refused_dial_is_a_call_that_failed(tracker: Tracker) -> None:
+    tracker.expect(our_dial(), "+34912345678")
+    [call] = tracker.refused("our-id", Outcome.FAILED, "no trunk", at(1))
+    assert (call.state, call.outcome, call.failure, call.talk_seconds) == (CallState.ENDED, Outcome.FAILED, "no trunk", 0)
+
+
+def test_a_dial_never_found_again_has_no_known_outcome(tracker: Tracker) -> None:
+    tracker.expect(our_dial(), "+34912345678")
+    [call] = tracker.give_up("our-id", "no answer", at(15))
+    assert (call.outcome, call.ended_at, call.talk_seconds) == (Outcome.UNKNOWN, None, None)
+
+
+def test_an_end_that_was_not_seen_has_no_duration(tracker: Tracker) -> None:
+    tracker.seen(ringing(), at(0))
+    tracker.seen(connected(ringing()), at(2))
+    [call] = tracker.snapshot([], at(600))
+    assert (call.outcome, call.ended_at, call.talk_seconds) == (Outcome.UNKNOWN, None, None)
+
+
+def test_a_call_goes_on_over_a_lost_line(tracker: Tracker) -> None:
+    tracker.seen(ringing(), at(0))
+    [call] = tracker.snapshot([connected(ringing())], at(5))
+    assert call.state is CallState.CONNECTED
+    assert len(tracker.calls) == 1
+
+
+def test_an_exchange_that_counts_anew_does_not_continue_an_old_call(tracker: Tracker) -> None:
+    [old] = tracker.seen(ringing("1", "1", "+34911111111"), at(0))
+    changed = tracker.snapshot([ringing("5", "1", "+34922222222")], at(60))
+    ended = next(call for call in changed if call.id == old.id)
+    assert ended.outcome is Outcome.UNKNOWN
+    assert [call.number for call in tracker.calls] == ["+34922222222"]
+
+
+def test_an_internal_call_names_the_colleague(tracker: Tracker) -> None:
+    [call] = tracker.seen(ringing(number="151", kind=PartyKind.EXTENSION), at(0))
+    assert (call.direction, call.party_extension, call.number) == (Direction.INTERNAL, "151", None)
+
+
+_legs = st.builds(
+    Leg,
+    id=st.sampled_from("123456"), call=st.sampled_from("ABC"), state=st.sampled_from(LegState),
+    number=st.sampled_from(["", "+34912345678", "912345678", "+34600000000"]), via=st.sampled_from(["", "800"]),
+    kind=st.sampled_from(PartyKind), placed_here=st.sampled_from([None, True, False]),
+)  # fmt: skip
+_moves = st.one_of(
+    st.tuples(st.just("seen"), _legs),
+    st.tuples(st.just("gone"), st.sampled_from("123456")),
+    st.tuples(st.just("snapshot"), st.lists(_legs, max_size=3, unique_by=lambda leg: leg.id)),
+    st.tuples(st.just("expect"), st.sampled_from(["one", "two"])),
+    st.tuples(st.just("placed"), st.tuples(st.sampled_from(["one", "two"]), st.one_of(st.none(), _legs))),
+    st.tuples(st.just("refused"), st.sampled_from(["one", "two"])),
+    st.tuples(st.just("give_up"), st.sampled_from(["one", "two"])),
+)
+
+
+@given(st.lists(_moves, max_size=40))
+def test_whatever_comes_in_whatever_order_the_calls_hold_together(moves: list) -> None:
+    tracker = Tracker(read)
+    calls: dict[str, Call] = {}
+    over: set[str] = set()
+    for second, (verb, what) in enumerate(moves):
+        now = at(second)
+        if verb == "expect":
+            if what in calls:
+                continue
+            dial = replace(our_dial(), id=what, started_at=now)
+            calls[what] = dial
+            tracker.expect(dial, "+34912345678")
+            continue
+        if verb == "placed":
+            changed = tracker.placed(*what, now)
+        elif verb == "refused":
+            # 3CX answers a dial once: a refusal never follows a reply or a leg that was tied to it.
+            if tracker.legs(what) or what not in calls or what in over:
+                continue
+            changed = tracker.refused(what, Outcome.FAILED, "", now)
+        elif verb == "give_up":
+            changed = tracker.give_up(what, "", now)
+        else:
+            changed = getattr(tracker, verb)(what, now)
+        for call in changed:
+            assert call.id not in over, "a call that is over never changes"
+            if call.state is CallState.ENDED:
+                over.add(call.id)
+                assert call.outcome is not None
+                if call.outcome is Outcome.ANSWERED:
+                    assert call.answered_at is not None
+                assert call.talk_seconds is None or call.talk_seconds >= 0
+            calls[call.id] = call
+    live = {call.id for call in tracker.calls}
+    assert live == set(calls) - over, "no call is lost and none is left open"
+    of_leg = [leg.id for call in tracker.calls for leg in tracker.legs(call.id)]
+    assert len(of_leg) == len(set(of_leg)), "a leg belongs to one call"
+    ended = tracker.snapshot([], at(1000))
+    waiting = {call_id for call_id in live - {call.id for call in ended}}
+    assert waiting <= {"one", "two"}, "with no legs left only a dial without a reply is open"
