@@ -1,0 +1,29 @@
+/** The label that a value on a Salesforce page stands under. */
+
+const FIELD = ".slds-form-element, records-record-layout-item, .forcePageBlockItem, .slds-item--detail, .slds-list__item";
+const LABEL = ".test-id__field-label, .slds-form-element__label, .slds-text-title, .slds-item--label, .slds-item_label";
+
+export function fieldLabel(element: Element | null): string {
+  if (!element) return "";
+  const cell = element.closest("td, th, dd, [role='gridcell']");
+  const named = cell?.getAttribute("data-label");
+  if (named) return named;
+  if (cell?.localName === "dd") return cell.previousElementSibling?.textContent ?? "";
+  if (cell?.localName === "td") return besideCell(cell as HTMLTableCellElement);
+  const field = element.closest(FIELD);
+  const label = field?.querySelector(LABEL);
+  return label && !label.contains(element) ? (label.textContent ?? "") : "";
+}
+
+/** Classic puts the label in the cell before (`labelCol`); plain tables have it in the column's head. */
+function besideCell(cell: HTMLTableCellElement): string {
+  const before = cell.previousElementSibling;
+  if (before && (before.localName === "th" || before.matches(".labelCol"))) {
+    const row = cell.parentElement?.children.length ?? 0;
+    if (row <= 4 && row % 2 === 0) return before.textContent ?? "";
+  }
+  const head = cell.closest("table")?.querySelector("thead tr:last-child, tr:first-child");
+  if (!head || head === cell.parentElement) return "";
+  const title = head.children[cell.cellIndex];
+  return title?.localName === "th" ? (title.textContent ?? "") : "";
+}

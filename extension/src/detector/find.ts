@@ -1,0 +1,148 @@
+/** Numbers in one run of text: mask what is something else, take candidates, ask the numbering plans, weigh the words around. */
+import type { Detected } from "./index";
+import { extensionAfter } from "./extension";
+import { fold } from "./fold";
+import { balanced, groupsOf, parting, Parting, type Group } from "./groups";
+import { labelsBefore, labelsOf, type Labels } from "./labels";
+import { mask } from "./masks";
+import { know, type Known } from "./plan";
+import { isNumber, type Writing } from "./judge";
+import { findVanity } from "./vanity";
+
+export interface Context {
+  /** The text is what a phone field shows. */
+  stored?: boolean;
+  /** The label of the field the text stands in; asked only when it matters. */
+  label?: () => string;
+}
+
+const D = "[\\d\\u0660-\\u0669\\u06F0-\\u06F9\\u0966-\\u096F\\uFF10-\\uFF19]";
+/** Six digits with hardly anything between them, or letters behind a prefix: without it there is nothing to find. */
+const WORTHWHILE = new RegExp(`${D}(?:[^\\dA-Za-z]{0,6}${D}){5}|\\d\\d\\)?[^\\dA-Za-z]{1,2}[\\d.-]{0,5}[A-Za-z]{3}`);
+
+const CANDIDATE = /(?:\+ ?[(\[]?|[(\[]\+? ?)?\d(?:[ ()./-]{0,4}\d|\] ?\d)+/g;
+const MIN_DIGITS = 6;
+const MAX_DIGITS = 17;
+
+const LATIN = /[A-Za-z_\u00C0-\u024F\u0370-\u03FF\u0400-\u04FF]/;
+
+export function isWorthwhile(text: string): boolean {
+  return WORTHWHILE.test(text);
+}
+
+export function find(original: string, region: string, context: Context = {}): Detected[] {
+  if (!isWorthwhile(original)) return [];
+  const { text, at } = fold(original);
+  let masked = mask(text);
+  const found: Detected[] = [];
+
+  for (const { start, end, e164 } of findVanity(masked, region)) {
+    const extension = extensionAfter(text, end);
+    const whole = end + (extension?.length ?? 0);
+    found.push({ start: at(start), end: at(whole - 1) + 1, e164, ext: extension?.digits ?? null });
+    masked = masked.slice(0, start) + "\uE000".repeat(whole - start) + masked.slice(whole);
+  }
+
+  CANDIDATE.lastIndex = 0;
+  for (let candidate = CANDIDATE.exec(masked); candidate; candidate = CANDIDATE.exec(masked)) {
+    const end = candidate.index + candidate[0].length;
+    for (const number of numbersIn(text, masked, candidate.index, end, region, context)) {
+      const extension = extensionAfter(text, number.end);
+      const whole = number.end + (extension?.length ?? 0);
+      found.push({ start: at(number.start), end: at(whole - 1) + 1, e164: number.e164, ext: extension?.digits ?? null });
+      CANDIDATE.lastIndex = Math.max(CANDIDATE.lastIndex, whole);
+    }
+  }
+  return found.sort((a, b) => a.start - b.start);
+}
+
+interface Found {
+  start: number;
+  end: number;
+  e164: string;
+}
+
+function numbersIn(text: string, masked: string, start: number, end: number, region: string, context: Context): Found[] {
+  const groups = groupsOf(masked, start, end);
+  if (groups.reduce((sum, group) => sum + group.digits.length, 0) < MIN_DIGITS) return [];
+  const first = firstUsable(text, start, groups);
+  const last = lastUsable(text, groups);
+  const found: Found[] = [];
+  for (let i = first; i <= last; ) {
+    const window = longest(text, masked, start, groups, i, last, region, context);
+    if (window) {
+      found.push(window.found);
+      i = window.next;
+    } else {
+      i += 1;
+    }
+  }
+  return found;
+}
+
+/** A group with a letter glued to it is part of a word, unless the letters are a label (`Tel912…`). */
+function firstUsable(text: string, start: number, groups: readonly Group[]): number {
+  const glued = start > 0 && LATIN.test(text[start - 1]!);
+  if (!glued) return 0;
+  return labelsBefore(text, start).phone ? 0 : Math.min(1, groups.length);
+}
+
+function lastUsable(text: string, groups: readonly Group[]): number {
+  const end = groups[groups.length - 1]!.end;
+  const glued = LATIN.test(text[end] ?? " ") && !extensionAfter(text, end);
+  return groups.length - (glued ? 2 : 1);
+}
+
+function longest(
+  text: string, masked: string, start: number, groups: readonly Group[], i: number, last: number, region: string, context: Context,
+): { found: Found; next: number } | null {
+  const between = (k: number): Parting => parting(masked.slice(groups[k]!.end, groups[k + 1]!.start));
+  let digits = 0;
+  let reach = i - 1;
+  while (reach < last && digits + groups[reach + 1]!.digits.length <= MAX_DIGITS) digits += groups[++reach]!.digits.length;
+
+  for (let j = reach; j >= i && digits >= MIN_DIGITS; digits -= groups[j]!.digits.length, j--) {
+    const from = i === 0 ? start : opening(masked, groups[i - 1]!.end, groups[i]!.start);
+    const to = closing(masked, from, groups[j]!.end);
+    const written = masked.slice(from, to);
+    if (!balanced(written)) continue;
+    const known = know(written.replace(/[[\]]/g, " "), region);
+    if (!known) continue;
+    const inner = Array.from({ length: j - i }, (_, k) => between(i + k));
+    const writing: Writing = {
+      written,
+      groups: groups.slice(i, j + 1).map((group) => group.digits),
+      inner,
+      before: i === 0 ? null : between(i - 1),
+      after: j === groups.length - 1 ? null : between(j),
+      next: groups[j + 1]?.digits ?? "",
+      prev: groups[i - 1]?.digits ?? "",
+      charBefore: text.slice(Math.max(0, from - 2), from),
+      charAfter: text.slice(to, to + 4),
+      alone: text.slice(0, from).trim() === "" && text.slice(to).trim() === "",
+    };
+    if (isNumber(writing, known, labels(text, from, known, context))) {
+      return { found: { start: from, end: to, e164: known.e164 }, next: j + 1 };
+    }
+  }
+  return null;
+}
+
+function labels(text: string, from: number, known: Known, context: Context): Labels {
+  if (context.stored) return { phone: true, other: false, vague: false };
+  const near = labelsBefore(text, from);
+  if (near.phone || near.other || known.international || !context.label) return near;
+  const field = labelsOf(context.label());
+  return { phone: field.phone, other: field.other, vague: near.vague || field.vague };
+}
+
+/** A bracket that opens right before the first group belongs to it. */
+function opening(text: string, min: number, start: number): number {
+  const at = text.lastIndexOf("(", start);
+  return at >= min && start - at <= 2 ? at : start;
+}
+
+function closing(text: string, from: number, end: number): number {
+  const written = text.slice(from, end);
+  return !balanced(written) && text[end] === ")" ? end + 1 : end;
+}

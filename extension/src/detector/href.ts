@@ -1,0 +1,42 @@
+/** The number in a `tel:` or `callto:` link, as stored: Salesforce writes it there raw, spaces, brackets and all. */
+import { extensionAfter } from "./extension";
+import { fold } from "./fold";
+import { knowStored } from "./plan";
+
+export interface Dialled {
+  e164: string;
+  ext: string | null;
+}
+
+export function isPhoneHref(href: string): boolean {
+  return /^\s*(?:tel|callto):/i.test(href);
+}
+
+/** `href` as the attribute has it (RFC 3966 or not). Null when it holds no number that can be dialled. */
+export function fromHref(href: string, region: string): Dialled | null {
+  const said = /^\s*(?:tel|callto):(?:\/\/)?(.*)$/is.exec(href)?.[1];
+  if (said === undefined) return null;
+  let { text } = fold(decode(said).replace(/\n/g, " "));
+  const context = /;phone-context=(\+\d+)/i.exec(text)?.[1] ?? "";
+  const isub = text.search(/;(?!ext=)/i);
+  if (isub >= 0) text = text.slice(0, isub) + (/;ext=\d+/i.exec(text.slice(isub))?.[0] ?? "");
+  text = text.replace(/\?.*$/, "").trim();
+  const digitsEnd = /^[\s+\d().\/-]*\d\)?/.exec(text)?.[0].length ?? 0;
+  const spelt = /[A-Z]{3}/.test(text) ? text.replace(/[A-Z]/g, keypad) : null;
+  if (digitsEnd === 0) return null;
+  const number = knowStored(context + text.slice(0, digitsEnd).trim(), region);
+  const ext = extensionAfter(text, digitsEnd)?.digits ?? null;
+  if (number && (ext !== null || digitsEnd >= text.length)) return { e164: number, ext };
+  const word = spelt && knowStored(spelt, region);
+  return word ? { e164: word, ext: null } : null;
+}
+
+function decode(said: string): string {
+  try {
+    return decodeURIComponent(said);
+  } catch {
+    return said;
+  }
+}
+
+const keypad = (letter: string): string => "22233344455566677778889999"[letter.charCodeAt(0) - 65]!;

@@ -1,0 +1,187 @@
+/** Walks a page, or a part of it, and reads each run of text as a person does: inline pieces joined, blocks apart. */
+import { find, isWorthwhile, type Context } from "./find";
+import { fromHref, isPhoneHref } from "./href";
+import { fieldLabel } from "./field";
+import { isBlock, isHidden, isInlineBox, isOffLimits, isPhoneField } from "./tree";
+
+export interface Piece {
+  node: Text;
+  start: number;
+  end: number;
+}
+
+export interface Sighting {
+  e164: string;
+  ext: string | null;
+  text: string;
+  /** Where it stands; empty for a link without text. */
+  pieces: Piece[];
+  /** The `tel:` link it is, if it is one. */
+  link: Element | null;
+  /** The nearest element around it that cuts text: when that is read again, this is reported again. */
+  block: Node;
+}
+
+export interface ScanOptions {
+  /** Leave out what is not shown. */
+  skipHidden?: boolean;
+  /** Told of every open shadow root on the way. */
+  onShadow?: (root: ShadowRoot) => void;
+  /** Told of every block before it is read. */
+  onBlock?: (block: Node) => void;
+  /** Asked before each inner block; true leaves it out, for the caller to read another time. */
+  leave?: (block: Element) => boolean;
+}
+
+export function scan(root: Node, region: string, options: ScanOptions, report: (sighting: Sighting) => void): void {
+  new Scan(region, options, report).walk(root);
+}
+
+class Scan {
+  private nodes: Text[] = [];
+  private stored = false;
+  private block!: Node;
+
+  constructor(
+    private readonly region: string,
+    private readonly options: ScanOptions,
+    private readonly report: (sighting: Sighting) => void,
+  ) {}
+
+  walk(root: Node): void {
+    this.block = root;
+    if (root.nodeType === Node.ELEMENT_NODE) this.element(root as Element, true);
+    else this.within(root, () => this.children(root));
+    this.flush();
+  }
+
+  private children(parent: Node): void {
+    for (let child = parent.firstChild; child; child = child.nextSibling) {
+      if (child.nodeType === Node.TEXT_NODE) this.nodes.push(child as Text);
+      else if (child.nodeType === Node.ELEMENT_NODE) this.element(child as Element);
+    }
+  }
+
+  private element(element: Element, isRoot = false): void {
+    const name = element.localName;
+    if (isOffLimits(element, name) || (this.options.skipHidden && isHidden(element))) {
+      this.flush();
+      return;
+    }
+    if (name === "wbr") return;
+    if (name === "a" && this.link(element)) return;
+    if (!isBlock(element, name) && !isRoot) {
+      this.children(element);
+      return;
+    }
+    this.flush();
+    const outer = this.stored;
+    this.stored = outer || isPhoneField(element, name);
+    // What a phone field shows is read with its field: a part of it would be judged as any text.
+    if (!isRoot && !this.stored && this.options.leave?.(element)) return;
+    this.within(element, () => {
+      if (element.shadowRoot) this.shadow(element.shadowRoot);
+      this.children(element);
+    });
+    this.stored = outer;
+  }
+
+  private shadow(root: ShadowRoot): void {
+    this.options.onShadow?.(root);
+    this.within(root, () => this.children(root));
+  }
+
+  private within(block: Node, read: () => void): void {
+    const outer = this.block;
+    this.block = block;
+    this.options.onBlock?.(block);
+    read();
+    this.flush();
+    this.block = outer;
+  }
+
+  private link(anchor: Element): boolean {
+    const href = anchor.getAttribute("href");
+    if (href === null || !isPhoneHref(href)) return false;
+    const dialled = fromHref(href, this.region);
+    if (!dialled) return false;
+    this.flush();
+    const nodes = textNodes(anchor);
+    const text = nodes.map((node) => node.data).join("");
+    const shown = find(text, this.region, { stored: true })[0];
+    const ext = dialled.ext ?? (shown?.e164 === dialled.e164 ? shown.ext : null);
+    const pieces = nodes.map((node) => ({ node, start: 0, end: node.length })).filter(({ node }) => node.data.trim() !== "");
+    this.report({ ...dialled, ext, text: text.replace(/\s+/g, " ").trim(), pieces, link: anchor, block: this.block });
+    return true;
+  }
+
+  /** Reads the run gathered so far and starts another. */
+  private flush(): void {
+    if (this.nodes.length === 0) return;
+    const nodes = this.nodes;
+    this.nodes = [];
+    if (nodes.length === 1) {
+      if (isWorthwhile(nodes[0]!.data)) this.read(nodes);
+      return;
+    }
+    if (!isWorthwhile(nodes.map((node) => node.data).join(""))) return;
+    for (const run of splitAtBoxes(nodes)) this.read(run);
+  }
+
+  private read(nodes: readonly Text[]): void {
+    // Line ends in the source are spaces on the page.
+    const text = nodes.map((node) => node.data).join("").replace(/[\n\f]/g, isPreformatted(nodes[0]!) ? "\n" : " ");
+    const context: Context = { stored: this.stored, label: () => fieldLabel(nodes[0]!.parentElement) };
+    for (const { start, end, e164, ext } of find(text, this.region, context)) {
+      this.report({ e164, ext, text: text.slice(start, end), pieces: piecesOf(nodes, start, end), link: null, block: this.block });
+    }
+  }
+}
+
+function isPreformatted(node: Text): boolean {
+  return node.parentElement?.closest("pre, textarea, [style*='pre']") != null;
+}
+
+/** Text of a link without what only a screen reader hears. */
+function textNodes(parent: Node): Text[] {
+  const nodes: Text[] = [];
+  for (let child = parent.firstChild; child; child = child.nextSibling) {
+    if (child.nodeType === Node.TEXT_NODE) nodes.push(child as Text);
+    else if (child.nodeType === Node.ELEMENT_NODE && !isOffLimits(child as Element, (child as Element).localName)) {
+      nodes.push(...textNodes(child));
+    }
+  }
+  return nodes;
+}
+
+/** Where digits would meet across elements, those elements must really be laid out in one line. */
+function splitAtBoxes(nodes: readonly Text[]): Text[][] {
+  const runs: Text[][] = [];
+  let run: Text[] = [];
+  for (const node of nodes) {
+    const last = run[run.length - 1];
+    if (last && meet(last.data, node.data) && !(isInlineBox(last.parentElement, node) && isInlineBox(node.parentElement, last))) {
+      runs.push(run);
+      run = [];
+    }
+    run.push(node);
+  }
+  runs.push(run);
+  return runs;
+}
+
+function meet(left: string, right: string): boolean {
+  return /[\d()+./-]\s*$/.test(left) && /^\s*[\d()+./x#-]/i.test(right);
+}
+
+function piecesOf(nodes: readonly Text[], start: number, end: number): Piece[] {
+  const pieces: Piece[] = [];
+  let offset = 0;
+  for (const node of nodes) {
+    const from = Math.max(start, offset);
+    const to = Math.min(end, offset + node.length);
+    if (from < to) pieces.push({ node, start: from - offset, end: to - offset });
+    offset += node.length;
+  }
+  return pieces;
+}

@@ -1,0 +1,69 @@
+/** What the elements of a page mean for reading: which cut a run of text, which are not to be read at all. */
+
+const INLINE = new Set([
+  "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "data", "del", "dfn", "em", "font", "i", "ins", "label", "mark", "nobr",
+  "q", "ruby", "s", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "slot",
+]);
+
+const OFF_LIMITS = new Set([
+  "script", "style", "noscript", "template", "head", "title", "meta", "link", "code", "kbd", "samp", "input", "textarea", "select",
+  "option", "optgroup", "datalist", "svg", "math", "canvas", "iframe", "frame", "object", "embed", "audio", "video", "img", "map",
+  "progress", "meter", "rt", "rp", "sidecall-marks",
+]);
+
+const EDITORS = ".ql-editor,.cke_editable,.CodeMirror,.cm-editor,.monaco-editor,.ace_editor,.mce-content-body,.ProseMirror,.fr-element";
+const ASSISTIVE = ".slds-assistive-text,.assistiveText,.sr-only,.visually-hidden,.visuallyhidden,.screen-reader-text,.a11y-hidden";
+/** A console keeps the records of its other tabs alive behind the one shown. */
+const PUT_ASIDE = ".windowViewMode-hidden";
+const TEXT_ROLES = new Set(["textbox", "searchbox", "combobox", "spinbutton", "code", "math"]);
+
+/** Does it part the text around it from the text in it? */
+export function isBlock(element: Element, name: string): boolean {
+  return !INLINE.has(name) || (name === "span" && isAuraPhone(element));
+}
+
+function isAuraPhone(element: Element): boolean {
+  return element.className.includes("OutputPhone");
+}
+
+export function isOffLimits(element: Element, name: string): boolean {
+  if (OFF_LIMITS.has(name)) return true;
+  if (element.attributes.length === 0) return false;
+  const editable = element.getAttribute("contenteditable");
+  if (editable !== null && editable.toLowerCase() !== "false") return true;
+  const role = element.getAttribute("role");
+  if (role !== null && TEXT_ROLES.has(role.toLowerCase())) return true;
+  if (element.getAttribute("aria-multiline") === "true") return true;
+  return element.hasAttribute("class") && element.matches(`${ASSISTIVE},${EDITORS},${PUT_ASIDE}`);
+}
+
+/** Salesforce's own phone components: what they show is a phone number, however it is written. */
+export function isPhoneField(element: Element, name: string): boolean {
+  if (name === "span") return isAuraPhone(element);
+  return name === "lightning-formatted-phone" || name === "lightning-click-to-dial" || name === "records-output-phone";
+}
+
+/** Not shown at all. Where nothing is laid out (no window), the markup alone is asked. */
+export function isHidden(element: Element): boolean {
+  if (element.hasAttribute("hidden")) return true;
+  const style = element.getAttribute("style");
+  if (style !== null && /display\s*:\s*none|visibility\s*:\s*hidden/i.test(style)) return true;
+  if (typeof element.checkVisibility !== "function" || !element.isConnected) return false;
+  if (getComputedStyle(element).display === "contents") return false;
+  return !element.checkVisibility({ visibilityProperty: true });
+}
+
+/** Are all elements from `element` up to the one that also holds `other` laid out inline? */
+export function isInlineBox(element: Element | null, other: Node): boolean {
+  for (let box = element; box && !box.contains(other); box = box.parentElement) {
+    const view = box.ownerDocument.defaultView;
+    if (!view) return true;
+    const { display, float, position } = view.getComputedStyle(box);
+    if (!/^(?:inline|contents|ruby)/.test(display) || display === "inline-flex" || display === "inline-grid") {
+      if (display !== "") return false;
+    }
+    if (float !== "none" && float !== "") return false;
+    if (position === "absolute" || position === "fixed") return false;
+  }
+  return true;
+}

@@ -1,0 +1,63 @@
+/** Numbers spelt as words: `1-800-FLOWERS`, `(212) 555-CARS`, `1300 FLIGHT`. */
+import { labelsBefore } from "./labels";
+import { know } from "./plan";
+
+const KEYPAD = "22233344455566677778889999";
+
+const QUICK = /\d\)?[ .-]{1,2}(?:\d{1,3}[ .-]?)?[A-Za-z]{3}|\d[A-Z]{4}/;
+const VANITY =
+  /(?<![\p{L}\d.])(?<lead>(?:\+ ?)?(?:\(?\d{1,4}\)?[ .-]{0,2}){1,3})(?<word>[A-Z]{1,12}(?:[ .-]?(?:[A-Z]{1,12}|\d{1,4})){0,4})(?![a-z])/gu;
+/** In small letters only behind a prefix that leaves no doubt. */
+const SMALL = /(?<![\p{L}\d.])(?<lead>(?:\+?1-)?8(?:00|33|44|55|66|77|88)-)(?<word>[A-Za-z]{3,12}(?:-[A-Za-z]{2,8})?)(?![\p{L}\d])/gu;
+
+export interface Vanity {
+  start: number;
+  end: number;
+  e164: string;
+}
+
+export function findVanity(text: string, region: string): Vanity[] {
+  if (!QUICK.test(text)) return [];
+  const found: Vanity[] = [];
+  for (const pattern of [VANITY, SMALL]) {
+    for (const match of text.matchAll(pattern)) {
+      const number = read(text, match.index, match.groups!["lead"]!, match.groups!["word"]!, region);
+      if (number && !found.some((other) => other.start < number.end && number.start < other.end)) found.push(number);
+    }
+  }
+  return found;
+}
+
+function read(text: string, start: number, lead: string, word: string, region: string): Vanity | null {
+  const digits = lead.replace(/\D/g, "");
+  if (digits.length < 2 || !isSure(text, start, lead, word)) return null;
+  const parts = [...word.matchAll(/[A-Z]+|\d+/gi)];
+  let spelt = "";
+  for (const [i, part] of parts.entries()) {
+    spelt += dial(part[0]);
+    const letters = word.slice(0, part.index + part[0].length).replace(/[^A-Z]/gi, "").length;
+    if (letters < 3) continue;
+    const known = know(lead + spelt, region);
+    if (known?.complete) return { start, end: start + lead.length + part.index + part[0].length, e164: known.e164 };
+    // Only the first letters of a long word are dialled: 1-800-MATTRESS.
+    const short = overlong(lead, spelt, region);
+    if (short && i === parts.length - 1) return { start, end: start + lead.length + part.index + part[0].length, e164: short };
+  }
+  return null;
+}
+
+/** North American numbers end after ten digits, however long the word. */
+function overlong(lead: string, spelt: string, region: string): string | null {
+  const known = /^\D*1?\D*8(?:00|33|44|55|66|77|88)\D/.test(lead) ? know(lead + spelt.slice(0, 7), region) : null;
+  return known && spelt.length > 7 && spelt.length <= 10 ? known.e164 : null;
+}
+
+/** `800 NUMBERS` may be eight hundred numbers: a space alone wants a trunk prefix, a bracket or a word for telephones. */
+function isSure(text: string, start: number, lead: string, word: string): boolean {
+  if (/[-.)]\s?$/.test(lead) || /^\D*[01+]/.test(lead) || /^\+/.test(lead)) return word.length >= 3;
+  return labelsBefore(text, start).phone;
+}
+
+function dial(part: string): string {
+  return part.toUpperCase().replace(/[A-Z]/g, (letter) => KEYPAD[letter.charCodeAt(0) - 65]!);
+}

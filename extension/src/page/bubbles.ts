@@ -1,0 +1,179 @@
+/** The state of a call, or why there is none, in words at the number it is about. */
+import { text } from "../common/i18n";
+import { ask } from "../common/messages";
+import { isActive, Trouble, type Call, type Problem } from "../common/protocol";
+import { describe, isOver } from "../common/call-words";
+import { lastRect, type Mark } from "./marks";
+import { element, overlay } from "./overlay";
+
+const ENDED_MS = 5_000;
+const PROBLEM_MS = 20_000;
+const MARGIN = 8;
+const BUTTON_ROOM = 34;
+
+interface Bubble {
+  box: HTMLElement;
+  mark: Mark | null;
+  call: Call | null;
+  timer: ReturnType<typeof setTimeout> | undefined;
+}
+
+export class Bubbles {
+  /** By call id; by an id of their own until there is a call. */
+  private readonly shown = new Map<string, Bubble>();
+  private ticking: ReturnType<typeof setInterval> | undefined;
+
+  has(id: string): boolean {
+    return this.shown.has(id);
+  }
+
+  /** Dialling has been asked for; gives the id that later words replace it by. */
+  showWaiting(mark: Mark): string {
+    const id = crypto.randomUUID();
+    const bubble = this.open(id, mark);
+    this.fill(bubble, "dialing", text("state_dialing"), mark.text, []);
+    return id;
+  }
+
+  showCall(call: Call, mark?: Mark, waiting?: string): void {
+    if (waiting) this.adopt(waiting, call.id);
+    const bubble = this.shown.get(call.id) ?? this.open(call.id, mark ?? null);
+    // An event may come before the answer to the dial that it is about.
+    if (bubble.call && isOver(bubble.call) && !isOver(call)) return;
+    bubble.call = call;
+    this.drawCall(bubble, call);
+    if (isActive(call)) this.tick();
+    else this.closeAfter(call.id, bubble, ENDED_MS);
+  }
+
+  showProblem(mark: Mark | null, why: Problem, id: string): void {
+    const bubble = this.shown.get(id) ?? this.open(id, mark);
+    this.fill(bubble, "problem", why.title, why.message, [button("close", "✕", () => this.close(id), text("close"))]);
+    bubble.box.setAttribute("role", "alert");
+    this.closeAfter(id, bubble, PROBLEM_MS);
+  }
+
+  askAnyway(mark: Mark, why: Problem, id: string, onYes: () => void): void {
+    const bubble = this.shown.get(id) ?? this.open(id, mark);
+    const yes = button("bad", text("call_anyway"), () => {
+      this.close(id);
+      onYes();
+    });
+    const no = button("main", text("dont_call"), () => this.close(id));
+    this.fill(bubble, "problem tall", why.title, why.message, [yes, no]);
+    bubble.box.setAttribute("role", "alertdialog");
+    bubble.box.setAttribute("aria-label", why.title);
+  }
+
+  /** Follows the numbers when the page scrolls. */
+  place(): void {
+    for (const bubble of this.shown.values()) position(bubble);
+  }
+
+  clear(): void {
+    for (const id of [...this.shown.keys()]) this.close(id);
+  }
+
+  private open(id: string, mark: Mark | null): Bubble {
+    const box = element("div", "bubble");
+    box.setAttribute("role", "status");
+    const bubble: Bubble = { box, mark, call: null, timer: undefined };
+    this.shown.set(id, bubble);
+    overlay().append(box);
+    return bubble;
+  }
+
+  private adopt(waiting: string, id: string): void {
+    const bubble = this.shown.get(waiting);
+    if (!bubble) return;
+    this.shown.delete(waiting);
+    const early = this.shown.get(id);
+    if (early) bubble.box.remove();
+    else this.shown.set(id, bubble);
+  }
+
+  private drawCall(bubble: Bubble, call: Call): void {
+    const { title, more } = describe(call);
+    const hangUp = button("bad", text("hang_up"), () => void this.hangUp(call));
+    this.fill(bubble, call.state, title, more, isActive(call) ? [hangUp] : []);
+  }
+
+  private async hangUp(call: Call): Promise<void> {
+    try {
+      await ask({ ask: "hangup", call_id: call.id });
+    } catch (error) {
+      const mark = this.shown.get(call.id)?.mark ?? null;
+      if (error instanceof Trouble) this.showProblem(mark, error.problem, crypto.randomUUID());
+    }
+  }
+
+  private fill(bubble: Bubble, state: string, title: string, more: string, buttons: HTMLButtonElement[]): void {
+    const { box } = bubble;
+    const words = element("div", "words");
+    words.append(element("div", "title", title), element("div", "more", more));
+    const row = element("div", "buttons");
+    row.append(...buttons);
+    box.className = `bubble ${state}`;
+    box.replaceChildren(element("span", "dot"), words, row);
+    position(bubble);
+  }
+
+  private closeAfter(id: string, bubble: Bubble, ms: number): void {
+    clearTimeout(bubble.timer);
+    bubble.timer = setTimeout(() => this.close(id), ms);
+  }
+
+  private close(id: string): void {
+    const bubble = this.shown.get(id);
+    if (!bubble) return;
+    clearTimeout(bubble.timer);
+    bubble.box.remove();
+    this.shown.delete(id);
+  }
+
+  /** The duration of connected calls, once a second while there are any. */
+  private tick(): void {
+    this.ticking ??= setInterval(() => {
+      const active = [...this.shown.values()].filter((bubble) => bubble.call !== null && isActive(bubble.call));
+      for (const { box, call } of active) {
+        const more = box.querySelector(".more");
+        if (more && call) more.textContent = describe(call).more;
+      }
+      if (active.length === 0) {
+        clearInterval(this.ticking);
+        this.ticking = undefined;
+      }
+    }, 1_000);
+  }
+}
+
+function position({ box, mark }: Bubble): void {
+  const rect = mark && lastRect(mark);
+  if (!rect || rect.bottom < 0 || rect.top > innerHeight) {
+    Object.assign(box.style, { left: "auto", top: "auto", right: "16px", bottom: "16px" });
+    return;
+  }
+  Object.assign(box.style, { right: "auto", bottom: "auto" });
+  const { offsetWidth: width, offsetHeight: height } = box;
+  const within = (value: number, room: number): number => Math.max(MARGIN, Math.min(value, room - MARGIN));
+  const beside = rect.right + BUTTON_ROOM;
+  if (beside + width + MARGIN <= innerWidth) {
+    // Beside the number, behind its button: what stands under it is often the next number to call.
+    box.style.left = `${beside}px`;
+    box.style.top = `${within(rect.top + rect.height / 2 - height / 2, innerHeight - height)}px`;
+    return;
+  }
+  const below = rect.bottom + MARGIN + height <= innerHeight;
+  box.style.left = `${within(rect.left, innerWidth - width)}px`;
+  box.style.top = `${below ? rect.bottom + 6 : Math.max(MARGIN, rect.top - height - 6)}px`;
+}
+
+function button(className: string, words: string, onClick: () => void, label?: string): HTMLButtonElement {
+  const made = element("button", className, words);
+  made.type = "button";
+  if (label) made.setAttribute("aria-label", label);
+  made.addEventListener("click", (event) => {
+    if (event.isTrusted) onClick();
+  });
+  return made;
+}

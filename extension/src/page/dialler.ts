@@ -1,0 +1,70 @@
+/** From a click on a mark to a call, and the call's state back at the mark. */
+import { ask } from "../common/messages";
+import { problem } from "../common/i18n";
+import { isActive, Trouble, type Call, type DialRequest, type Problem } from "../common/protocol";
+import { anchor, type Mark, type Marks } from "./marks";
+import { pageHost, recordOf } from "./record";
+import type { Bubbles } from "./bubbles";
+
+/** A second click this soon after the first is the same wish. */
+const SAME_WISH_MS = 1_000;
+
+export class Dialler {
+  private lastWish = { e164: "", at: -Infinity };
+  private readonly pending = new Set<string>();
+
+  constructor(private readonly marks: Marks, private readonly bubbles: Bubbles) {}
+
+  dial(mark: Mark): void {
+    const now = performance.now();
+    if (this.pending.has(mark.e164) || (this.lastWish.e164 === mark.e164 && now - this.lastWish.at < SAME_WISH_MS)) return;
+    this.lastWish = { e164: mark.e164, at: now };
+    const record = recordOf(anchor(mark));
+    const host = pageHost();
+    void this.send(mark, {
+      number: mark.e164,
+      request_id: crypto.randomUUID(),
+      ...(host && { page_host: host }),
+      ...(host && record && { record_id: record }),
+    });
+  }
+
+  /** News of a call, whoever started it. */
+  heard(call: Call): void {
+    if (this.bubbles.has(call.id)) {
+      this.bubbles.showCall(call);
+      return;
+    }
+    if (call.direction !== "outbound" || !isActive(call) || call.number === null || this.pending.has(call.number)) return;
+    const mark = this.marks.inView(call.number);
+    if (mark) this.bubbles.showCall(call, mark);
+  }
+
+  private async send(mark: Mark, request: DialRequest): Promise<void> {
+    this.pending.add(mark.e164);
+    const bubble = this.bubbles.showWaiting(mark);
+    try {
+      const { call } = await ask({ ask: "dial", dial: request });
+      this.bubbles.showCall(call, mark, bubble);
+    } catch (error) {
+      this.failed(mark, request, problemOf(error), bubble);
+    } finally {
+      this.pending.delete(mark.e164);
+    }
+  }
+
+  private failed(mark: Mark, request: DialRequest, why: Problem, bubble: string): void {
+    if (why.code === "do_not_call" && !request.confirm) {
+      this.bubbles.askAnyway(mark, why, bubble, () => {
+        void this.send(mark, { ...request, request_id: crypto.randomUUID(), confirm: true });
+      });
+      return;
+    }
+    this.bubbles.showProblem(mark, why, bubble);
+  }
+}
+
+/** After an update of the extension the old page script has no worker to talk to. */
+function problemOf(error: unknown): Problem {
+  return error instanceof Trouble ? error.problem : problem("reload");
+}

@@ -1,0 +1,59 @@
+/** The page script, once in every frame: finds numbers, marks them, dials what the agent clicks. */
+import { ask, type PageState, type Tell } from "../common/messages";
+import { Bubbles } from "./bubbles";
+import { CallButton } from "./call-button";
+import { Dialler } from "./dialler";
+import { Marks } from "./marks";
+import * as overlay from "./overlay";
+import { Pointer } from "./pointer";
+import { Reader } from "./reader";
+
+declare global {
+  // Seen by this extension's own scripts only: the page has its own globals.
+  var sidecallPage: true | undefined;
+}
+
+class Page {
+  private state: PageState = { region: "", markNumbers: false, clickToDial: false, calls: [] };
+  private readonly marks = new Marks();
+  private readonly bubbles = new Bubbles();
+  private readonly dialler = new Dialler(this.marks, this.bubbles);
+  private readonly button = new CallButton(
+    (mark) => this.dialler.dial(mark),
+    (mark) => this.marks.point(mark),
+  );
+  private readonly pointer = new Pointer(this.marks, this.button, (mark) => this.dialler.dial(mark), () => this.state.clickToDial);
+  private readonly reader = new Reader(this.marks, () => this.state.region);
+
+  start(): void {
+    chrome.runtime.onMessage.addListener((message: Tell) => {
+      if (message.tell === "page") this.follow(message.page);
+      if (message.tell === "call") this.dialler.heard(message.call);
+    });
+    this.pointer.start();
+    addEventListener("scroll", () => this.bubbles.place(), { capture: true, passive: true });
+    addEventListener("resize", () => this.bubbles.place(), { passive: true });
+    void ask({ ask: "page" }).then((state) => this.follow(state));
+  }
+
+  private follow(state: PageState): void {
+    const { region, markNumbers } = this.state;
+    this.state = state;
+    if (state.markNumbers && (!markNumbers || region !== state.region)) this.reader.restart();
+    if (!state.markNumbers && markNumbers) this.stop();
+    for (const call of state.calls) this.dialler.heard(call);
+  }
+
+  private stop(): void {
+    this.reader.stop();
+    this.button.hide();
+    this.bubbles.clear();
+    overlay.remove();
+  }
+}
+
+// Injected into a tab that has it already, it does nothing.
+if (!globalThis.sidecallPage) {
+  globalThis.sidecallPage = true;
+  new Page().start();
+}

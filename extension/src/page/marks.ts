@@ -1,0 +1,115 @@
+/** The numbers found on this page and where they stand. The page's DOM is not touched: highlights are painted over it. */
+import type { Sighting } from "../detector/scan";
+
+export interface Mark extends Sighting {
+  ranges: StaticRange[];
+}
+
+const NUMBERS = "sidecall-number";
+const POINTED = "sidecall-pointed";
+
+export class Marks {
+  private readonly all = new Set<Mark>();
+  private readonly byBlock = new WeakMap<Node, Set<Mark>>();
+  private readonly byElement = new WeakMap<Element, Set<Mark>>();
+  private readonly byLink = new WeakMap<Element, Mark>();
+  private readonly painted = new Highlight();
+  private readonly pointed = new Highlight();
+
+  constructor() {
+    CSS.highlights.set(NUMBERS, this.painted);
+    this.pointed.priority = 1;
+    CSS.highlights.set(POINTED, this.pointed);
+  }
+
+  add(sighting: Sighting): void {
+    const ranges = sighting.pieces.map(
+      ({ node, start, end }) => new StaticRange({ startContainer: node, startOffset: start, endContainer: node, endOffset: end }),
+    );
+    const mark: Mark = { ...sighting, ranges };
+    this.all.add(mark);
+    join(this.byBlock, mark.block, mark);
+    for (const { node } of mark.pieces) if (node.parentElement) join(this.byElement, node.parentElement, mark);
+    if (mark.link) this.byLink.set(mark.link, mark);
+    for (const range of ranges) this.painted.add(range);
+  }
+
+  /** Forgets what was found right in `block`, which is about to be read again. */
+  dropIn(block: Node): void {
+    for (const mark of this.byBlock.get(block) ?? []) this.drop(mark);
+  }
+
+  /** Forgets what is no longer on the page. */
+  sweep(): void {
+    for (const mark of this.all) if (!anchor(mark)?.isConnected) this.drop(mark);
+  }
+
+  clear(): void {
+    for (const mark of this.all) this.drop(mark);
+  }
+
+  ofLink(link: Element): Mark | null {
+    return this.byLink.get(link) ?? null;
+  }
+
+  /** The mark whose text is painted at this point of the viewport. */
+  at(element: Element, x: number, y: number): Mark | null {
+    for (const mark of this.byElement.get(element) ?? []) {
+      if (rects(mark).some((rect) => x >= rect.left && x <= rect.right && y >= rect.top && y <= rect.bottom)) return mark;
+    }
+    return null;
+  }
+
+  /** The first mark of this number that is in view. */
+  inView(e164: string): Mark | null {
+    for (const mark of this.all) {
+      if (mark.e164 !== e164) continue;
+      const rect = lastRect(mark);
+      if (rect && rect.bottom > 0 && rect.top < innerHeight && rect.right > 0 && rect.left < innerWidth) return mark;
+    }
+    return null;
+  }
+
+  point(mark: Mark | null): void {
+    this.pointed.clear();
+    for (const range of mark?.ranges ?? []) this.pointed.add(range);
+  }
+
+  private drop(mark: Mark): void {
+    this.all.delete(mark);
+    this.byBlock.get(mark.block)?.delete(mark);
+    for (const { node } of mark.pieces) if (node.parentElement) this.byElement.get(node.parentElement)?.delete(mark);
+    if (mark.link && this.byLink.get(mark.link) === mark) this.byLink.delete(mark.link);
+    for (const range of mark.ranges) {
+      this.painted.delete(range);
+      this.pointed.delete(range);
+    }
+  }
+}
+
+/** Where the mark ends on the screen; null when it is not laid out any more. */
+export function lastRect(mark: Mark): DOMRect | null {
+  return rects(mark).at(-1) ?? null;
+}
+
+/** The element that stands for the mark: its link, else the element around its text. */
+export function anchor(mark: Mark): Element | null {
+  return mark.link ?? mark.pieces[0]?.node.parentElement ?? null;
+}
+
+function rects(mark: Mark): DOMRect[] {
+  if (mark.pieces.length === 0) return mark.link ? [...mark.link.getClientRects()] : [];
+  return mark.pieces.flatMap(({ node, start, end }) => {
+    if (!node.isConnected || end > node.length) return [];
+    const range = document.createRange();
+    range.setStart(node, start);
+    range.setEnd(node, end);
+    return [...range.getClientRects()].filter((rect) => rect.width > 0);
+  });
+}
+
+function join<K extends object>(index: WeakMap<K, Set<Mark>>, key: K, mark: Mark): void {
+  const known = index.get(key);
+  if (known) known.add(mark);
+  else index.set(key, new Set([mark]));
+}

@@ -1,0 +1,34 @@
+/** Style of what we draw over the page; `all: initial` keeps the page's own out. */
+export const CSS_TEXT = `
+:host { all: initial !important; position: fixed !important; inset: 0 auto auto 0 !important; width: 0 !important; height: 0 !important;
+  z-index: 2147483647 !important; display: block !important; pointer-events: none !important;
+  --ink: #181818; --soft: #5c5c5c; --ground: #fff; --line: #c9c9c9; --brand: #0b827c; --on-brand: #fff; --bad: #ba0517; --good: #2e844a; }
+@media (prefers-color-scheme: dark) { :host { --ink: #f3f3f3; --soft: #b8b8b8; --ground: #23272b; --line: #4a5056; --brand: #1fa39b; --on-brand: #04211f; --bad: #ff8a80; --good: #5bc27c; } }
+* { box-sizing: border-box; }
+.call { all: unset; box-sizing: border-box; position: fixed; width: 24px; height: 24px; border-radius: 12px; background: var(--brand); cursor: pointer;
+  display: grid; place-items: center; pointer-events: auto; box-shadow: 0 1px 3px rgb(0 0 0 / .35); }
+.call svg { width: 14px; height: 14px; fill: var(--on-brand); }
+.call:hover { filter: brightness(1.1); }
+.call:focus-visible, .bubble button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
+.bubble { position: fixed; display: flex; align-items: center; gap: 8px; max-width: min(340px, calc(100vw - 16px)); padding: 7px 8px 7px 12px; pointer-events: auto;
+  font: 13px/1.35 system-ui, "Segoe UI", sans-serif; color: var(--ink); background: var(--ground); border: 1px solid var(--line); border-radius: 8px; box-shadow: 0 4px 14px rgb(0 0 0 / .22); }
+.bubble.tall { flex-wrap: wrap; }
+.words { flex: 1 1 auto; min-width: 0; overflow-wrap: anywhere; }
+.tall .words { flex-basis: 100%; padding-right: 4px; }
+.tall .buttons { margin-left: auto; }
+.title { font-weight: 600; }
+.more { color: var(--soft); }
+.dot { flex: none; width: 9px; height: 9px; border-radius: 50%; background: var(--soft); }
+.dialing .dot, .ringing .dot { background: var(--brand); animation: pulse 1.2s ease-in-out infinite; }
+.connected .dot { background: var(--good); }
+.problem { border-color: var(--bad); }
+.problem .title { color: var(--bad); }
+.buttons { display: flex; gap: 6px; flex: none; }
+.bubble button { all: unset; box-sizing: border-box; min-height: 26px; padding: 2px 10px; border-radius: 6px; border: 1px solid var(--line); cursor: pointer; font: inherit; white-space: nowrap; }
+.bubble button:hover { border-color: var(--ink); }
+.bubble button.bad { border-color: var(--bad); color: var(--bad); }
+.bubble button.main { background: var(--brand); border-color: var(--brand); color: var(--on-brand); }
+.bubble button.close { padding: 2px 8px; border-color: transparent; }
+@keyframes pulse { 50% { opacity: .3; } }
+@media (prefers-reduced-motion: reduce) { .bubble .dot { animation: none; } }
+`;

@@ -1,0 +1,37 @@
+/** Transport: native messaging with `com.sidecall.bridge`. Its only use is pairing. */
+import { problem } from "../common/i18n";
+import { isProblem, Trouble, type BridgeReply } from "../common/protocol";
+
+const HOST = "com.sidecall.bridge";
+
+/** One question, one short-lived bridge process. Throws Trouble when there is no bridge to talk to. */
+export async function hello(): Promise<BridgeReply> {
+  let reply: unknown;
+  try {
+    reply = await chrome.runtime.sendNativeMessage(HOST, { v: 1, cmd: "hello" });
+  } catch (error) {
+    throw new Trouble(explain(error instanceof Error ? error.message : String(error)));
+  }
+  const read = readReply(reply);
+  if (!read) throw new Trouble(problem("bridge_unclear"));
+  return read;
+}
+
+/** Chrome tells these apart by an English sentence only (extensions/browser/api/messaging/native_message_host.h). */
+function explain(message: string) {
+  if (/not found/i.test(message)) return problem("not_installed");
+  if (/forbidden/i.test(message)) return problem("not_allowed");
+  return problem("bridge_failed");
+}
+
+export function readReply(reply: unknown): BridgeReply | null {
+  if (typeof reply !== "object" || reply === null) return null;
+  const { port, token, version, starting, error } = reply as Record<string, unknown>;
+  if (starting === true) return { starting: true };
+  if (isProblem(error)) return { error };
+  const portFits = typeof port === "number" && Number.isInteger(port) && port > 0 && port < 65536;
+  if (portFits && typeof token === "string" && token.length >= 32 && typeof version === "string") {
+    return { port, token, version };
+  }
+  return null;
+}

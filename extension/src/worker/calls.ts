@@ -1,0 +1,46 @@
+/** What the worker remembers of calls, for the popup and the pages. */
+import { isActive, type Call } from "../common/protocol";
+import * as stored from "../common/stored";
+import { tellPages } from "./tabs";
+
+const KEEP = 20;
+
+// Events follow each other faster than storage answers: one change at a time.
+let queue: Promise<unknown> = Promise.resolve();
+
+export function update(call: Call): Promise<void> {
+  return inTurn(async () => {
+    await stored.calls.set(withCall(await stored.calls.get(), call));
+    await showBadge();
+    await tellPages({ tell: "call", call });
+  });
+}
+
+export function replace(calls: Call[]): Promise<void> {
+  return inTurn(async () => {
+    await stored.calls.set(newestFirst(calls).slice(0, KEEP));
+    await showBadge();
+  });
+}
+
+export function withCall(calls: readonly Call[], call: Call): Call[] {
+  return newestFirst([call, ...calls.filter((other) => other.id !== call.id)]).slice(0, KEEP);
+}
+
+function newestFirst(calls: readonly Call[]): Call[] {
+  return [...calls].sort((a, b) => b.started_at.localeCompare(a.started_at));
+}
+
+/** A dot while there is a call, an exclamation mark when something waits to be read in the popup. */
+export async function showBadge(): Promise<void> {
+  const [calls, notice] = await Promise.all([stored.calls.get(), stored.notice.get()]);
+  const busy = calls.some(isActive);
+  await chrome.action.setBadgeBackgroundColor({ color: notice ? "#ba0517" : "#2e844a" });
+  await chrome.action.setBadgeText({ text: notice ? "!" : busy ? "●" : "" });
+}
+
+function inTurn(change: () => Promise<void>): Promise<void> {
+  const done = queue.then(change);
+  queue = done.catch(() => undefined);
+  return done;
+}

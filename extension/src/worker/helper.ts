@@ -1,0 +1,29 @@
+/** The helper as typed verbs. Pairs when needed, repeats what is safe to repeat, and only that. */
+import { problem } from "../common/i18n";
+import { Trouble, type Verb, type Verbs } from "../common/protocol";
+import { forget, pair, paired } from "./pairing";
+import { post, type Posted } from "./transport";
+
+/** `dial` is: its request_id makes it one dial. `hangup` is not asked twice of a call that may be another by then. */
+const SAFE_TO_REPEAT: Record<Verb, boolean> = { status: true, dial: true, calls: true, hangup: false };
+
+/** Throws Trouble with words for people. */
+export async function call<V extends Verb>(verb: V, body: Verbs[V]["in"]): Promise<Verbs[V]["out"]> {
+  const first = await paired();
+  let reply = await post(first.port, verb, body, first.token);
+  if (isStale(reply, verb)) {
+    await forget();
+    const second = await pair();
+    reply = await post(second.port, verb, body, second.token);
+  }
+  if (reply.kind === "ok") return reply.body as Verbs[V]["out"];
+  if (reply.kind === "refused") throw new Trouble(reply.problem ?? problem("unclear_answer", String(reply.status)));
+  await forget();
+  throw new Trouble(problem("unreachable"));
+}
+
+/** A 401 did nothing, whatever the verb; a broken line may have. */
+function isStale(reply: Posted, verb: Verb): boolean {
+  if (reply.kind === "refused") return reply.status === 401;
+  return reply.kind === "unreachable" && SAFE_TO_REPEAT[verb];
+}

@@ -1,0 +1,55 @@
+/** What the helper last said, kept where popup and pages find it. */
+import { problem } from "../common/i18n";
+import { Trouble, type Problem, type Status } from "../common/protocol";
+import * as settings from "../common/settings";
+import * as stored from "../common/stored";
+import type { PageState } from "../common/messages";
+import * as calls from "./calls";
+import * as helper from "./helper";
+import * as sites from "./sites";
+import { tellPages } from "./tabs";
+
+/** Asks for everything anew. Throws Trouble, which is also kept for the popup. */
+export async function refresh(): Promise<Status> {
+  try {
+    const status = await helper.call("status", {});
+    await take(status);
+    await calls.replace((await helper.call("calls", { limit: 20 })).calls);
+    await tellPages({ tell: "page", page: await pageState() });
+    return status;
+  } catch (error) {
+    await lost(problemOf(error));
+    throw error;
+  }
+}
+
+export async function take(status: Status): Promise<void> {
+  await stored.status.set(status);
+  await stored.linkProblem.clear();
+  const region = status.numbers?.region ?? null;
+  const known = await stored.region.get();
+  if (region !== null && region !== known) {
+    await stored.region.set(region);
+    await tellPages({ tell: "page", page: await pageState() });
+  }
+  await sites.followSandbox(status);
+}
+
+export async function lost(why: Problem): Promise<void> {
+  await stored.status.clear();
+  await stored.linkProblem.set(why);
+}
+
+export async function pageState(): Promise<PageState> {
+  const [region, effective, known] = await Promise.all([stored.region.get(), settings.read(), stored.calls.get()]);
+  return {
+    region: region ?? "",
+    markNumbers: effective.values.mark_numbers,
+    clickToDial: effective.values.click_to_dial,
+    calls: known,
+  };
+}
+
+export function problemOf(error: unknown): Problem {
+  return error instanceof Trouble ? error.problem : problem("unexpected", error instanceof Error ? error.message : String(error));
+}

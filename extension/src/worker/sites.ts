@@ -1,0 +1,56 @@
+/** Page scripts beyond the manifest's hosts: the sandbox on loopback, and sites the user switched on. */
+import { hostOf, isLoopbackHost } from "../common/salesforce";
+import type { Status } from "../common/protocol";
+import * as stored from "../common/stored";
+import { loopbackTabs } from "./tabs";
+
+const SANDBOX_SCRIPT = "sandbox";
+const JS = ["page.js"];
+const CSS = ["page.css"];
+
+/** Marks the sandbox's pages while the signed-in org is the sandbox, and no others on loopback. */
+export async function followSandbox(status: Status): Promise<void> {
+  const hosts = status.salesforce.sandbox ? (status.salesforce.hosts ?? []).filter(isLoopbackHost) : [];
+  const registered = await chrome.scripting.getRegisteredContentScripts({ ids: [SANDBOX_SCRIPT] });
+  const matches = hosts.map((host) => `http://${host}/*`);
+  if (matches.join() === (registered[0]?.matches ?? []).join()) return;
+  if (registered.length > 0) await chrome.scripting.unregisterContentScripts({ ids: [SANDBOX_SCRIPT] });
+  if (matches.length === 0) return;
+  await register(SANDBOX_SCRIPT, matches);
+  const tabs = (await loopbackTabs()).filter((tab) => hosts.includes(hostOf(tab.url) ?? ""));
+  await Promise.allSettled(tabs.map(inject));
+}
+
+/** Marks exactly the sites that are switched on and still permitted. */
+export async function followSites(): Promise<void> {
+  const wanted = await stored.sites.get();
+  const permitted: string[] = [];
+  for (const origin of wanted) {
+    if (await chrome.permissions.contains({ origins: [origin] })) permitted.push(origin);
+  }
+  const registered = await chrome.scripting.getRegisteredContentScripts();
+  const gone = registered.map((script) => script.id).filter((id) => id !== SANDBOX_SCRIPT && !permitted.includes(siteOf(id)));
+  if (gone.length > 0) await chrome.scripting.unregisterContentScripts({ ids: gone });
+  const known = new Set(registered.map((script) => script.id));
+  for (const origin of permitted.filter((origin) => !known.has(idOf(origin)))) {
+    await register(idOf(origin), [origin]);
+    await Promise.allSettled((await chrome.tabs.query({ url: origin })).map(inject));
+  }
+}
+
+const idOf = (origin: string): string => `site:${origin}`;
+const siteOf = (id: string): string => id.slice("site:".length);
+
+async function register(id: string, matches: string[]): Promise<void> {
+  await chrome.scripting.registerContentScripts([
+    { id, matches, js: JS, css: CSS, allFrames: true, matchOriginAsFallback: true, runAt: "document_idle", persistAcrossSessions: false },
+  ]);
+}
+
+/** A tab that was open before its site was switched on. */
+async function inject(tab: chrome.tabs.Tab): Promise<void> {
+  if (tab.id === undefined) return;
+  const target = { tabId: tab.id, allFrames: true };
+  await chrome.scripting.insertCSS({ target, files: CSS });
+  await chrome.scripting.executeScript({ target, files: JS });
+}
