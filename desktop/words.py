@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QDate, QDateTime, QLocale
 
 from helper.calls.model import Call, CallState, Direction, Outcome
+from helper.errors import SidecallError
 from helper.faces import CallView, Connection, PbxStatus, SalesforceStatus, Status
 from helper.journal.model import EntryState, LogState
 from helper.language import _, current_language, ngettext
@@ -196,3 +197,24 @@ def journal(status: Status) -> str:
             "{count} call waits for Salesforce", "{count} calls wait for Salesforce", status.journal_waiting
         ).format(count=status.journal_waiting)
     return ""
+
+
+def phone_label(field: str) -> str:
+    """What people call a field that holds a number; a field of the company's own keeps its name."""
+    return {
+        "Phone": _("Phone"),
+        "MobilePhone": _("Mobile"),
+        "HomePhone": _("Home"),
+        "OtherPhone": _("Other"),
+        "AssistantPhone": _("Assistant"),
+        "Fax": _("Fax"),
+        "PersonMobilePhone": _("Mobile"),
+        "PersonHomePhone": _("Home"),
+    }.get(field, field.removesuffix("__c").replace("_", " "))
+
+
+def problem(error: SidecallError) -> str:
+    """An error in one or two sentences."""
+    if not error.message or error.message == error.title:
+        return error.title
+    return f"{error.title}. {error.message}"

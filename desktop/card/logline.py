@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop import icons, theme, words
 from desktop.widgets.parts import button
-from desktop.widgets.text import dress, label, plain_tip
+from desktop.widgets.text import dress, label, plain_tip, shorten
 from helper.faces import CallView
 from helper.journal.model import LogState
 from helper.language import _
@@ -31,13 +31,13 @@ def log_words(view: CallView, item: OpenItem | None = None) -> str:
     person = view.person or (view.matches[0] if len(view.matches) == 1 else None)
     if state is LogState.PENDING:
         if person is not None:
-            where = f"{person.name} · {item.title}" if item is not None else person.name
+            where = shorten(f"{person.name} · {item.title}" if item is not None else person.name)
             return _("Will be logged on {name}").format(name=where)
         if view.lookup is LookupState.NOT_FOUND:
             return _("Will be logged without a person")
         return _("Will be logged when it ends")
     if state is LogState.SENT and person is not None:
-        return _("Logged on {name}").format(name=person.name)
+        return _("Logged on {name}").format(name=shorten(person.name))
     if state is LogState.NOT_LOGGED:
         return _("This call is not logged")
     if state is LogState.WAITING:
@@ -63,7 +63,7 @@ class LogLine(QWidget):
         self.text = label(role="small", wrap=True)
         self._open = button(_("Open"), "link")
         self._open.setAccessibleName(_("Open the task in Salesforce"))
-        self._mend = button(_("Mend…"), "link")
+        self._mend = button(_("Fix…"), "link")
         self._open.clicked.connect(lambda: self.open_task.emit(self._url))
         self._mend.clicked.connect(self.mend)
         layout = QHBoxLayout(self)

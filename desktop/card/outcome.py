@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
+from desktop.widgets.choice import Choice
 from helper.faces import CallView
 from helper.language import _
 
@@ -15,7 +15,7 @@ def usual_outcomes() -> tuple[str, ...]:
     return (_("Done"), _("Call back"), _("Left a message"), _("Wrong number"), _("Not interested"))
 
 
-class OutcomeChoice(QComboBox):
+class OutcomeChoice(Choice):
     """``chosen`` carries the agent's choice, "" when it was taken back."""
 
     chosen = Signal(str)
@@ -23,7 +23,6 @@ class OutcomeChoice(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(_("Result of the call"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.addItem(_("Result…"), "")
         for outcome in usual_outcomes():
             self.addItem(outcome, outcome)
@@ -36,7 +35,3 @@ class OutcomeChoice(QComboBox):
             index = self.count() - 1
         if not self.view().isVisible():
             self.setCurrentIndex(index)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scrolling past must not change the result."""
-        event.ignore()

@@ -17,7 +17,7 @@ from desktop.card.note import NoteField
 from desktop.card.outcome import OutcomeChoice
 from desktop.card.people import PeopleList
 from desktop.card.related import RelatedBox
-from desktop.widgets.parts import button, column, line
+from desktop.widgets.parts import button, column, line, row
 from desktop.widgets.text import dress, label
 from helper.calls.model import Action, CallState, Direction, Outcome
 from helper.errors import SidecallError
@@ -83,14 +83,18 @@ class CallPanel(QFrame):
         self.error = label(role="error", wrap=True)
         self.error.hide()
 
+        self._row_buttons = (self.answer, self.hang_up, self.open_record)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(theme.GAP)
-        for widget in (self.answer, self.hang_up, self.open_record, self.create_button, self.attach_button):
+        for widget in self._row_buttons:
             self._buttons.addWidget(widget)
         self._buttons.addStretch(1)
         self._button_row = QWidget()
         self._button_row.setLayout(self._buttons)
         self._buttons.setContentsMargins(0, 2, 0, 0)
+
+        self._unknown_row = QWidget()
+        self._unknown_row.setLayout(row(self.create_button, self.attach_button, stretch=True))
 
         self._details = QWidget()
         details = column(self._details, gap=theme.GAP)
@@ -100,7 +104,16 @@ class CallPanel(QFrame):
 
         body = column(gap=theme.GAP)
         body.setContentsMargins(12, 9, 10, 11)
-        shown = (self.header, self.identity, self._button_row, self.error, self.people, self._details, self.log_line)
+        shown = (
+            self.header,
+            self.identity,
+            self._button_row,
+            self._unknown_row,
+            self.error,
+            self.people,
+            self._details,
+            self.log_line,
+        )
         for part in shown:
             body.addWidget(part)
         outer = QHBoxLayout(self)
@@ -167,8 +180,10 @@ class CallPanel(QFrame):
         self.resized.emit()
 
     def _show_parts(self) -> None:
-        for part in (self._button_row, self.log_line):
-            part.setVisible(not self._strip)
+        self._button_row.setVisible(not self._strip and any(not b.isHidden() for b in self._row_buttons))
+        unknown = not (self.create_button.isHidden() and self.attach_button.isHidden())
+        self._unknown_row.setVisible(not self._strip and unknown)
+        self.log_line.setVisible(not self._strip)
         self._details.setVisible(self.level is Level.FULL)
         self.header.fold.setVisible(not self._strip)
         if self._strip:
@@ -221,7 +236,7 @@ class CallPanel(QFrame):
         self._backend.call(lambda service: service.note(call_id, change), self.update_view, self._failed)
 
     def _failed(self, error: SidecallError) -> None:
-        self._say(f"{error.title}. {error.message}" if error.message != error.title else error.title)
+        self._say(words.problem(error))
         # What was shown as chosen is put back to what is so.
         self.related.update_view(self.view)
         self.outcome.update_view(self.view)

@@ -12,6 +12,7 @@ from desktop.card.panel import CallPanel
 from desktop.card.placement import corner_of, place, recall, remember
 from desktop.widgets.parts import column, line
 from desktop.widgets.text import label
+from helper.calls.model import CallState
 from helper.language import _
 
 SHOWN = 3
@@ -96,11 +97,13 @@ class CardWindow(QFrame):
     def _arrange(self, front: CallPanel) -> None:
         for old in self._lines:
             self._layout.removeWidget(old)
+            old.hide()
             old.deleteLater()
         self._lines = []
-        visible = self._panels[:SHOWN]
-        if front in self._panels and front not in visible:
-            visible[-1] = front
+        # Nobody loses sight of the call they are talking on because three more ring.
+        talking = [panel for panel in self._panels if panel.view.call.state is CallState.CONNECTED]
+        chosen = list(dict.fromkeys([front, *talking, *self._panels]))[:SHOWN]
+        visible = [panel for panel in self._panels if panel in chosen]
         for panel in self._panels:
             panel.set_strip(panel is not front)
             panel.setVisible(panel in visible)

@@ -14,10 +14,15 @@ def plain_tip(text: str) -> str:
     return f"<qt>{html.escape(text)}</qt>" if text else ""
 
 
+def shorten(text: str, longest: int = 60) -> str:
+    """``text`` in one line of at most ``longest`` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
 def plain_menu(text: str, longest: int = 60) -> str:
     """``text`` for a menu entry or button, where a single & would mark a shortcut key."""
-    short = text if len(text) <= longest else text[: longest - 1] + "…"
-    return " ".join(short.split()).replace("&", "&&")
+    return shorten(text, longest).replace("&", "&&")
 
 
 def dress(widget: QWidget, role: str) -> None:

@@ -1,4 +1,4 @@
-"""A helper to script: it implements the ``Service`` protocol, remembers what it was asked, and says what a test wants."""
+"""A helper to script: it has the ``Service`` verbs, remembers what it was asked, and says what a test wants."""
 
 from __future__ import annotations
 
@@ -203,7 +203,7 @@ SETTINGS = (
 
 
 class FakeService(Service):
-    """``asked`` lists every verb with its arguments; an error put into ``refusals`` under a verb's name is raised once."""
+    """``asked`` lists every verb with its arguments; an error in ``refusals`` under a verb's name is raised once."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[Any, ...]] = []

@@ -8,20 +8,30 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEvent, QPoint, QSettings
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from desktop import theme
+from desktop.assistant.pbx import PbxStep
+from desktop.assistant.window import Assistant
 from desktop.backend import Backend
+from desktop.calls_window.window import CallsWindow
 from desktop.card.cards import Cards
+from desktop.dialogs.attach import AttachForm
+from desktop.dialogs.call import CallDialog
+from desktop.dialogs.create import CreateForm
+from desktop.dialogs.mend import MendForm
+from desktop.settings_window.window import SettingsWindow
 from desktop.state import State
+from desktop.tray import Tray
 from helper import language
 from helper.calls.model import Action, CallState, Direction, Outcome
-from helper.faces import CallView
-from helper.journal.model import Log, LogState
+from helper.errors import DoNotCall, SettingsError, SidecallError
+from helper.faces import CallView, Connection, JournalChanged, PbxStatus, SalesforceStatus
+from helper.journal.model import Entry, EntryState, Log, LogState
 from helper.people.model import LookupState
-from tests.desktop.fake_service import ANA, CARMEN, DIEGO, RELATED, TOM, FakeService, known, view
+from tests.desktop.fake_service import ANA, CARMEN, CONNECTED, DIEGO, NORA, RELATED, TOM, FakeService, known, view
 
 Scene = Callable[["Stage"], QWidget]
 SCENES: dict[str, Scene] = {}
@@ -60,6 +70,8 @@ class Stage:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             self.app.processEvents()
+            # Only a running event loop deletes what was marked for it.
+            self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[arg-type]
             time.sleep(0.005)
 
     def card(self, *views: CallView) -> QWidget:
@@ -80,6 +92,7 @@ class Stage:
             self.cards.close_all()
             self.settle(0.05)
             self.service.views.clear()
+            self.service.entries.clear()
 
     def close(self) -> None:
         stopped: list[bool] = []
@@ -229,3 +242,259 @@ def card_16_missed(stage: Stage) -> QWidget:
 @scene
 def card_17_do_not_call(stage: Stage) -> QWidget:
     return stage.card(known(person=TOM, call={"direction": Direction.OUTBOUND, "queue": ""}, actions=HANG_UP))
+
+
+# --- the windows
+
+
+def day_of_calls(stage: Stage) -> None:
+    """A few calls of each kind, and what became of them."""
+    now = datetime.now(UTC)
+    out = {"direction": Direction.OUTBOUND, "queue": ""}
+    sent = Log(LogState.SENT, "Call", task_id="00T1", task_url="https://acme.example/00T1")
+    refused = Log(LogState.REFUSED, "Call", error="Required fields are missing: [Region__c]")
+    missed = {"state": CallState.ENDED, "outcome": Outcome.MISSED, "ended_at": now}
+    calls = [
+        known(
+            "a", call=ended() | {"note": "Battery goes out today with the first van.", "disposition": "Done"}, log=sent
+        ),
+        known("b", CARMEN, call=ended(41) | out, log=refused),
+        view(
+            "c",
+            call=missed | {"number": "+34600000000", "display": "+34 600 000 000"},
+            lookup=LookupState.NOT_FOUND,
+            log=Log(LogState.WAITING),
+        ),
+        view(
+            "d",
+            call=missed | {"number": None, "display": "Number withheld"},
+            lookup=LookupState.NONE,
+            log=Log(LogState.NOT_LOGGED),
+        ),
+        known("e", TOM, call=ended(3671) | out | {"number": "+442079460018", "display": "+44 20 7946 0018"}, log=sent),
+        known("f", NORA, call=ended(12) | {"outcome": Outcome.ANSWERED_ELSEWHERE}, log=Log(LogState.NOT_LOGGED)),
+    ]
+    for minutes, one in enumerate(calls):
+        began = one.call.started_at - timedelta(minutes=minutes * 97)
+        stage.service.say_call(replace(one, call=replace(one.call, started_at=began), actions=()), pop=False)
+    stage.service.entries = [
+        Entry(
+            "j1",
+            "b",
+            "k1",
+            EntryState.REFUSED,
+            "Outgoing call: Carmen Soto",
+            "…",
+            now - timedelta(minutes=97),
+            error="Required fields are missing: [Region__c]",
+        ),
+        Entry("j2", "c", "k2", EntryState.WAITING, "Missed call: +34 600 000 000", "…", now - timedelta(minutes=194)),
+        Entry("j3", "x", "k3", EntryState.HELD, "Incoming call: +34 600 111 222", "…", now - timedelta(minutes=300)),
+    ]
+    stage.service.say(JournalChanged())
+    stage.wait(lambda: len(stage.state.calls()) >= len(calls) and len(stage.state.entries) == 3)
+
+
+@scene
+def calls_1_list(stage: Stage) -> QWidget:
+    day_of_calls(stage)
+    window = CallsWindow(stage.backend, stage.state)
+    window.open_up()
+    window.choose("a")
+    return window
+
+
+@scene
+def calls_2_refused(stage: Stage) -> QWidget:
+    day_of_calls(stage)
+    window = CallsWindow(stage.backend, stage.state)
+    window.open_up()
+    window.choose("b")
+    return window
+
+
+@scene
+def calls_3_waiting(stage: Stage) -> QWidget:
+    day_of_calls(stage)
+    window = CallsWindow(stage.backend, stage.state)
+    window.open_up(waiting=True)
+    return window
+
+
+@scene
+def calls_4_problem(stage: Stage) -> QWidget:
+    offline = replace(
+        CONNECTED,
+        pbx=PbxStatus(
+            Connection.REFUSED, "150", message="3CX does not accept the key. Ask your administrator for a new one."
+        ),
+    )
+    stage.service.say_status(offline)
+    stage.settle()
+    window = CallsWindow(stage.backend, stage.state)
+    window.open_up()
+    stage.service.say_status(CONNECTED)
+    return window
+
+
+def settings_window(stage: Stage, group: int) -> QWidget:
+    window = SettingsWindow(stage.backend)
+    window.open_up()
+    stage.wait(lambda: bool(window.lines))
+    window.groups.setCurrentRow(group)
+    return window
+
+
+@scene
+def settings_1_pbx(stage: Stage) -> QWidget:
+    return settings_window(stage, 0)
+
+
+@scene
+def settings_2_numbers(stage: Stage) -> QWidget:
+    return settings_window(stage, 2)
+
+
+@scene
+def settings_3_mistake(stage: Stage) -> QWidget:
+    window = settings_window(stage, 0)
+    assert isinstance(window, SettingsWindow)
+    field = window.lines["numbers.region"].field.widget
+    assert isinstance(field, QLineEdit)
+    field.setText("Spain")
+    stage.service.refusals["change_settings"] = SettingsError(
+        "numbers.region: it must be a country code of two letters."
+    )
+    window.save()
+    return window
+
+
+@scene
+def settings_4_sidecall(stage: Stage) -> QWidget:
+    return settings_window(stage, 4)
+
+
+def assistant(stage: Stage, step: int) -> Assistant:
+    window = Assistant(stage.backend, stage.state)
+    window.open_up()
+    window.go_to(step)
+    stage.settle()
+    return window
+
+
+@scene
+def assistant_1_welcome(stage: Stage) -> QWidget:
+    return assistant(stage, 0)
+
+
+@scene
+def assistant_2_pbx(stage: Stage) -> QWidget:
+    stage.service.say_status(replace(CONNECTED, pbx=PbxStatus(Connection.UNCONFIGURED)))
+    stage.settle()
+    window = assistant(stage, 1)
+    step = window.step
+    assert isinstance(step, PbxStep)
+    step.connect_now()
+    stage.settle()
+    stage.service.say_status(CONNECTED)
+    stage.service.state = CONNECTED
+    return window
+
+
+@scene
+def assistant_3_pbx_connected(stage: Stage) -> QWidget:
+    return assistant(stage, 1)
+
+
+@scene
+def assistant_4_salesforce(stage: Stage) -> QWidget:
+    stage.service.say_status(replace(CONNECTED, salesforce=SalesforceStatus(Connection.UNCONFIGURED)))
+    stage.settle()
+    window = assistant(stage, 2)
+    stage.service.state = CONNECTED
+    return window
+
+
+@scene
+def assistant_5_trial(stage: Stage) -> QWidget:
+    return assistant(stage, 3)
+
+
+@scene
+def assistant_6_finish(stage: Stage) -> QWidget:
+    stage.service.say_status(CONNECTED)
+    return assistant(stage, 4)
+
+
+@scene
+def dialog_1_call(stage: Stage) -> QWidget:
+    dialog = CallDialog(stage.backend)
+    dialog.open_up()
+    dialog.search.field.setText("soto")
+    stage.wait(lambda: bool(dialog.search.people))
+    return dialog
+
+
+@scene
+def dialog_2_do_not_call(stage: Stage) -> QWidget:
+    stage.service.refusals["dial"] = DoNotCall("Tom Baker is marked “do not call” in Salesforce.")
+    dialog = CallDialog(stage.backend)
+    dialog.open_up()
+    dialog.dial("+44 20 7946 0018")
+    return dialog
+
+
+def stranger(stage: Stage) -> CallView:
+    unknown = {"number": "+34600000000", "display": "+34 600 000 000", "name_from_pbx": "Elena Marín Vega"}
+    return view("stranger", call=unknown | talking(12), lookup=LookupState.NOT_FOUND, actions=HANG_UP)
+
+
+@scene
+def dialog_3_create(stage: Stage) -> QWidget:
+    form = CreateForm(stage.backend, stranger(stage))
+    form.open_up()
+    return form
+
+
+@scene
+def dialog_4_duplicates(stage: Stage) -> QWidget:
+    error = SidecallError("Somebody like this is in Salesforce already.", "Perhaps known already")
+    error.code = "duplicates"
+    error.people = (CARMEN, NORA)  # type: ignore[attr-defined]
+    stage.service.refusals["create"] = error
+    form = CreateForm(stage.backend, stranger(stage))
+    form.open_up()
+    form.company.setText("Talleres Soto")
+    stage.settle()
+    form.act()
+    return form
+
+
+@scene
+def dialog_5_attach(stage: Stage) -> QWidget:
+    form = AttachForm(stage.backend, stranger(stage))
+    form.open_up()
+    form.search.field.setText("soto")
+    stage.wait(lambda: bool(form.search.people))
+    form.choose(CARMEN)
+    return form
+
+
+@scene
+def dialog_6_mend(stage: Stage) -> QWidget:
+    day_of_calls(stage)
+    form = MendForm(stage.backend, stage.service.entries[0], "Carmen Soto")
+    form.open_up()
+    return form
+
+
+@scene
+def tray_menu(stage: Stage) -> QWidget:
+    day_of_calls(stage)
+    stage.service.say_status(replace(CONNECTED, journal_failed=2, salesforce=SalesforceStatus(Connection.SIGNED_OUT)))
+    stage.settle()
+    tray = Tray(stage.state, stage.backend)
+    tray.fill()
+    stage.service.say_status(CONNECTED)
+    tray.menu.popup(QPoint(100, 100))
+    return tray.menu

@@ -1,0 +1,59 @@
+"""Entering a secret. It goes to the system's key store and is never shown again."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from desktop import words
+from desktop.backend import Backend
+from desktop.widgets.parts import button, column, row
+from desktop.widgets.text import dress, label
+from helper.errors import SidecallError
+from helper.faces import SecretView
+from helper.language import _
+
+
+class SecretLine(QWidget):
+    """Stores what is entered at once, apart from the other settings: it lives somewhere else."""
+
+    def __init__(self, backend: Backend, secret: SecretView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._backend = backend
+        self._name = secret.name
+        self.field = QLineEdit()
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.field.setAccessibleName(secret.label)
+        self.save = button(_("Store"))
+        self.save.setEnabled(False)
+        self.state = label(role="small", wrap=True)
+        self.field.textChanged.connect(lambda text: self.save.setEnabled(bool(text.strip())))
+        self.field.returnPressed.connect(self._store)
+        self.save.clicked.connect(self._store)
+        layout = column(self, gap=4)
+        layout.addWidget(label(secret.label, role="strong", wrap=True))
+        layout.addLayout(row(self.field, self.save))
+        layout.addWidget(self.state)
+        self._show(secret.present)
+
+    def _show(self, present: bool) -> None:
+        dress(self.state, "small")
+        self.field.setPlaceholderText("••••••••" if present else "")
+        self.state.setText(_("Stored. Enter a new one to replace it.") if present else _("Not stored yet."))
+
+    def _store(self) -> None:
+        value = self.field.text().strip()
+        if not value:
+            return
+        self.save.setEnabled(False)
+        self._backend.call(
+            lambda service: service.set_secret(self._name, value), lambda _nothing: self._stored(), self._failed, self
+        )
+
+    def _stored(self) -> None:
+        self.field.clear()
+        self._show(True)
+
+    def _failed(self, error: SidecallError) -> None:
+        self.save.setEnabled(True)
+        dress(self.state, "bad")
+        self.state.setText(words.problem(error))
