@@ -44,7 +44,8 @@ def no_column(name: str, entity: str) -> ApiError:
         400,
         "INVALID_FIELD",
         f"No such column '{name}' on entity '{entity}'. If you are attempting to use a custom field, be sure to append "
-        "the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.",
+        "the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate "
+        "names.",
     )
 
 
