@@ -14,6 +14,7 @@ from typing import Any
 
 from aiohttp import web
 
+from helper.sandbox.control.page import page_state
 from helper.sandbox.pbx import PbxSandbox
 from helper.sandbox.salesforce import SalesforceSandbox
 from helper.sandbox.salesforce.errors import ApiError
@@ -59,10 +60,9 @@ class ControlServer:
     """Calls the verbs of both sandboxes by name."""
 
     def __init__(self, pbx: PbxSandbox, salesforce: SalesforceSandbox, port: int = 0) -> None:
-        self._pbx = pbx
-        self._salesforce = salesforce
         self.verbs: dict[str, Verb] = {f"pbx/{name}": getattr(pbx, name) for name in _PBX_VERBS}
         self.verbs |= {f"salesforce/{name}": getattr(salesforce, name) for name in _SALESFORCE_VERBS}
+        self.verbs["page"] = lambda: page_state(pbx, salesforce)
         app = web.Application(client_max_size=64 * 1024)
         app.router.add_get("/", self._page)
         app.router.add_get("/{name}", self._file)
