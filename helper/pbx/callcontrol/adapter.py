@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 
 from helper.calls.leg import Leg
-from helper.errors import NoDevice, SidecallError
+from helper.errors import NoDevice, PbxRefused, SidecallError
 from helper.faces import Check, Connection, PbxStatus
 from helper.language import _
 from helper.pbx.callcontrol.client import Client, Gone, NotAllowed, Unauthorised
@@ -105,17 +105,18 @@ class CallControl:
     async def make_call(self, destination: str, device: str) -> Leg | None:
         devices = self._devices or await self.devices()
         if not devices:
-            raise NoDevice(
-                _("No phone is connected to extension {extension}. Open the 3CX app or switch on the phone.").format(
-                    extension=self._config.extension
-                )
-            )
+            raise self._no_device()
         chosen = _find(devices, device)
         try:
             return await self._client.make_call(destination, chosen.id if chosen else "")
         except Gone:
             if chosen is None:
                 raise
+        except PbxRefused:
+            # Its words for an extension without a phone are its own; the list of phones is plain.
+            if not await self.devices():
+                raise self._no_device() from None
+            raise
         # The phone registered again and has a new id now; the dial was not carried out, so it may be sent again.
         again = _find(await self.devices(), chosen.user_agent)
         if again is None or again.id == chosen.id:
@@ -140,6 +141,13 @@ class CallControl:
 
     async def check(self) -> Sequence[Check]:
         return await walk(self._config, self._client, self._status)
+
+    def _no_device(self) -> NoDevice:
+        return NoDevice(
+            _("No phone is connected to extension {extension}. Open the 3CX app or switch on the phone.").format(
+                extension=self._config.extension
+            )
+        )
 
     async def _act(self, leg_id: str, action: str, to: str = "") -> None:
         try:

@@ -64,10 +64,7 @@ class Client:
         result = answer.get("result") if isinstance(answer, dict) else None
         if isinstance(result, dict) and result.get("id"):
             return read_leg({"status": "Dialing", **result})
-        if means_busy(answer):
-            raise Busy(_("The line is busy."))
-        why = reason_text(answer) or _("no reason given")
-        raise PbxRefused(_("3CX did not place the call: {why}.").format(why=why.rstrip(".")))
+        raise _not_placed(answer)
 
     async def act(self, participant_id: str, action: str, destination: str = "") -> None:
         """POST a participant action; its body must be JSON even when there is nothing to say."""
@@ -138,6 +135,8 @@ class Client:
                 raise DialUnanswered(
                     _("3CX had an error while placing the call. If it was placed, it appears here by itself.")
                 )
+            if dial and reply.status in (400, 409, 422):
+                raise _not_placed(answer)
             raise self._refusal(reply.status, answer)
         raise AssertionError("two attempts end above")
 
@@ -162,7 +161,7 @@ class Client:
             return WrongState(_("3CX cannot do that in the state this call is in.") + said)
         if status == 429 or status >= 500:
             return NotConnected(_("3CX is overloaded or being restarted ({status}).").format(status=status) + said)
-        return PbxRefused((why or _("3CX answered {status}.").format(status=status)))
+        return PbxRefused(why or _("3CX answered {status}.").format(status=status))
 
     def _unreachable(self, error: BaseException) -> NotConnected:
         host = URL(self._config.url).host or ""
@@ -171,3 +170,11 @@ class Client:
         if isinstance(error, TimeoutError):
             return NotConnected(_("{host} does not answer.").format(host=host))
         return NotConnected(_("{host} cannot be reached. Check the address and the network.").format(host=host))
+
+
+def _not_placed(answer: Any) -> PbxRefused | Busy:
+    """3CX looked at the dial and did not carry it out; what it says why is in the body, whatever the status."""
+    if means_busy(answer):
+        return Busy(_("The line is busy."))
+    why = reason_text(answer) or _("no reason given")
+    return PbxRefused(_("3CX did not place the call: {why}.").format(why=why.rstrip(".")))
