@@ -37,6 +37,7 @@ async function showSettings(): Promise<void> {
     box.disabled = locked.includes(key);
     document.querySelector<HTMLElement>(`[data-locked="${key}"]`)!.hidden = !box.disabled;
   }
+  byId("pages").classList.remove("waiting");
 }
 
 /** The browser asks the user; without the answer nothing is stored. */

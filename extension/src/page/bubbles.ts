@@ -5,11 +5,10 @@ import { isActive, Trouble, type Call, type Problem } from "../common/protocol";
 import { describe, isOver } from "../common/call-words";
 import { lastRect, type Mark } from "./marks";
 import { element, overlay } from "./overlay";
+import { place, type Box } from "./placement";
 
 const ENDED_MS = 5_000;
 const PROBLEM_MS = 20_000;
-const MARGIN = 8;
-const BUTTON_ROOM = 34;
 
 interface Bubble {
   box: HTMLElement;
@@ -67,7 +66,16 @@ export class Bubbles {
 
   /** Follows the numbers when the page scrolls. */
   place(): void {
-    for (const bubble of this.shown.values()) position(bubble);
+    const view = { width: document.documentElement.clientWidth, height: innerHeight };
+    const placed: Box[] = [];
+    for (const { box, mark } of this.shown.values()) {
+      const rect = mark && lastRect(mark);
+      const number = rect && rect.bottom > 0 && rect.top < innerHeight ? rect : null;
+      const at = place(number, { width: box.offsetWidth, height: box.offsetHeight }, placed, view);
+      box.style.left = `${at.left}px`;
+      box.style.top = `${at.top}px`;
+      placed.push(at);
+    }
   }
 
   clear(): void {
@@ -114,8 +122,8 @@ export class Bubbles {
     const row = element("div", "buttons");
     row.append(...buttons);
     box.className = `bubble ${state}`;
-    box.replaceChildren(element("span", "dot"), words, row);
-    position(bubble);
+    box.replaceChildren(...(state.startsWith("problem") ? [] : [element("span", "dot")]), words, row);
+    this.place();
   }
 
   private closeAfter(id: string, bubble: Bubble, ms: number): void {
@@ -129,6 +137,7 @@ export class Bubbles {
     clearTimeout(bubble.timer);
     bubble.box.remove();
     this.shown.delete(id);
+    this.place();
   }
 
   /** The duration of connected calls, once a second while there are any. */
@@ -145,27 +154,6 @@ export class Bubbles {
       }
     }, 1_000);
   }
-}
-
-function position({ box, mark }: Bubble): void {
-  const rect = mark && lastRect(mark);
-  if (!rect || rect.bottom < 0 || rect.top > innerHeight) {
-    Object.assign(box.style, { left: "auto", top: "auto", right: "16px", bottom: "16px" });
-    return;
-  }
-  Object.assign(box.style, { right: "auto", bottom: "auto" });
-  const { offsetWidth: width, offsetHeight: height } = box;
-  const within = (value: number, room: number): number => Math.max(MARGIN, Math.min(value, room - MARGIN));
-  const beside = rect.right + BUTTON_ROOM;
-  if (beside + width + MARGIN <= innerWidth) {
-    // Beside the number, behind its button: what stands under it is often the next number to call.
-    box.style.left = `${beside}px`;
-    box.style.top = `${within(rect.top + rect.height / 2 - height / 2, innerHeight - height)}px`;
-    return;
-  }
-  const below = rect.bottom + MARGIN + height <= innerHeight;
-  box.style.left = `${within(rect.left, innerWidth - width)}px`;
-  box.style.top = `${below ? rect.bottom + 6 : Math.max(MARGIN, rect.top - height - 6)}px`;
 }
 
 function button(className: string, words: string, onClick: () => void, label?: string): HTMLButtonElement {

@@ -10,7 +10,7 @@ export const CSS_TEXT = `
 .call svg { width: 14px; height: 14px; fill: var(--on-brand); }
 .call:hover { filter: brightness(1.1); }
 .call:focus-visible, .bubble button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
-.bubble { position: fixed; display: flex; align-items: center; gap: 8px; max-width: min(340px, calc(100vw - 16px)); padding: 7px 8px 7px 12px; pointer-events: auto;
+.bubble { position: fixed; left: 0; top: 0; display: flex; align-items: center; gap: 8px; max-width: min(340px, calc(100vw - 16px)); padding: 7px 8px 7px 12px; pointer-events: auto;
   font: 13px/1.35 system-ui, "Segoe UI", sans-serif; color: var(--ink); background: var(--ground); border: 1px solid var(--line); border-radius: 8px; box-shadow: 0 4px 14px rgb(0 0 0 / .22); }
 .bubble.tall { flex-wrap: wrap; }
 .words { flex: 1 1 auto; min-width: 0; overflow-wrap: anywhere; }

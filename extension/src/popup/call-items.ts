@@ -31,7 +31,12 @@ function callItem(call: Call, state: string, details: (string | undefined)[]): H
   name.title = call.number ?? "";
   const what = document.createElement("div");
   what.className = "what";
-  what.textContent = [state, ...details].filter(Boolean).join(" · ");
+  // Breaks between the facts, not in them.
+  [state, ...details].filter((fact): fact is string => !!fact).forEach((fact, i, facts) => {
+    const part = document.createElement("span");
+    part.textContent = i < facts.length - 1 ? `${fact} ·` : fact;
+    what.append(part, " ");
+  });
   words.append(name, what);
   item.append(words);
   return item;

@@ -1,4 +1,5 @@
 /** What the worker remembers of calls, for the popup and the pages. */
+import { inTurn } from "../common/in-turn";
 import { isActive, type Call } from "../common/protocol";
 import * as stored from "../common/stored";
 import { tellPages } from "./tabs";
@@ -6,10 +7,10 @@ import { tellPages } from "./tabs";
 const KEEP = 20;
 
 // Events follow each other faster than storage answers: one change at a time.
-let queue: Promise<unknown> = Promise.resolve();
+const turn = inTurn();
 
 export function update(call: Call): Promise<void> {
-  return inTurn(async () => {
+  return turn(async () => {
     await stored.calls.set(withCall(await stored.calls.get(), call));
     await showBadge();
     await tellPages({ tell: "call", call });
@@ -17,7 +18,7 @@ export function update(call: Call): Promise<void> {
 }
 
 export function replace(calls: Call[]): Promise<void> {
-  return inTurn(async () => {
+  return turn(async () => {
     await stored.calls.set(newestFirst(calls).slice(0, KEEP));
     await showBadge();
   });
@@ -37,10 +38,4 @@ export async function showBadge(): Promise<void> {
   const busy = calls.some(isActive);
   await chrome.action.setBadgeBackgroundColor({ color: notice ? "#ba0517" : "#2e844a" });
   await chrome.action.setBadgeText({ text: notice ? "!" : busy ? "●" : "" });
-}
-
-function inTurn(change: () => Promise<void>): Promise<void> {
-  const done = queue.then(change);
-  queue = done.catch(() => undefined);
-  return done;
 }

@@ -15,7 +15,7 @@ export async function refresh(): Promise<Status> {
     const status = await helper.call("status", {});
     await take(status);
     await calls.replace((await helper.call("calls", { limit: 20 })).calls);
-    await tellPages({ tell: "page", page: await pageState() });
+    void tellState();
     return status;
   } catch (error) {
     await lost(problemOf(error));
@@ -26,13 +26,16 @@ export async function refresh(): Promise<Status> {
 export async function take(status: Status): Promise<void> {
   await stored.status.set(status);
   await stored.linkProblem.clear();
-  const region = status.numbers?.region ?? null;
-  const known = await stored.region.get();
-  if (region !== null && region !== known) {
-    await stored.region.set(region);
-    await tellPages({ tell: "page", page: await pageState() });
-  }
   await sites.followSandbox(status);
+  const region = status.numbers?.region ?? null;
+  if (region === null || region === (await stored.region.get())) return;
+  await stored.region.set(region);
+  void tellState();
+}
+
+/** Not waited for: the first look at policy takes a second or two after the browser's start. */
+export async function tellState(): Promise<void> {
+  await tellPages({ tell: "page", page: await pageState() });
 }
 
 export async function lost(why: Problem): Promise<void> {

@@ -7,7 +7,6 @@ import * as link from "./link";
 import * as menus from "./menus";
 import * as sites from "./sites";
 import { RECONNECT_ALARM, settle, watch } from "./socket";
-import { tellPages } from "./tabs";
 
 chrome.runtime.onInstalled.addListener(() => {
   menus.create();
@@ -28,7 +27,7 @@ chrome.tabs.onUpdated.addListener((_id, change) => {
 chrome.tabs.onRemoved.addListener(() => void settle());
 chrome.windows.onFocusChanged.addListener(() => void settle());
 
-settings.onChange(() => void link.pageState().then((page) => tellPages({ tell: "page", page })));
+settings.onChange(() => void link.tellState());
 
 chrome.runtime.onConnect.addListener((port) => {
   if (port.name === "popup" && port.sender?.id === chrome.runtime.id) watch(port);

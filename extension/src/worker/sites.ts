@@ -1,5 +1,6 @@
 /** Page scripts beyond the manifest's hosts: the sandbox on loopback, and sites the user switched on. */
 import { hostOf, isLoopbackHost } from "../common/salesforce";
+import { inTurn } from "../common/in-turn";
 import type { Status } from "../common/protocol";
 import * as stored from "../common/stored";
 import { loopbackTabs } from "./tabs";
@@ -8,8 +9,15 @@ const SANDBOX_SCRIPT = "sandbox";
 const JS = ["page.js"];
 const CSS = ["page.css"];
 
+/** What is registered is read and changed in two steps that others must not come between. */
+const turn = inTurn();
+
 /** Marks the sandbox's pages while the signed-in org is the sandbox, and no others on loopback. */
-export async function followSandbox(status: Status): Promise<void> {
+export function followSandbox(status: Status): Promise<void> {
+  return turn(() => markSandbox(status));
+}
+
+async function markSandbox(status: Status): Promise<void> {
   const hosts = status.salesforce.sandbox ? (status.salesforce.hosts ?? []).filter(isLoopbackHost) : [];
   const registered = await chrome.scripting.getRegisteredContentScripts({ ids: [SANDBOX_SCRIPT] });
   const matches = hosts.map((host) => `http://${host}/*`);
@@ -22,7 +30,11 @@ export async function followSandbox(status: Status): Promise<void> {
 }
 
 /** Marks exactly the sites that are switched on and still permitted. */
-export async function followSites(): Promise<void> {
+export function followSites(): Promise<void> {
+  return turn(markSites);
+}
+
+async function markSites(): Promise<void> {
   const wanted = await stored.sites.get();
   const permitted: string[] = [];
   for (const origin of wanted) {

@@ -72,13 +72,13 @@ async function opened(fresh: WebSocket, token: string): Promise<void> {
   const { orgs, focused } = await openTabs();
   send(fresh, { token, browser: browserName(), profile: await profileId(), orgs, focused });
   lastTabs = JSON.stringify({ orgs, focused });
-  failures = 0;
   await chrome.alarms.clear(RECONNECT_ALARM);
   clearInterval(ping);
   ping = setInterval(() => send(fresh, { type: "ping" }), PING_MS);
 }
 
 async function received(from: WebSocket, data: string): Promise<void> {
+  failures = 0;
   const event = readEvent(data);
   if (event?.type === "call") await calls.update(event.call);
   if (event?.type === "status") await link.take(event.status);
