@@ -18,7 +18,7 @@ from helper.people.model import PersonKind
 # `$` alone would let a final line feed through.
 Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+(?!\n)$")]
 RecordId = Annotated[str, Meta(max_length=18, pattern=r"^[A-Za-z0-9]*(?!\n)$")]
-Number = Annotated[str, Meta(min_length=1, max_length=200)]
+Number = Annotated[str, Meta(max_length=200)]
 Host = Annotated[str, Meta(max_length=255)]
 Line = Annotated[str, Meta(max_length=255)]
 Nonce = Annotated[str, Meta(min_length=16, max_length=128)]
@@ -130,7 +130,7 @@ class JournalRetry(Request):
 
 
 class Incoming(Request):
-    number: Annotated[str, Meta(max_length=200)]
+    number: Number
     name: Line = ""
 
 

@@ -1,0 +1,103 @@
+"""The commands and their arguments."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import logging
+import sys
+from collections.abc import Sequence
+
+from helper import __version__
+from helper.bridge.home import home
+from helper.cli.client import Client, NotRunning, Refused
+from helper.cli.outcome import FAILED, complain
+from helper.language import _, use_language
+from helper.secrets.port import TYPED
+
+COMMANDS = ("serve", "dial", "incoming", "doctor", "secrets", "register-browser", "unregister-browser")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; ``argv`` is without the program's name. Returns the exit code: see ``helper.cli.outcome``."""
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console may not have every letter of a name.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    # What is for people is printed; without this Python prints warnings of the log as well.
+    logging.getLogger("helper").addHandler(logging.NullHandler())
+    use_language("auto")
+    arguments = _parser().parse_args(argv)
+    try:
+        return _run(arguments)
+    except NotRunning:
+        complain(_("Sidecall is not running. Start it from the menu, or with: sidecall serve"))
+    except Refused as refusal:
+        complain(f"{refusal.title}. {refusal.message}")
+    except KeyboardInterrupt:
+        with contextlib.suppress(OSError):
+            print(file=sys.stderr)
+    return FAILED
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    match arguments.command:
+        case "dial":
+            from helper.cli.dial import dial
+
+            with Client(home()) as client:
+                return dial(client, arguments)
+        case "incoming":
+            from helper.cli.dial import incoming
+
+            with Client(home()) as client:
+                return incoming(client, arguments)
+        case "doctor":
+            from helper.cli.doctor import doctor
+
+            return doctor(home(), arguments)
+        case "secrets":
+            from helper.cli.secret import set_secret
+
+            return set_secret(home(), arguments)
+        case "register-browser":
+            from helper.cli.browsers import register
+
+            return register()
+        case "unregister-browser":
+            from helper.cli.browsers import unregister
+
+            return unregister()
+        case _:
+            from helper.cli.serve import serve
+
+            return serve(home())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="sidecall", description=_("The Salesforce companion for 3CX."))
+    parser.add_argument("--version", action="version", version=f"sidecall {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    commands.add_parser("serve", help=_("run without a window until Ctrl-C"))
+
+    dial = commands.add_parser("dial", help=_("dial a number with the running Sidecall"))
+    dial.add_argument("number", metavar="NUMBER", help=_("a number in any spelling, or a tel: address"))
+    dial.add_argument("--confirm", action="store_true", help=_("dial even if marked “do not call”"))
+
+    incoming = commands.add_parser("incoming", help=_("show who calls (for 3CX apps that start a program)"))
+    incoming.add_argument("--number", required=True)
+    incoming.add_argument("--name", default="")
+
+    doctor = commands.add_parser("doctor", help=_("say what works and what does not"))
+    doctor.add_argument("--json", action="store_true", help=_("as one JSON object"))
+
+    secrets = commands.add_parser("secrets", help=_("hand over a secret"))
+    verbs = secrets.add_subparsers(dest="verb", required=True, metavar="COMMAND")
+    setting = verbs.add_parser("set", help=_("keep a secret in the keyring; it is read from standard input"))
+    setting.add_argument("name", metavar="NAME", choices=sorted(TYPED), help=", ".join(sorted(TYPED)))
+
+    commands.add_parser("register-browser", help=_("let this user’s browsers find Sidecall"))
+    commands.add_parser("unregister-browser", help=_("take that back"))
+    return parser
