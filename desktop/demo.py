@@ -156,7 +156,7 @@ def main(arguments: Sequence[str]) -> int:
 
     try:
         run = partial(helper_app.run, helper_app.Options(home, secrets_in_memory=True))
-        return run_desktop(home, run, started, claimed)
+        return run_desktop(home, run, started, claimed, first_run=False)
     finally:
         sandbox.stop()
 

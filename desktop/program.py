@@ -50,13 +50,13 @@ def make_application(arguments: list[str]) -> QApplication:
 
 
 class Program(QObject):
-    """Everything the agent sees, around one backend."""
+    """Everything the agent sees, around one backend. ``first_run``: offer the assistant when nothing is set up."""
 
-    def __init__(self, app: QApplication, run: Run, home: Path, quiet: bool = False) -> None:
+    def __init__(self, app: QApplication, run: Run, home: Path, first_run: bool = True) -> None:
         super().__init__(app)
         self._app = app
-        self._quiet = quiet
         self._first_status = True
+        self._first_run = first_run
         self.exit_code = 0
         self.settings = QSettings(str(home / "desktop.ini"), QSettings.Format.IniFormat)
         self.backend = Backend(run, self)
@@ -154,9 +154,7 @@ class Program(QObject):
             return
         self._first_status = False
         unconfigured = Connection.UNCONFIGURED in (status.pbx.state, status.salesforce.state)
-        if self._quiet:
-            return
-        if unconfigured:
+        if unconfigured and self._first_run:
             self.open_assistant()
         elif not QSystemTrayIcon.isSystemTrayAvailable():
             # Without a tray there would be nothing to see and nothing to click.
@@ -169,9 +167,8 @@ class Program(QObject):
         box = QMessageBox(QMessageBox.Icon.Critical, "Sidecall", title)
         box.setTextFormat(box.textFormat().PlainText)
         box.setInformativeText(message)
-        if not self._quiet:
-            box.exec()
         print(f"{title}. {message}", file=sys.stderr)
+        box.exec()
         self.exit_code = 1
 
     # --- the end

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import getpass
 import hashlib
+import logging
 import os
 import sys
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+log = logging.getLogger(__name__)
 
 WAIT_MS = 2000
 SHOW = b"show\n"
@@ -46,11 +49,13 @@ class SingleInstance(QObject):
 
     def acquire(self) -> bool:
         """Become the one that runs; False when another one does."""
-        if not self._lock.tryLock(0):
-            return False
+        return self._lock.tryLock(0)
+
+    def listen(self) -> None:
+        """Hear of further starts from now on. The QApplication must be there, and the lock ours."""
         QLocalServer.removeServer(self._name)
-        self._server.listen(self._name)
-        return True
+        if not self._server.listen(self._name):
+            log.warning("a second start cannot show this one: %s", self._server.errorString())
 
     def show_other(self) -> bool:
         """Have the running one show itself; False when it does not answer."""

@@ -34,6 +34,7 @@ def run_desktop(
     run: Run,
     started: Callable[[Program], None] | None = None,
     claimed: Callable[[], None] | None = None,
+    first_run: bool = True,
 ) -> int:
     """Show the desktop around ``run``. ``claimed`` is called once the home is ours, ``started`` with the program."""
     if not has_screen():
@@ -50,8 +51,9 @@ def run_desktop(
         # Read here as well as by the helper: the windows are made before that is up.
         use_language(Settings(home / "settings.toml")[UI_LANGUAGE])
         app = make_application(sys.argv[:1])
-        program = Program(app, run, home)
+        program = Program(app, run, home, first_run)
         instance.show_wanted.connect(program.show_anything)
+        instance.listen()
         if started is not None:
             started(program)
         program.start()

@@ -26,6 +26,7 @@ class Step(QWidget):
         self.result = label(wrap=True)
         self.result.hide()
         layout = column(self, gap=theme.WIDE_GAP, margin=24)
+        self.top = layout
         layout.addWidget(label(title, role="title", wrap=True))
         layout.addWidget(label(explanation, role="muted", wrap=True))
         layout.addLayout(self.body)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QWidget
 
 from desktop import icons, theme
 from desktop.assistant.pbx import PbxStep
@@ -35,6 +35,7 @@ class Welcome(Step):
             _("3.  Try a call"),
         ):
             self.body.addWidget(label(text, wrap=True))
+        self.top.insertWidget(0, emblem())
         self.ready = True
 
 
@@ -53,7 +54,15 @@ class Finish(Step):
                 wrap=True,
             )
         )
+        self.top.insertWidget(0, emblem())
         self.ready = True
+
+
+def emblem() -> QLabel:
+    """The icon that the agent will find in the tray."""
+    made = QLabel()
+    made.setPixmap(icons.tray_icon().pixmap(QSize(48, 48)))
+    return made
 
 
 class Assistant(QWidget):

@@ -109,6 +109,7 @@ class CallsWindow(QWidget):
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.raise_()
         self.activateWindow()
+        self.list.setFocus()
 
     def choose(self, call_id: str) -> None:
         """Select that call in the list."""

@@ -44,7 +44,6 @@ class CallPanel(QFrame):
 
     done = Signal(str)
     wanted = Signal(str)
-    resized = Signal()
     sign_in = Signal()
     open_url = Signal(str)
     show_journal = Signal(str)
@@ -177,7 +176,6 @@ class CallPanel(QFrame):
         self._show_parts()
         if ended or (call.over and not self._closing.isActive()):
             self._closing.start(CLOSE_LATER_MS if self._has_question() else CLOSE_AFTER_MS)
-        self.resized.emit()
 
     def _show_parts(self) -> None:
         self._button_row.setVisible(not self._strip and any(not b.isHidden() for b in self._row_buttons))
@@ -213,7 +211,6 @@ class CallPanel(QFrame):
         dress(self.error, "error")
         self.error.setText(text)
         self.error.setVisible(bool(text))
-        self.resized.emit()
 
     # --- what the agent wants
 

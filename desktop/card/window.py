@@ -59,7 +59,6 @@ class CardWindow(QFrame):
 
     def add(self, panel: CallPanel) -> None:
         """Put ``panel`` on top of the others and show the window without touching the focus."""
-        panel.resized.connect(self._settle.start)
         panel.wanted.connect(self.bring_forward)
         self._panels.insert(0, panel)
         self._layout.insertWidget(0, panel)
@@ -172,10 +171,11 @@ class CardWindow(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+    def event(self, event: QEvent) -> bool:
+        # Something in the card became larger or smaller: a name came, a case, a longer message.
+        if event.type() == QEvent.Type.LayoutRequest:
             self._settle.start()
+        return super().event(event)
 
     def focus_by_hand(self) -> None:
         """Give the card the keyboard, because the agent asked for that in the tray's menu."""

@@ -54,11 +54,12 @@ class CallDialog(Form):
         self.search.found.connect(self.grow)
         self.search.field.textChanged.connect(self._on_typed)
         self.body.addWidget(self.search)
+        self.search.field.setFocus()
         self._on_typed()
 
     def dial(self, number: str, record_id: str = "") -> None:
         """Call ``number``; ``record_id`` is the person it belongs to, when that is known."""
-        if not self.isVisible():
+        if not self.search.is_name(self.search.field.text()):
             self.search.field.setText(number)
         self._send(DialRequest(number, str(uuid.uuid4()), record_id))
 

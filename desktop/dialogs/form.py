@@ -44,7 +44,7 @@ class Form(QDialog):
         layout.addLayout(foot)
         self.setMinimumWidth(FORM_WIDTH)
         self._fit = QTimer(self, singleShot=True, interval=0)
-        self._fit.timeout.connect(self.adjustSize)
+        self._fit.timeout.connect(self._take_size)
 
     def act(self) -> None:
         """What the main button does."""
@@ -53,6 +53,13 @@ class Form(QDialog):
     def grow(self) -> None:
         """Take the size the changed content needs."""
         self._fit.start()
+
+    def _take_size(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            width = max(self.width(), FORM_WIDTH)
+            self.resize(width, max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height()))
 
     def busy(self, is_busy: bool) -> None:
         self.action.setEnabled(not is_busy)

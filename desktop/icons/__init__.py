@@ -37,11 +37,13 @@ def picture(name: str, colour: str, size: int = 16, ratio: float = 1.0) -> QPixm
 
 
 @lru_cache(maxsize=256)
-def icon(name: str, colour: str) -> QIcon:
-    """A line icon in ``colour``, sharp at the sizes and scalings in use."""
+def icon(name: str, colour: str, disabled: str = "") -> QIcon:
+    """A line icon in ``colour``, sharp at the sizes and scalings in use; in ``disabled`` where nothing can be done."""
     made = QIcon()
     for size in (16, 20, 24, 32, 48, 64):
         made.addPixmap(picture(name, colour, size))
+        if disabled:
+            made.addPixmap(picture(name, disabled, size), QIcon.Mode.Disabled)
     return made
 
 

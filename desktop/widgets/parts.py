@@ -26,7 +26,7 @@ def button(text: str, role: str = "", icon: str = "", parent: QWidget | None = N
             "primary": colours.on_accent,
             "link": colours.accent,
         }.get(role, colours.text)
-        made.setIcon(icons.icon(icon, colour))
+        made.setIcon(icons.icon(icon, colour, colours.muted))
         made.setIconSize(QSize(16, 16))
     return made
 

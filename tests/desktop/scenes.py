@@ -93,6 +93,8 @@ class Stage:
             self.settle(0.05)
             self.service.views.clear()
             self.service.entries.clear()
+            self.service.say_status(CONNECTED)
+            self.settle(0.05)
 
     def close(self) -> None:
         stopped: list[bool] = []
@@ -255,9 +257,7 @@ def day_of_calls(stage: Stage) -> None:
     refused = Log(LogState.REFUSED, "Call", error="Required fields are missing: [Region__c]")
     missed = {"state": CallState.ENDED, "outcome": Outcome.MISSED, "ended_at": now}
     calls = [
-        known(
-            "a", call=ended() | {"note": "Battery goes out today with the first van.", "disposition": "Done"}, log=sent
-        ),
+        known("a", call=ended() | {"note": "Battery goes out today.", "disposition": "Done"}, log=sent),
         known("b", CARMEN, call=ended(41) | out, log=refused),
         view(
             "c",
@@ -325,15 +325,12 @@ def calls_3_waiting(stage: Stage) -> QWidget:
 def calls_4_problem(stage: Stage) -> QWidget:
     offline = replace(
         CONNECTED,
-        pbx=PbxStatus(
-            Connection.REFUSED, "150", message="3CX does not accept the key. Ask your administrator for a new one."
-        ),
+        pbx=PbxStatus(Connection.REFUSED, "150", message="3CX does not accept the key. Ask your administrator."),
     )
     stage.service.say_status(offline)
     stage.settle()
     window = CallsWindow(stage.backend, stage.state)
     window.open_up()
-    stage.service.say_status(CONNECTED)
     return window
 
 
@@ -362,9 +359,7 @@ def settings_3_mistake(stage: Stage) -> QWidget:
     field = window.lines["numbers.region"].field.widget
     assert isinstance(field, QLineEdit)
     field.setText("Spain")
-    stage.service.refusals["change_settings"] = SettingsError(
-        "numbers.region: it must be a country code of two letters."
-    )
+    stage.service.refusals["change_settings"] = SettingsError("numbers.region: it must have two letters.")
     window.save()
     return window
 
@@ -395,9 +390,6 @@ def assistant_2_pbx(stage: Stage) -> QWidget:
     step = window.step
     assert isinstance(step, PbxStep)
     step.connect_now()
-    stage.settle()
-    stage.service.say_status(CONNECTED)
-    stage.service.state = CONNECTED
     return window
 
 
@@ -410,9 +402,7 @@ def assistant_3_pbx_connected(stage: Stage) -> QWidget:
 def assistant_4_salesforce(stage: Stage) -> QWidget:
     stage.service.say_status(replace(CONNECTED, salesforce=SalesforceStatus(Connection.UNCONFIGURED)))
     stage.settle()
-    window = assistant(stage, 2)
-    stage.service.state = CONNECTED
-    return window
+    return assistant(stage, 2)
 
 
 @scene
@@ -422,7 +412,6 @@ def assistant_5_trial(stage: Stage) -> QWidget:
 
 @scene
 def assistant_6_finish(stage: Stage) -> QWidget:
-    stage.service.say_status(CONNECTED)
     return assistant(stage, 4)
 
 
@@ -495,6 +484,5 @@ def tray_menu(stage: Stage) -> QWidget:
     stage.settle()
     tray = Tray(stage.state, stage.backend)
     tray.fill()
-    stage.service.say_status(CONNECTED)
     tray.menu.popup(QPoint(100, 100))
     return tray.menu
