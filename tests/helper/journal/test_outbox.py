@@ -1,0 +1,210 @@
+"""Sending: what is doubtful is asked for, what is refused stays, nothing is sent twice."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from helper.callbook.record import Record
+from helper.calls.model import Call, CallState, Direction, Outcome
+from helper.crm.port import Doubtful, TaskDraft, Temporary
+from helper.errors import NotConnected, SalesforceRefused
+from helper.faces import Connection
+from helper.journal.compose import Composer
+from helper.journal.model import Entry, EntryState
+from helper.journal.outbox import Outbox
+from helper.people.model import LookupState, Person, PersonKind
+from helper.settings.layers import Layer
+from helper.settings.settings import Settings
+from helper.store.database import Database
+from helper.store.sqlite import SqliteStore
+
+START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+ANA = Person("003A", PersonKind.CONTACT, "Ana Ruiz", "")
+
+
+class Org:
+    """A Salesforce that does what its script says, and holds what was committed."""
+
+    def __init__(self) -> None:
+        self.script: list[Exception | str] = []
+        self.tasks: list[TaskDraft] = []
+        self.asked = 0
+        self.late: list[TaskDraft] = []
+
+    def status(self) -> SimpleNamespace:
+        return SimpleNamespace(state=Connection.CONNECTED)
+
+    async def write_task(self, draft: TaskDraft) -> str:
+        step = self.script.pop(0) if self.script else ""
+        if step == "commit, then silence":
+            self.tasks.append(draft)
+            raise Doubtful("no answer")
+        if step == "commit later":
+            self.late.append(draft)
+            raise Doubtful("no answer")
+        if isinstance(step, Exception):
+            raise step
+        self.tasks.append(draft)
+        return f"00T{len(self.tasks)}"
+
+    async def find_task(self, key: str) -> str:
+        self.asked += 1
+        return next((f"00T{n}" for n, task in enumerate(self.tasks, 1) if task.key == key), "")
+
+    async def update_task(self, task_id: str, draft: TaskDraft) -> None:
+        self.tasks[int(task_id[3:]) - 1] = draft
+
+
+class Bench:
+    """An outbox on a real store with a clock that is moved by hand."""
+
+    def __init__(self, store: SqliteStore, tmp_path: Path) -> None:
+        self.now = START
+        self.org = Org()
+        self.store = store
+        settings = Settings(tmp_path / "none.toml", Layer("policy"), Layer("machine"))
+        self.composer = Composer(settings, lambda: None, lambda record_id: "", lambda: self.now)
+        self.records: dict[str, Record] = {}
+        book = SimpleNamespace(get=self._get, announce=lambda record: None)
+        callerid = SimpleNamespace(settle=self._settle)
+        self.settled = 0
+        self.outbox = Outbox(store, self.org, book, callerid, self.composer, lambda: self.now)  # type: ignore[arg-type]
+
+    async def _get(self, call_id: str) -> Record:
+        return self.records[call_id]
+
+    async def _settle(self, call_id: str) -> None:
+        self.settled += 1
+        record = replace(self.records[call_id], lookup=LookupState.FOUND, person=ANA)
+        self.records[call_id] = record
+        entry = self.composer.entry_for(record)
+        assert entry is not None
+        await self.store.save_call(record, entry)
+        self.composer.noted(entry)
+
+    async def call(self, call_id: str = "one", lookup: LookupState = LookupState.FOUND) -> Entry:
+        call = Call(call_id, Direction.INBOUND, CallState.ENDED, "+34912345678", "912", self.now,
+                    outcome=Outcome.MISSED, ended_at=self.now)  # fmt: skip
+        record = Record(call, lookup, person=ANA if lookup is LookupState.FOUND else None)
+        self.records[call_id] = record
+        entry = self.composer.entry_for(record)
+        assert entry is not None
+        await self.store.save_call(record, entry)
+        self.composer.noted(entry)
+        return entry
+
+    async def work(self, seconds: float = 0) -> Entry:
+        """Let time pass, and the outbox do what is due then; the (first) entry as it is after that."""
+        self.now += timedelta(seconds=seconds)
+        task = asyncio.create_task(self.outbox.run())
+        try:
+            for _turn in range(200):
+                await asyncio.sleep(0.001)
+                entry = (await self.store.entries(list(EntryState), 10))[0]
+                due = entry.next_try_at is None or entry.next_try_at <= self.now
+                if entry.state in (EntryState.SENT, EntryState.REFUSED, EntryState.HELD) or not due:
+                    break
+        finally:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        return (await self.store.entries(list(EntryState), 10))[0]
+
+
+@pytest.fixture
+async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
+    database = Database(tmp_path / "sidecall.db")
+    await database.open()
+    yield Bench(SqliteStore(database), tmp_path)
+    await database.close()
+
+
+async def test_an_entry_is_sent_once(bench: Bench) -> None:
+    await bench.call()
+    assert (await bench.work()).state is EntryState.SENT
+    await bench.work(3600)
+    assert [task.key for task in bench.org.tasks] == ["sidecall:one"]
+
+
+async def test_an_answer_that_never_came_is_asked_for_not_sent_again(bench: Bench) -> None:
+    bench.org.script = ["commit, then silence"]
+    await bench.call()
+    assert (await bench.work()).state is EntryState.DOUBTFUL
+    entry = await bench.work(10)
+    assert (entry.state, entry.task_id, len(bench.org.tasks)) == (EntryState.SENT, "00T1", 1)
+
+
+async def test_a_request_that_hung_is_not_repeated_before_two_minutes(bench: Bench) -> None:
+    bench.org.script = ["commit later"]
+    await bench.call()
+    await bench.work()
+    entry = await bench.work(60)
+    assert (entry.state, bench.org.tasks) == (EntryState.DOUBTFUL, [])
+    bench.org.tasks += bench.org.late
+    entry = await bench.work(61)
+    assert (entry.state, len(bench.org.tasks)) == (EntryState.SENT, 1)
+
+
+async def test_a_request_that_was_truly_lost_is_sent_again_after_two_minutes(bench: Bench) -> None:
+    bench.org.script = [Doubtful("lost")]
+    await bench.call()
+    await bench.work()
+    await bench.work(60)
+    assert (await bench.work(61)).state is EntryState.SENT
+    assert len(bench.org.tasks) == 1
+
+
+async def test_what_was_being_sent_at_a_crash_is_doubtful_at_the_next_start(bench: Bench) -> None:
+    entry = await bench.call()
+    await bench.store.save_entry(replace(entry, state=EntryState.SENDING, sent_at=bench.now))
+    assert (await bench.work(1)).state is EntryState.DOUBTFUL
+    assert bench.org.tasks == []
+    assert (await bench.work(120)).state is EntryState.SENT
+
+
+@pytest.mark.parametrize("error", [NotConnected("down"), Temporary("locked")])
+async def test_trouble_that_passes_asks_the_agent_for_nothing(bench: Bench, error: Exception) -> None:
+    bench.org.script = [error]
+    await bench.call()
+    assert (await bench.work()).state is EntryState.WAITING
+    assert (await bench.work(60)).state is EntryState.SENT
+
+
+async def test_what_salesforce_refuses_stays_with_its_reason_until_it_is_sent_again(bench: Bench) -> None:
+    bench.org.script = [SalesforceRefused("Say why you called")]
+    entry = await bench.call()
+    refused = await bench.work()
+    assert (refused.state, refused.error) == (EntryState.REFUSED, "Say why you called")
+    assert (await bench.work(36000)).state is EntryState.REFUSED
+    await bench.outbox.retry(entry.id)
+    assert (await bench.work()).state is EntryState.SENT
+
+
+async def test_who_it_was_is_asked_for_before_it_is_sent(bench: Bench) -> None:
+    await bench.call(lookup=LookupState.OFFLINE)
+    await bench.work()
+    assert bench.settled == 1
+    assert [task.who_id for task in bench.org.tasks] == ["003A"]
+
+
+async def test_a_note_changed_after_it_was_sent_updates_the_task(bench: Bench) -> None:
+    await bench.call()
+    await bench.work()
+    record = bench.records["one"]
+    record = replace(record, call=replace(record.call, note="later thought"))
+    bench.records["one"] = record
+    entry = bench.composer.entry_for(record)
+    assert entry is not None
+    await bench.store.save_call(record, entry)
+    bench.composer.noted(entry)
+    assert (await bench.work()).state is EntryState.SENT
+    [task] = bench.org.tasks
+    assert task.text.endswith("later thought")
