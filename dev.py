@@ -226,7 +226,7 @@ def build_app(env: dict[str, str], anyway: bool = False) -> None:
     if not anyway and built.exists() and built.stat().st_mtime > max(sources, LOCK.stat().st_mtime):
         return
     need_packages(["binutils"])
-    say("building the program with PyInstaller, about two minutes")
+    say("building the program with PyInstaller, which takes a minute or two")
     work = ["--distpath", APP.parent, "--workpath", ROOT / "build" / "pyinstaller"]
     quietly(
         [PYTHON, "-m", "PyInstaller", "--noconfirm", "--clean", *work, ROOT / "installer" / "sidecall.spec"], env=env
@@ -336,8 +336,10 @@ def build(arguments: argparse.Namespace, rest: list[str]) -> int:
     if arguments.what in ("msi", "deb", "extension"):
         say(f"`build {arguments.what}` isn't there yet: so far there are `build` (extension/dist) and `build app`")
         return 1
-    env = set_up([])
-    build_app(env, anyway=True) if arguments.what == "app" else build_extension(env, anyway=True)
+    if arguments.what == "app":
+        build_app(set_up([], javascript=False), anyway=True)
+    else:
+        build_extension(set_up([]), anyway=True)
     return 0
 
 
