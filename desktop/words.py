@@ -152,7 +152,7 @@ def log_state(state: LogState | EntryState) -> str:
         LogState.WAITING.value: _("Waiting for Salesforce"),
         LogState.SENDING.value: _("Being logged…"),
         LogState.DOUBTFUL.value: _("Checking whether it arrived"),
-        LogState.SENT.value: _("Logged in Salesforce"),
+        LogState.SENT.value: _("Logged"),
         LogState.REFUSED.value: _("Refused by Salesforce"),
         LogState.HELD.value: _("Choose a person first"),
     }[state.value]

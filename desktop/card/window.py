@@ -29,7 +29,7 @@ class CardWindow(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         self.setProperty("role", "card")
-        self.setWindowTitle(_("Call"))
+        self.setWindowTitle(_("Calls"))
         self.setAccessibleName(_("Calls"))
         self._settings = settings
         self._screen: QScreen | None = None

@@ -47,7 +47,7 @@ class CallDialog(Form):
     """Dials at once where it is told a number; it then shows itself only when something is in the way."""
 
     def __init__(self, backend: Backend, parent: QWidget | None = None) -> None:
-        super().__init__(_("Call"), _("Call"), parent)
+        super().__init__(_("Call…"), _("Call"), parent)
         self._backend = backend
         self._request: DialRequest | None = None
         self.search = _Search(backend, self)

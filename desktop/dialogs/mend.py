@@ -22,7 +22,7 @@ class MendForm(Form):
     """One journal entry: subject, text, who it belongs to, and a field that the company demands."""
 
     def __init__(self, backend: Backend, entry: Entry, who: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(_("Log in Salesforce"), _("Save and send"), parent)
+        super().__init__(_("What goes into Salesforce"), _("Save and send"), parent)
         self._backend = backend
         self._entry = entry
         self._person: Person | None = None
