@@ -55,11 +55,10 @@ def _likeness(stored: str, wanted: PhoneNumber, regions: Sequence[str], last_dig
     reading = _national(stored, regions)
     if reading is not None and _same(reading, wanted):
         return Likeness.EXACT
-    if reading is None or not phonenumbers.is_valid_number(reading):
-        # Often a country code without its plus sign.
-        with_plus = _parse("+" + _digits(stored), None)
-        if with_plus is not None and phonenumbers.is_valid_number(with_plus) and _same(with_plus, wanted):
-            return Likeness.EXACT
+    # A country code without its plus sign; that all the digits agree by chance is as good as impossible.
+    with_plus = _parse("+" + _digits(_EXTENSION.sub("", stored)), None)
+    if with_plus is not None and phonenumbers.is_valid_number(with_plus) and _same(with_plus, wanted):
+        return Likeness.EXACT
     return _suffix(stored, reading, wanted, last_digits)
 
 

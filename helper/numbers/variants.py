@@ -21,13 +21,14 @@ class Variants:
     groups: tuple[tuple[str, ...], ...] = ()
 
 
-def variants(e164: str, region: str, last_digits: int = 0) -> Variants:
-    """How ``e164`` may be stored; empty when it is no number. ``region`` (ISO 3166) is where those who stored it are.
+def variants(text: str, region: str, last_digits: int = 0) -> Variants:
+    """How the number in ``text`` may be stored; empty when there is none.
 
-    With ``last_digits`` also as its bare last digits, as in a record that holds a local number without its area code.
+    ``region`` (ISO 3166) is where those who stored it are, and reads ``text`` when it is not E.164. With
+    ``last_digits`` also as its bare last digits, as in a record that holds a local number without its area code.
     """
     try:
-        number = phonenumbers.parse(e164)
+        number = phonenumbers.parse(text, region or None)
     except phonenumbers.NumberParseException:
         return Variants()
     code = str(number.country_code)

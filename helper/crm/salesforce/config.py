@@ -16,13 +16,15 @@ class Config:
     ``login_url`` is login.salesforce.com, test.salesforce.com or an org's My Domain (a pasted Lightning address is
     understood). ``client_id`` is the consumer key of the org's External Client App, "" when nobody has entered one.
     ``callback_ports`` are tried in this order; each must be registered there as
-    ``http://localhost:<port>/oauth/callback``. ``api_version`` such as "62.0", "" for the best the org has.
+    ``http://localhost:<port>/oauth/callback``. ``api_version`` such as "62.0", "" for the best the org has. ``region``
+    (ISO 3166) reads a number that an agent searches for without its country.
     """
 
     login_url: str = DEFAULT_LOGIN_URL
     client_id: str = ""
     callback_ports: tuple[int, ...] = (DEFAULT_CALLBACK_PORT,)
     api_version: str = ""
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)

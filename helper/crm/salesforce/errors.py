@@ -76,11 +76,17 @@ def error_of(answer: Answer, *, write: bool) -> SidecallError:
         return Refusal(faults, answer.status)
     if answer.status in (420, 429, 503):
         return Temporary(_("Salesforce is not available at the moment."))
-    if answer.status >= 500 or answer.ok or 200 <= answer.status < 300:
+    if answer.status >= 500 or 200 <= answer.status < 300:
         # A gateway answered in Salesforce's place: the request may have gone through to it all the same.
         if write:
             return Doubtful(_("Salesforce did not say whether it did what was asked."))
         return Temporary(_("Salesforce did not answer properly."))
+    if answer.status in (403, 407):
+        return NotConnected(
+            _("Something between this computer and Salesforce refused the request (HTTP {status}).").format(
+                status=answer.status
+            )
+        )
     if 300 <= answer.status < 400:
         return NotConnected(_("Something between this computer and Salesforce sent the request elsewhere."))
     return Refusal([Fault("", _("HTTP status {status}.").format(status=answer.status), (), {})], answer.status)

@@ -14,10 +14,13 @@ ACCOUNT = "Account"
 USER = "User"
 TASK = "Task"
 
+# The one field of another record that is read along.
+COMPANY_NAME = "Account.Name"
+
 # What every org has for everybody, but for field-level security.
 STANDARD = {
     CONTACT: (
-        "Id", "Name", "Title", "Email", "AccountId", "Account.Name", "MailingCountry", "DoNotCall",
+        "Id", "Name", "Title", "Email", "AccountId", COMPANY_NAME, "MailingCountry", "DoNotCall",
         "Phone", "MobilePhone", "HomePhone", "OtherPhone", "AssistantPhone",
     ),
     LEAD: ("Id", "Name", "Title", "Email", "Company", "Country", "DoNotCall", "Phone", "MobilePhone"),
@@ -33,7 +36,7 @@ OPTIONAL = {
         "IsPersonAccount", "PersonContactId", "PersonTitle", "PersonEmail", "PersonDoNotCall",
         "BillingCountryCode", "PersonMailingCountry", "PersonMailingCountryCode",
     ),
-    USER: ("CountryCode",),
+    USER: ("CountryCode", "IsActive"),
 }  # fmt: skip
 
 COUNTRIES = (

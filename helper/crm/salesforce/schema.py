@@ -61,7 +61,7 @@ class Schema:
 
     async def fields(self, kind: str) -> Mapping[str, Field]:
         """The fields of an object by API name; empty when the agent may not use the object at all."""
-        org = self._session.agent.org_id if self._session.agent else ""
+        org = (await self._session.whose()).org_id
         if org != self._org:
             self._kept.clear()
             self._org = org
@@ -76,9 +76,11 @@ class Schema:
     async def columns(self, kind: str) -> tuple[str, ...]:
         """What to ask for about a person of this kind: all that there is and may be seen."""
         there = await self.fields(kind)
-        standard = [name for name in known.STANDARD[kind] if name.split(".")[0] in _with_relations(there)]
-        optional = [name for name in known.OPTIONAL[kind] if name in there]
-        return tuple(dict.fromkeys([*standard, *optional, *_phones(there)]))
+        wanted = [*known.STANDARD[kind], *known.OPTIONAL[kind]]
+        columns = [name for name in wanted if name in there]
+        if known.COMPANY_NAME in wanted and "AccountId" in there and "Name" in await self.fields(known.ACCOUNT):
+            columns.append(known.COMPANY_NAME)
+        return tuple(dict.fromkeys([*columns, *_phones(there)]))
 
     async def phone_fields(self, kind: str) -> Mapping[str, str]:
         """The object's telephone fields and what each is called."""
@@ -105,7 +107,8 @@ class Schema:
                 learned |= await self.drop(kind, name)
             for relation in _NO_RELATION.findall(fault.message):
                 for kind in list(self._kept):
-                    learned |= await self.drop(kind, f"{relation}Id")
+                    if kind != known.TASK:
+                        learned |= await self.drop(kind, f"{relation}Id")
             for kind in _NO_OBJECT.findall(fault.message):
                 if kind in self._kept and self._kept[kind].fields:
                     await self._keep(kind, _Kept(self._now(), ()))
@@ -175,7 +178,3 @@ def _phones(there: Mapping[str, Field]) -> list[str]:
 
 def _label(field: Field) -> str:
     return _(known.PHONE_LABELS[field.name]) if field.name in known.PHONE_LABELS else field.label or field.name
-
-
-def _with_relations(there: Mapping[str, Field]) -> set[str]:
-    return {*there, *(name.removesuffix("Id") for name in there if name.endswith("Id"))}

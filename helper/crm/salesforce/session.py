@@ -86,7 +86,7 @@ class Session:
             await self._drop()
             self.agent = None
             self._signed_out()
-        if token:
+        if token and self.config.client_id:
             await (await self.client()).revoke(token)
 
     async def reconfigure(self, config: Config) -> None:
@@ -97,6 +97,7 @@ class Session:
                 await self._drop()
                 self.agent = None
                 self._loaded = False
+                self._set(Connection.CONNECTING)
             elif before.api_version != config.api_version:
                 self._version = ""
         self._wake.set()
@@ -120,9 +121,10 @@ class Session:
 
     async def close(self) -> None:
         """End all connections; a refresh on its way is let finish, as its answer may hold the only valid token."""
-        if self._refreshing is not None:
-            await asyncio.wait({self._refreshing}, timeout=self._timing.connect_s)
-            self._refreshing.cancel()
+        refreshing = self._refreshing
+        if refreshing is not None:
+            await asyncio.wait({refreshing}, timeout=self._timing.connect_s)
+            refreshing.cancel()
         await self._drop()
 
     async def _try(self, failures: int) -> float | None:
@@ -159,7 +161,16 @@ class Session:
         if not self._known_agent:
             answer = await self.request("GET", agents.USERINFO)
             await self._met(answer)
+        self.reachable = True
         self._set(Connection.CONNECTED)
+
+    async def whose(self) -> Agent:
+        """Who is signed in; asked for if it is not known yet."""
+        await self._load()
+        if self.agent is None:
+            await self.connect()
+        assert self.agent is not None
+        return self.agent
 
     async def _met(self, answer: Answer) -> None:
         assert self._transport is not None

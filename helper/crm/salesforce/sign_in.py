@@ -29,6 +29,7 @@ class SignIn:
         self._within_s = within_s
         self._changed = changed
         self._running: asyncio.Task[None] | None = None
+        self._callback: Callback | None = None
 
     async def begin(self) -> str:
         """Open the listener and return the address for the browser; a sign-in that still waits is given up for it."""
@@ -44,6 +45,7 @@ class SignIn:
             await callback.close()
             raise
         self._say(_("Waiting for you to sign in in the browser."))
+        self._callback = callback
         self._running = asyncio.create_task(self._finish(client, callback, verifier))
         return url
 
@@ -53,6 +55,10 @@ class SignIn:
         if running is not None and not running.done():
             running.cancel()
             await asyncio.wait({running})
+        # A task that is cancelled before its first step never gets to close anything.
+        callback, self._callback = self._callback, None
+        if callback is not None:
+            await callback.close()
         self._say("")
 
     async def _finish(self, client: Client, callback: Callback, verifier: str) -> None:

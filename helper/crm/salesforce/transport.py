@@ -7,6 +7,7 @@ What cannot be told from an exception alone is whether the request had left this
 from __future__ import annotations
 
 import asyncio
+import logging
 import ssl
 from collections.abc import Mapping
 from typing import Any
@@ -27,6 +28,9 @@ from helper.language import _
 # Salesforce logs it with each request, so that an administrator sees who asks.
 CALL_OPTIONS = {"Sforce-Call-Options": "client=Sidecall"}
 KEEP_ALIVE_S = 30.0
+
+# Its lines hold whole addresses, and with them the numbers and names that are searched for.
+logging.getLogger("httpx2").setLevel(logging.WARNING)
 
 
 def oauth_client(base_url: str, timing: Timing, **oauth: Any) -> Any:

@@ -1,98 +1,13 @@
-"""An agent's Salesforce adapter against the sandbox's org."""
+"""An org in the sandbox, and an agent's desk in front of it."""
 
 from __future__ import annotations
 
-import asyncio
-import socket
-import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 
-import httpx2
 import pytest
 
-from helper.crm.salesforce import Config, Salesforce, Timing
-from helper.faces import Connection
 from helper.sandbox.salesforce import SalesforceSandbox
-
-CONSUMER_KEY = "sandbox-consumer-key"
-WITHIN_S = 10.0
-
-
-class Memory:
-    """Secrets and remembered state, with a diary of what was kept."""
-
-    state = "memory"
-
-    def __init__(self) -> None:
-        self.kept: dict[str, str] = {}
-        self.diary: list[tuple[str, str]] = []
-        self.when_set: Callable[[str, str], None] = lambda name, value: None
-
-    async def get(self, name: str) -> str:
-        await asyncio.sleep(0)
-        return self.kept.get(name, "")
-
-    async def set(self, name: str, value: str) -> None:
-        await asyncio.sleep(0)
-        self.when_set(name, value)
-        self.diary.append((name, value))
-        self.kept[name] = value
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-async def until(condition: Callable[[], bool], what: str) -> None:
-    """Wait for a condition, failing with ``what`` when it does not come true in time."""
-    deadline = time.monotonic() + WITHIN_S
-    while not condition():
-        assert time.monotonic() < deadline, f"never: {what}"
-        await asyncio.sleep(0.01)
-
-
-class Desk:
-    """One agent's PC: an adapter with what it keeps, and a stand-in for the browser."""
-
-    def __init__(self, org: SalesforceSandbox) -> None:
-        self.org = org
-        self.secrets = Memory()
-        self.state = Memory()
-        port = free_port()
-        org.app.callbacks.append(f"http://localhost:{port}/oauth/callback")
-        self.config = Config(login_url=org.url, client_id=CONSUMER_KEY, callback_ports=(port,))
-        self.timing = Timing(connect_s=2.0, request_s=2.0, sign_in_s=10.0, first_retry_s=0.05, longest_retry_s=0.2)
-        self.sf = self.adapter()
-
-    def adapter(self) -> Salesforce:
-        """A fresh adapter on the same memory, as after a restart."""
-        self.sf = Salesforce(self.config, self.secrets, self.state, timing=self.timing)
-        return self.sf
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[Salesforce]:
-        task = asyncio.create_task(self.sf.run())
-        try:
-            yield self.sf
-        finally:
-            task.cancel()
-            await asyncio.wait({task})
-
-    async def browse(self, url: str) -> httpx2.Response:
-        """Open ``url`` as a browser would, following every redirect to the last page."""
-        async with httpx2.AsyncClient(follow_redirects=True, trust_env=False) as browser:
-            return await browser.get(url)
-
-    async def sign_in(self) -> httpx2.Response:
-        page = await self.browse(await self.sf.sign_in())
-        await until(lambda: "wait" not in self.sf.status().message.lower(), "the sign-in ended")
-        return page
-
-    async def connected(self) -> None:
-        await until(lambda: self.sf.status().state is Connection.CONNECTED, f"connected: {self.sf.status()}")
+from tests.helper.crm.desk import Desk
 
 
 @pytest.fixture

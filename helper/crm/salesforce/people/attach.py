@@ -25,7 +25,7 @@ async def attach(session: Session, schema: Schema, recent: Recent, person: Perso
     own = f"Person{field}"
     # A person account has its contact's fields under names of their own.
     name = own if person.kind is PersonKind.PERSON_ACCOUNT and own in there else field
-    if name not in there or there[name].type != "phone" or not there[name].updateable:
+    if name not in await schema.phone_fields(kind) or not there[name].updateable:
         raise BadRequest(_("Salesforce lets you store no number in the field {field}.").format(field=field))
     await session.data("PATCH", f"sobjects/{kind}/{person.id}", body={name: stored(number)[1]}, write=True)
     found = await people.find(session, schema, person.id)

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from helper.crm.port import MatchRule
 from helper.crm.salesforce import fields as known
-from helper.crm.salesforce.escaping import sosl_phrase, sosl_term
 from helper.crm.salesforce.people import search
 from helper.crm.salesforce.people.ranking import rank
 from helper.crm.salesforce.people.recent import Recent
@@ -20,7 +19,7 @@ from helper.crm.salesforce.schema import Schema
 from helper.crm.salesforce.session import Session
 from helper.numbers.match import Likeness, same_number
 from helper.numbers.model import Number
-from helper.numbers.variants import Variants, variants
+from helper.numbers.variants import variants
 from helper.people.model import Person
 
 KINDS = (known.CONTACT, known.LEAD, known.ACCOUNT, known.USER)
@@ -33,19 +32,13 @@ async def find(session: Session, schema: Schema, recent: Recent, number: Number,
     if not number.e164:
         return ()
     last_digits = rule.digits if rule.mode == "last_digits" else 0
-    terms = variants(number.e164, rule.region, last_digits)
-    if not terms.digits:
+    expression = search.numbered(variants(number.e164, rule.region, last_digits))
+    if not expression:
         return ()
-    records = await search.find(session, schema, expression(terms), "PHONE", KINDS, MOST_OF_A_KIND)
+    records = await search.find(session, schema, expression, "PHONE", KINDS, MOST_OF_A_KIND)
     agent_id = session.agent.user_id if session.agent else ""
     others = [found for found in recent.with_those(records) if found.person.id != agent_id]
     return rank((found, likeness(found, number.e164, rule.region, last_digits)) for found in others)
-
-
-def expression(terms: Variants) -> str:
-    """What goes between FIND's braces."""
-    words = [sosl_term(digits) + "*" for digits in terms.digits]
-    return " OR ".join([*words, *(sosl_phrase(*runs) for runs in terms.groups)])
 
 
 def likeness(found: Found, e164: str, region: str, last_digits: int) -> Likeness:

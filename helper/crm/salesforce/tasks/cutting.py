@@ -9,7 +9,7 @@ _JOINER = "\u200d"
 
 
 def cut(text: str, longest: int) -> str:
-    """``text`` in at most ``longest`` UTF-16 units, as Salesforce counts, not cut within what reads as one character."""
+    """``text`` in at most ``longest`` UTF-16 units, as Salesforce counts, not cut within what is seen as one sign."""
     if _units(text) <= longest:
         return text
     room = longest - _units(_ELLIPSIS)

@@ -13,7 +13,7 @@ from helper.crm.salesforce.query import query, select
 from helper.crm.salesforce.schema import MOST_DROPPED, Schema
 from helper.crm.salesforce.session import Session
 from helper.crm.salesforce.tasks.payload import NEEDED, created, updated
-from helper.errors import NotFound, NotSignedIn
+from helper.errors import NotFound
 from helper.language import _
 
 COMPLETED = "Completed"
@@ -35,7 +35,7 @@ class Tasks:
 
     async def write(self, draft: TaskDraft) -> str:
         """Create it and return its id (18 characters)."""
-        agent = await self._agent()
+        agent = await self._session.whose()
         status = await self._closed_status(agent)
         for _attempt in range(MOST_DROPPED):
             body = created(draft, agent, await self._schema.fields(TASK), status)
@@ -56,13 +56,13 @@ class Tasks:
             found = await query(self._session, written)
             return str(found[0]["Id"]) if found else ""
         # The key stands in the comments then, which no query can filter by.
-        agent = await self._agent()
+        agent = await self._session.whose()
         lately = await query(
             self._session,
             select(
                 ["Id", "Description"],
                 TASK,
-                f"OwnerId = {soql(agent.user_id)} AND CreatedDate = LAST_N_DAYS:{DAYS_BACK}",
+                f"OwnerId = {soql(agent.user_id)} AND CreatedDate >= LAST_N_DAYS:{DAYS_BACK}",
                 order="CreatedDate DESC",
                 limit=MOST_READ,
             ),
@@ -73,7 +73,7 @@ class Tasks:
         """Bring the Task to what ``draft`` says. Raises ``NotFound`` when somebody deleted it."""
         if not is_record_id(task_id):
             raise NotFound(_("There is no such entry in Salesforce."))
-        agent = await self._agent()
+        agent = await self._session.whose()
         for _attempt in range(MOST_DROPPED):
             body = updated(draft, agent, await self._schema.fields(TASK))
             try:
@@ -86,13 +86,6 @@ class Tasks:
             else:
                 return
         raise Refusal(())
-
-    async def _agent(self) -> Agent:
-        if self._session.agent is None:
-            await self._session.connect()
-        if self._session.agent is None:
-            raise NotSignedIn(_("Sign in to Salesforce to log calls."))
-        return self._session.agent
 
     async def _closed_status(self, agent: Agent) -> str:
         """A status that counts as done; an org may have renamed the usual one."""

@@ -1,0 +1,208 @@
+"""What it means when Salesforce does not answer as it should."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import date
+
+import pytest
+from aiohttp import web
+
+from helper.crm.port import Doubtful, MatchRule, TaskDraft, Temporary
+from helper.crm.salesforce.config import Timing
+from helper.crm.salesforce.errors import Refusal, error_of
+from helper.crm.salesforce.transport import Transport
+from helper.errors import NotConnected, SalesforceRefused
+from helper.faces import Connection
+from helper.numbers.model import Number, NumberKind
+from tests.helper.crm.desk import Desk, free_port, until
+
+RULE = MatchRule("exact", 7, "ES")
+ANA = Number("+34912345678", NumberKind.EXTERNAL, "912 345 678", "+34912345678")
+DRAFT = TaskDraft("sidecall:1", "Call with Ana", "Talked.", date(2026, 11, 22), "Inbound", 61)
+
+
+async def test_maintenance_is_temporary(agent: Desk) -> None:
+    agent.org.down("maintenance")
+    with pytest.raises(Temporary):
+        await agent.sf.write_task(DRAFT)
+    with pytest.raises(Temporary):
+        await agent.sf.find_by_number(ANA, RULE)
+    assert not agent.sf.reachable()
+    await until(lambda: agent.sf.status().state is Connection.OFFLINE, "offline")
+    agent.org.down("off")
+    await agent.connected()
+    assert agent.sf.reachable()
+    assert agent.org.tasks()["tasks"] == []
+
+
+async def test_no_answer_to_a_write_is_doubtful(agent: Desk) -> None:
+    agent.org.down("hang")
+    with pytest.raises(Doubtful):
+        await agent.sf.write_task(DRAFT)
+    assert not agent.sf.reachable()
+    with pytest.raises(NotConnected):
+        await agent.sf.find_by_number(ANA, RULE)
+
+
+@pytest.mark.parametrize(("then", "written"), [("commit_then_drop", 1), ("drop", 0)])
+async def test_a_line_cut_after_sending_is_doubtful_and_can_be_asked_about(
+    agent: Desk, then: str, written: int
+) -> None:
+    agent.org.break_next_task(then)
+    with pytest.raises(Doubtful):
+        await agent.sf.write_task(DRAFT)
+    assert bool(await agent.sf.find_task(DRAFT.key)) == bool(written)
+    assert len(agent.org.tasks()["tasks"]) == written
+
+
+async def test_a_refused_connection_did_nothing(agent: Desk) -> None:
+    await agent.org.stop()
+    with pytest.raises(NotConnected):
+        await agent.sf.write_task(DRAFT)
+    assert not agent.sf.reachable()
+
+
+async def test_a_host_that_does_not_exist_did_nothing() -> None:
+    transport = Transport("https://no-such-org.invalid", Timing(connect_s=2.0, request_s=4.0))
+    transport.use({"access_token": "x"})
+    with pytest.raises(NotConnected):
+        await transport.send("POST", "/services/data/v62.0/sobjects/Task/", write=True, body={})
+    await transport.close()
+
+
+async def test_a_locked_row_and_a_used_up_limit_are_temporary(agent: Desk) -> None:
+    agent.org.lock_rows(1)
+    with pytest.raises(Temporary, match="same record"):
+        await agent.sf.write_task(DRAFT)
+    agent.org.limit_reached(True)
+    with pytest.raises(Temporary, match="used up"):
+        await agent.sf.write_task(DRAFT)
+    agent.org.limit_reached(False)
+    assert await agent.sf.write_task(DRAFT)
+
+
+async def test_a_refusal_has_the_orgs_own_words_and_the_field(agent: Desk) -> None:
+    agent.org.refuse_next_task("FIELD_CUSTOM_VALIDATION_EXCEPTION", "Elija\u202e un\n resultado", ["CallDisposition"])
+    with pytest.raises(SalesforceRefused) as refused:
+        await agent.sf.write_task(DRAFT)
+    assert refused.value.message == "Elija un resultado (CallDisposition)"
+    assert agent.sf.reachable()
+
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@asynccontextmanager
+async def odd_org(handler: Handler) -> AsyncIterator[Transport]:
+    """A server that answers everything with ``handler``."""
+    app = web.Application()
+    app.router.add_route("*", "/{tail:.*}", handler)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    port = free_port()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    transport = Transport(f"http://127.0.0.1:{port}", Timing(connect_s=1.0, request_s=1.0))
+    transport.use({"access_token": "00D!token"})
+    try:
+        yield transport
+    finally:
+        await transport.close()
+        await runner.cleanup()
+
+
+HTML = "<html><body>Gateway</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "write", "error"),
+    [
+        (500, HTML, True, Doubtful),
+        (502, HTML, True, Doubtful),
+        (504, "", True, Doubtful),
+        (504, "", False, Temporary),
+        (503, HTML, True, Temporary),
+        (503, '[{"message":"busy","errorCode":"SERVER_UNAVAILABLE"}]', True, Temporary),
+        (429, "", True, Temporary),
+        (200, HTML, True, Doubtful),
+        (200, HTML, False, Temporary),
+        (403, HTML, True, NotConnected),
+        (407, HTML, True, NotConnected),
+        (302, "", True, NotConnected),
+        (500, '[{"message":"x","errorCode":"UNKNOWN_EXCEPTION"}]', True, Refusal),
+        (500, '[{"message":"x","errorCode":"UNABLE_TO_LOCK_ROW","fields":[]}]', True, Temporary),
+        (400, '{"message":"x","errorCode":"JSON_PARSER_ERROR"}', True, Refusal),
+        (400, "[null, 3]", True, Refusal),
+        (404, HTML, False, Refusal),
+        (400, '[{"statusCode":"REQUIRED_FIELD_MISSING","message":"m","fields":["LastName"]}]', True, Refusal),
+    ],
+)
+async def test_each_odd_answer_has_one_meaning(status: int, text: str, write: bool, error: type[Exception]) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        headers = {"Location": "https://elsewhere.example/"} if status == 302 else {}
+        return web.Response(status=status, text=text, headers=headers)
+
+    async with odd_org(answer) as transport:
+        got = await transport.send("POST" if write else "GET", "/services/data/v62.0/x", write=write)
+    assert not got.ok
+    assert type(error_of(got, write=write)) is error
+
+
+async def test_a_token_does_not_follow_a_redirect() -> None:
+    asked: list[str] = []
+
+    async def elsewhere(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        raise web.HTTPFound("/elsewhere")
+
+    async with odd_org(elsewhere) as transport:
+        await transport.send("GET", "/first")
+    assert asked == ["/first"]
+
+
+async def test_a_read_is_repeated_when_an_idle_line_turns_out_to_be_closed_and_a_write_is_not() -> None:
+    asked: list[str] = []
+
+    async def first_time_cut(request: web.Request) -> web.Response:
+        asked.append(request.method)
+        if len(asked) == 1:
+            assert request.transport is not None
+            request.transport.abort()
+        return web.json_response([])
+
+    async with odd_org(first_time_cut) as transport:
+        assert (await transport.send("GET", "/x")).ok
+    assert asked == ["GET", "GET"]
+    asked.clear()
+    async with odd_org(first_time_cut) as transport:
+        with pytest.raises(Doubtful):
+            await transport.send("POST", "/x", write=True, body={})
+    assert asked == ["POST"]
+
+
+async def test_half_an_answer_to_a_write_is_doubtful() -> None:
+    async def half(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Length": "100"})
+        await response.prepare(request)
+        await response.write(b'{"id":')
+        assert request.transport is not None
+        request.transport.abort()
+        return response
+
+    async with odd_org(half) as transport:
+        with pytest.raises(Doubtful):
+            await transport.send("POST", "/x", write=True, body={})
+
+
+async def test_the_pauses_between_attempts_grow_and_differ(desk: Desk) -> None:
+    session = desk.sf._session
+    assert session.config == desk.config
+    desk.timing = dataclasses.replace(desk.timing, first_retry_s=1.0, longest_retry_s=60.0)
+    session = desk.adapter()._session
+    early = {session._pause(0) for _ in range(20)}
+    late = {session._pause(50) for _ in range(20)}
+    assert len(early) > 1
+    assert max(early) <= 1.0
+    assert 30.0 <= min(late) <= max(late) <= 60.0

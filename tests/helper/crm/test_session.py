@@ -1,0 +1,163 @@
+"""The session: kept across restarts, renewed once for everybody, never through the wrong door."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+
+import pytest
+
+from helper.crm.port import MatchRule
+from helper.crm.salesforce import Config
+from helper.errors import NotConnected, NotSignedIn
+from helper.faces import Connection
+from helper.numbers.model import Number, NumberKind
+from helper.secrets.port import SALESFORCE_REFRESH_TOKEN
+from tests.helper.crm.desk import CONSUMER_KEY, Desk, until
+
+RULE = MatchRule("exact", 7, "ES")
+ANA = Number("+34912345678", NumberKind.EXTERNAL, "912 345 678", "+34912345678")
+
+
+async def restarted(desk: Desk) -> None:
+    """Stop the adapter and start another on what it kept, without running it yet."""
+    await desk.sf.close()
+    desk.adapter()
+
+
+async def test_the_session_survives_a_restart(desk: Desk) -> None:
+    async with desk.running():
+        await desk.sign_in()
+        await desk.connected()
+    await restarted(desk)
+    async with desk.running() as sf:
+        await desk.connected()
+        assert [person.name for person in await sf.find_by_number(ANA, RULE)] == ["Ana Ruiz"]
+    assert desk.org.oauth.requests["authorize"] == 1
+    assert desk.org.oauth.requests["token refresh_token"] == 1
+
+
+async def test_who_it_is_is_known_while_salesforce_is_away(desk: Desk) -> None:
+    async with desk.running():
+        await desk.sign_in()
+        await desk.connected()
+    await restarted(desk)
+    desk.org.down("maintenance")
+    async with desk.running() as sf:
+        await until(lambda: sf.status().state is Connection.OFFLINE, "offline")
+        agent = sf.agent()
+        assert agent is not None
+        assert agent.name == "Marta Vidal"
+        assert sf.status().user == "Marta Vidal"
+        desk.org.down("off")
+        await desk.connected()
+        assert sf.reachable()
+
+
+async def test_an_expired_session_is_renewed_once_for_all_who_wait(agent: Desk) -> None:
+    agent.org.expire_sessions()
+    found = await asyncio.gather(*(agent.sf.find_by_number(ANA, RULE) for _ in range(20)))
+    assert [[person.name for person in people] for people in found] == [["Ana Ruiz"]] * 20
+    assert agent.org.oauth.requests["token refresh_token"] == 1
+
+
+async def test_who_gives_up_waiting_does_not_end_the_renewal(agent: Desk) -> None:
+    agent.org.switches.rotation(True)
+    agent.org.expire_sessions()
+    impatient = asyncio.create_task(agent.sf.find_by_number(ANA, RULE))
+    await until(lambda: agent.org.oauth.requests["token refresh_token"] == 1, "the renewal is on its way")
+    impatient.cancel()
+    assert [person.name for person in await agent.sf.find_by_number(ANA, RULE)] == ["Ana Ruiz"]
+    assert agent.org.oauth.requests["token refresh_token"] == 1
+
+
+async def test_a_rotated_token_is_kept_before_its_session_is_used(agent: Desk) -> None:
+    agent.org.switches.rotation(True)
+    agent.org.expire_sessions()
+    before = agent.secrets.kept[SALESFORCE_REFRESH_TOKEN]
+    asked_before = agent.org.api.used
+    asked_when_kept: list[int] = []
+    agent.secrets.when_set = lambda name, _value: asked_when_kept.append(agent.org.api.used)
+    await agent.sf.find_by_number(ANA, RULE)
+    after = agent.secrets.kept[SALESFORCE_REFRESH_TOKEN]
+    assert after != before
+    assert asked_when_kept == [asked_before], "the new access token was used before its refresh token was kept"
+    agent.org.expire_sessions()
+    assert await agent.sf.find_by_number(ANA, RULE)
+
+
+async def test_a_userinfo_that_knows_no_token_is_a_reason_to_renew(desk: Desk) -> None:
+    """It says so with 403 and a word, not with 401."""
+    async with desk.running():
+        await desk.sign_in()
+        await desk.connected()
+    await restarted(desk)
+    await desk.sf.find_task("x")
+    desk.org.expire_sessions()
+    await desk.sf._session.connect()
+    assert desk.org.oauth.requests["token refresh_token"] == 2
+
+
+async def test_a_401_that_is_no_expiry_is_not_renewed(desk: Desk) -> None:
+    """The same code stands for a session that may not use the API; renewing on it would never end."""
+    desk.org.app.scopes = desk.org.app.scopes | {"x"}
+    async with desk.running() as sf:
+        url = await sf.sign_in()
+        await desk.browse(url.replace("scope=api+", "scope="))
+        await until(lambda: sf.status().state is Connection.REFUSED, f"refused: {sf.status()}")
+        assert "scopes is required" in sf.status().message
+        with pytest.raises(NotSignedIn, match="scopes is required"):
+            await sf.find_by_number(ANA, RULE)
+    assert desk.org.oauth.requests["token refresh_token"] == 0
+
+
+async def test_a_revoked_session_says_sign_in_again(agent: Desk) -> None:
+    agent.org.revoke()
+    with pytest.raises(NotSignedIn, match="expired access/refresh token"):
+        await agent.sf.find_by_number(ANA, RULE)
+    assert agent.sf.status().state is Connection.SIGNED_OUT
+    asked = agent.org.oauth.requests["token refresh_token"]
+    with pytest.raises(NotSignedIn):
+        await agent.sf.find_by_number(ANA, RULE)
+    assert agent.org.oauth.requests["token refresh_token"] == asked, "it is not tried again and again"
+    await agent.sign_in()
+    await agent.connected()
+    assert await agent.sf.find_by_number(ANA, RULE)
+
+
+async def test_the_usage_of_the_org_is_shown(agent: Desk) -> None:
+    await agent.sf.find_by_number(ANA, RULE)
+    status = agent.sf.status()
+    assert status.api_used == agent.org.api.used
+    assert status.api_limit == 100_000
+
+
+async def test_another_org_means_signing_in_there(agent: Desk) -> None:
+    """The refresh token of the one is never sent to the other."""
+    await agent.sf.reconfigure(Config("https://other.my.salesforce.com", CONSUMER_KEY))
+    await until(lambda: agent.sf.status().state is Connection.SIGNED_OUT, "signed out")
+    assert agent.sf.agent() is None
+    await agent.sf.reconfigure(agent.config)
+    await agent.connected()
+
+
+async def test_an_api_version_can_be_fixed(agent: Desk) -> None:
+    assert await agent.sf._session.version() == "67.0"
+    await agent.sf.reconfigure(dataclasses.replace(agent.config, api_version="62.0"))
+    assert await agent.sf._session.version() == "62.0"
+    assert await agent.sf.find_by_number(ANA, RULE)
+
+
+async def test_changes_are_announced(desk: Desk) -> None:
+    seen: list[Connection] = []
+    desk.sf.on_change(lambda: seen.append(desk.sf.status().state))
+    async with desk.running():
+        await until(lambda: Connection.SIGNED_OUT in seen, "signed out")
+        await desk.sign_in()
+        await until(lambda: Connection.CONNECTED in seen, "connected")
+        desk.org.down("refuse")
+        with pytest.raises(NotConnected):
+            await desk.sf.find_by_number(ANA, RULE)
+        await until(lambda: seen[-1] is Connection.OFFLINE, "offline")
+        desk.org.down("off")
+        await until(lambda: seen[-1] is Connection.CONNECTED, "connected again")
