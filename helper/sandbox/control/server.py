@@ -25,6 +25,8 @@ Verb = Callable[..., dict[str, Any]]
 _PBX_VERBS = (
     "ring",
     "answer",
+    "answer_elsewhere",
+    "chat",
     "far_answer",
     "hang_up",
     "behave",

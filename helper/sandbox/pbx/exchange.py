@@ -31,7 +31,7 @@ UPSERT = 0
 REMOVE = 1
 
 BUSY_AFTER_S = 0.5
-KEEP_ENDED = 500
+KEEP_ENDED = 5000
 _DIALABLE = re.compile(r"\+?[0-9*#]{2,24}")
 
 OnEvent = Callable[[int, str, str], None]
@@ -58,6 +58,7 @@ class Exchange:
         self.ended: deque[Call] = deque(maxlen=KEEP_ENDED)
         self._on_event = on_event
         self._timers = CallTimers()
+        self._ended_count = 0
         self._last_callid = 1263
         self._last_participant = 8105
 
@@ -118,6 +119,7 @@ class Exchange:
         leg = self._leg(call, own, "Ringing" if lifts_first else "Dialing")
         if lifts_first:
             leg.originated_by_dn, leg.originated_by_type = dn, EXTENSION
+        call.placed = True
         self._announce(leg)
         if lifts_first:
             self._timers.after(self.switches.own_phone_lift_s, call.callid, lambda: self._lifted(call, leg))
@@ -134,6 +136,14 @@ class Exchange:
         if not ringing:
             raise ValueError(f"nothing rings in call {callid}")
         self._connect(call, ringing[0])
+
+    def answer_elsewhere(self, callid: int, dn: str) -> None:
+        """A colleague takes a call that rings at ours, as in a queue. ValueError when it cannot be."""
+        call = self.call(callid)
+        devices = self.devices_of(dn)
+        if call.answered_at is not None or call.placed or not devices:
+            raise ValueError(f"call {callid} cannot be answered by {dn}")
+        self._connect(call, self._leg(call, devices[0], "Ringing"))
 
     def far_answer(self, callid: int) -> None:
         """The dialled end lifts. ValueError when we are not dialling it."""
@@ -249,6 +259,7 @@ class Exchange:
     def _connect(self, call: Call, chosen: Participant) -> None:
         self._timers.cancel(call.callid)
         call.answered_at = call.answered_at or now()
+        call.answered_by = call.answered_by or chosen.dn
         for leg in list(call.legs.values()):
             if leg.status == "Ringing" and leg is not chosen:
                 self._remove(call, leg)
@@ -268,6 +279,8 @@ class Exchange:
             call.ended_at = now()
             call.ended_by = call.ended_by or "agent"
             del self.running[call.callid]
+            call.log_number = self._ended_count
+            self._ended_count += 1
             self.ended.append(call)
         self._on_event(REMOVE, leg.entity, leg.dn)
 

@@ -78,6 +78,8 @@ class Line:
 class Call:
     """One call of the exchange, from the first ring to the last leg's end. Times are aware, UTC.
 
+    `placed`: our extension dialled it. `answered_by`: the DN of ours that lifted first.
+    `log_number` counts the calls that ended, from 0.
     `extension` is the agent's side, `number` the other one's ("" withheld, an extension when internal).
     """
 
@@ -87,14 +89,17 @@ class Call:
     number: str
     name: str
     started_at: datetime
+    placed: bool = False
     queue: str = ""
     did: str = ""
     answered_at: datetime | None = None
     ended_at: datetime | None = None
+    answered_by: str = ""
     ended_by: str = ""
     reason: str = ""
     legs: dict[int, Participant] = field(default_factory=dict)
     next_leg: int = 1
+    log_number: int = 0
 
     @property
     def state(self) -> str:
@@ -102,7 +107,7 @@ class Call:
             return "ended"
         if self.answered_at is not None:
             return "connected"
-        return "ringing" if self.direction == "inbound" else "dialing"
+        return "dialing" if self.placed else "ringing"
 
     def summary(self) -> dict[str, Any]:
         """For the control API: times are ISO 8601 with Z."""

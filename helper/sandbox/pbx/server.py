@@ -14,6 +14,8 @@ from helper.sandbox.pbx.model import Device
 from helper.sandbox.pbx.stream import Streams
 from helper.sandbox.pbx.switches import Switches
 from helper.sandbox.pbx.tokens import ApiClient, TokenRefused, Tokens
+from helper.sandbox.pbx.xapi.api import VERSION, Xapi
+from helper.sandbox.pbx.xapi.chats import Chats
 from helper.sandbox.people import STAFF
 from helper.sandbox.serving import LoopbackServer, cut_the_line
 
@@ -32,6 +34,8 @@ class PbxSandbox:
         self.switches = Switches()
         self.exchange = Exchange(self.switches, self._published)
         self._call_control = CallControl(self.exchange)
+        self.chats = Chats()
+        self._xapi = Xapi(self.exchange, self.chats)
         self._streams = Streams(self.switches, self._call_control)
         self.tokens = Tokens(self.switches, self._streams.close)
         for colleague in STAFF:
@@ -69,6 +73,11 @@ class PbxSandbox:
         self.exchange.answer(callid)
         return {}
 
+    def answer_elsewhere(self, callid: int, extension: str = "151") -> dict[str, Any]:
+        """A colleague answers a call that rings at the agent's."""
+        self.exchange.answer_elsewhere(callid, extension)
+        return {}
+
     def far_answer(self, callid: int) -> dict[str, Any]:
         """The one who is being dialled lifts."""
         self.exchange.far_answer(callid)
@@ -84,6 +93,27 @@ class PbxSandbox:
         """What a number does when it is dialled: see `farend.Behaviour`."""
         self.exchange.far_ends.tell(destination, then, after, text)
         return {}
+
+    def chat(
+        self,
+        name: str,
+        messages: Sequence[dict[str, str]],
+        number: str = "",
+        email: str = "",
+        queue: str = "",
+        provider: str = "LiveChat",
+        extension: str = "150",
+        conversation: int | None = None,
+    ) -> dict[str, Any]:
+        """A chat, or more of one: `messages` is `[{"from": "far"|"agent", "text"}]`. -> `{"conversation"}`"""
+        if not all(isinstance(m, dict) and m.get("from") in ("far", "agent") and "text" in m for m in messages):
+            raise ValueError('each message is {"from": "far" or "agent", "text"}')
+        if conversation is None:
+            agent = self.exchange.lines[extension].name
+            conversation = self.chats.open(name, number, email, extension, agent, queue, provider).id
+        for message in messages:
+            self.chats.write(conversation, str(message["text"]), outside=message["from"] == "far")
+        return {"conversation": conversation}
 
     def offline(self, on: bool) -> dict[str, Any]:
         """Cut the PBX off: streams break and every connection is reset. Calls go on meanwhile, unseen."""
@@ -136,6 +166,7 @@ class PbxSandbox:
         app.router.add_post("/connect/token", self._token)
         app.router.add_get("/callcontrol/ws", self._stream)
         app.router.add_route("*", "/callcontrol{tail:.*}", self._rest)
+        app.router.add_route("*", "/xapi/v1/{tail:.*}", self._configuration)
         return app
 
     @web.middleware
@@ -168,17 +199,32 @@ class PbxSandbox:
         client = self.tokens.client_of(request.headers.get("Authorization", ""))
         if client is None:
             return web.json_response({}, status=401)
-        body: Any = None
-        if request.method == "POST" and request.content_type == "application/json":
-            try:
-                body = json.loads(await request.text())
-            except ValueError:
-                body = None
         path = request.raw_path.partition("?")[0]
-        reply = await self._call_control.answer(client, request.method, path, body)
+        reply = await self._call_control.answer(client, request.method, path, await _json(request))
         if reply.lost:
             return cut_the_line(request)
         return web.json_response(reply.body, status=reply.status)
 
+    async def _configuration(self, request: web.Request) -> web.Response:
+        client = self.tokens.client_of(request.headers.get("Authorization", ""))
+        if client is None:
+            return web.Response(status=401)
+        path = request.raw_path.partition("?")[0].removeprefix("/xapi/v1/")
+        reply = self._xapi.answer(client, request.method, path, request.query, await _json(request))
+        headers = {"X-3CX-Version": VERSION}
+        if reply.body is None:
+            return web.Response(status=reply.status, headers=headers)
+        return web.json_response(reply.body, status=reply.status, headers=headers)
+
     def _published(self, event_type: int, entity: str, dn: str) -> None:
         self._streams.publish(event_type, entity, dn)
+
+
+async def _json(request: web.Request) -> Any:
+    """The JSON body of a POST; None when there is none or it cannot be read."""
+    if request.method != "POST" or request.content_type != "application/json":
+        return None
+    try:
+        return json.loads(await request.text())
+    except ValueError:
+        return None
