@@ -86,8 +86,8 @@ class Events:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self._limits.goodbye):
                 await asyncio.gather(*goodbyes, return_exceptions=True)
-        for client in self._clients:
-            client.transport.abort()
+        for transport in (*self._strangers.values(), *(client.transport for client in self._clients)):
+            transport.abort()
 
     async def serve(self, request: web.BaseRequest) -> web.WebSocketResponse:
         """One client's whole visit. The guards have seen its upgrade."""
@@ -239,7 +239,6 @@ class Events:
 
 def _check(url: str, host: str) -> None:
     parts = urlsplit(url)
-    if parts.netloc.lower() != host.lower() or not (
-        parts.scheme == "https" or (parts.scheme == "http" and views.on_loopback(url))
-    ):
+    private = parts.scheme == "https" or (parts.scheme == "http" and views.on_loopback(url))
+    if not private or parts.netloc.lower() != host.lower():
         raise BadRequest(_("This is not the address of a record."))

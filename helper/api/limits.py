@@ -20,11 +20,11 @@ class Limits:
     idle: float = 10.0
     first_message: float = 5.0
     opened: float = 1.0
-    goodbye: float = 1.5
+    goodbye: float = 1.0
     body_size: int = 8 * 1024
     connections: int = 128
     clients: int = 32
     strangers: int = 16
-    per_second: float = 50.0
-    burst: int = 100
+    per_second: float = 200.0
+    burst: int = 400
     backlog: int = 256
