@@ -120,19 +120,8 @@ class Xapi:
         try:
             leg = self._exchange.make_call(body["dn"], device, body["destination"])
         except Refused as refused:
-            return Reply(
-                200,
-                {
-                    "FinalStatus": "Failed",
-                    "Reason": refused.reason,
-                    "ReasonText": refused.text,
-                    "Result": None,
-                    "VttId": None,
-                },
-            )
-        return Reply(
-            200, {"FinalStatus": "Success", "Reason": "None", "ReasonText": "", "Result": _pascal(leg), "VttId": None}
-        )
+            return Reply(200, _made("Failed", refused.reason, refused.text, None))
+        return Reply(200, _made("Success", "None", "", _pascal(leg)))
 
     def _may_see_reports(self) -> bool:
         return self._exchange.switches.xapi_role in _REPORT_ROLES
