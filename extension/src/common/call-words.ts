@@ -4,11 +4,15 @@ import type { Call } from "./protocol";
 
 export interface Words {
   title: string;
-  more: string;
+  who: string;
+  /** Talk time, empty when there was none. */
+  duration: string;
+  /** Why it failed, empty when it didn't. */
+  why: string;
 }
 
 export function describe(call: Call, now: number = Date.now()): Words {
-  return { title: title(call), more: [who(call), duration(call, now)].filter(Boolean).join(" · ") };
+  return { title: title(call), who: who(call), duration: duration(call, now), why: call.outcome === "failed" ? (call.message ?? "") : "" };
 }
 
 export function isOver(call: Call): boolean {

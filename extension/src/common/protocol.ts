@@ -10,7 +10,7 @@ export type Direction = "inbound" | "outbound" | "internal";
 export type Outcome =
   | "answered" | "missed" | "unanswered" | "busy" | "failed"
   | "answered_elsewhere" | "transferred" | "handed_over" | "unknown";
-export type LogState = "waiting" | "sending" | "doubtful" | "sent" | "refused" | "held";
+export type LogState = "pending" | "not_logged" | "waiting" | "sending" | "doubtful" | "sent" | "refused" | "held";
 
 export interface Person {
   id: string;
@@ -60,7 +60,7 @@ export interface Status {
     sandbox?: boolean;
   };
   journal?: { waiting: number; failed: number };
-  secrets?: { state: string };
+  secrets?: { state: "keyring" | "memory" | "secrets_unavailable" };
   numbers?: { region?: string | null };
   language?: string | null;
 }
@@ -111,6 +111,10 @@ const ACTIVE: readonly CallState[] = ["dialing", "ringing", "connected"];
 
 export function isActive(call: Call): boolean {
   return ACTIVE.includes(call.state);
+}
+
+export function canHangUp(call: Call): boolean {
+  return isActive(call) && (call.actions?.includes("hangup") ?? true);
 }
 
 export function isProblem(value: unknown): value is Problem {

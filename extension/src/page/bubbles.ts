@@ -1,7 +1,7 @@
 /** The state of a call, or why there is none, in words at the number it is about. */
 import { text } from "../common/i18n";
 import { ask } from "../common/messages";
-import { isActive, Trouble, type Call, type Problem } from "../common/protocol";
+import { canHangUp, isActive, Trouble, type Call, type Problem } from "../common/protocol";
 import { describe, isOver } from "../common/call-words";
 import { lastRect, type Mark } from "./marks";
 import { element, overlay } from "./overlay";
@@ -42,7 +42,7 @@ export class Bubbles {
     bubble.call = call;
     this.drawCall(bubble, call);
     if (isActive(call)) this.tick();
-    else this.closeAfter(call.id, bubble, ENDED_MS);
+    else this.closeAfter(call.id, bubble, call.outcome === "failed" ? PROBLEM_MS : ENDED_MS);
   }
 
   showProblem(mark: Mark | null, why: Problem, id: string): void {
@@ -101,9 +101,9 @@ export class Bubbles {
   }
 
   private drawCall(bubble: Bubble, call: Call): void {
-    const { title, more } = describe(call);
+    const { title, why } = describe(call);
     const hangUp = button("bad", text("hang_up"), () => void this.hangUp(call));
-    this.fill(bubble, call.state, title, more, isActive(call) ? [hangUp] : []);
+    this.fill(bubble, why ? "problem" : call.state, title, why || whoAndHowLong(call), canHangUp(call) ? [hangUp] : []);
   }
 
   private async hangUp(call: Call): Promise<void> {
@@ -146,7 +146,7 @@ export class Bubbles {
       const active = [...this.shown.values()].filter((bubble) => bubble.call !== null && isActive(bubble.call));
       for (const { box, call } of active) {
         const more = box.querySelector(".more");
-        if (more && call) more.textContent = describe(call).more;
+        if (more && call) more.textContent = whoAndHowLong(call);
       }
       if (active.length === 0) {
         clearInterval(this.ticking);
@@ -154,6 +154,11 @@ export class Bubbles {
       }
     }, 1_000);
   }
+}
+
+function whoAndHowLong(call: Call): string {
+  const { who, duration } = describe(call);
+  return [who, duration].filter(Boolean).join(" · ");
 }
 
 function button(className: string, words: string, onClick: () => void, label?: string): HTMLButtonElement {

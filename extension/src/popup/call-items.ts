@@ -1,19 +1,19 @@
 /** Calls as list items. */
 import { describe, who } from "../common/call-words";
 import { text } from "../common/i18n";
-import type { Call } from "../common/protocol";
+import { canHangUp, type Call } from "../common/protocol";
 
 export function currentItem(call: Call, onHangUp: () => void): HTMLElement {
-  const { title, more } = describe(call);
+  const { title, duration } = describe(call);
   const place = call.queue ? text("through_queue", call.queue) : "";
-  const item = callItem(call, title, [more.split(" · ")[1], place]);
-  item.append(button("bad", text("hang_up"), text("hang_up_who", who(call)), onHangUp));
+  const item = callItem(call, title, [duration, place]);
+  if (canHangUp(call)) item.append(button("bad", text("hang_up"), text("hang_up_who", who(call)), onHangUp));
   return item;
 }
 
 export function recentItem(call: Call, onDial: (number: string) => void): HTMLElement {
-  const { title, more } = describe(call);
-  const item = callItem(call, title, [more.split(" · ")[1], when(call.started_at), logWords(call)]);
+  const { title, duration, why } = describe(call);
+  const item = callItem(call, title, [why, duration, when(call.started_at), logWords(call)]);
   const { number } = call;
   if (number !== null) item.append(button("plain", text("call"), text("call_number", who(call)), () => onDial(number)));
   return item;

@@ -1,6 +1,6 @@
 /** Transport: native messaging with `com.sidecall.bridge`. Its only use is pairing. */
 import { problem } from "../common/i18n";
-import { isProblem, Trouble, type BridgeReply } from "../common/protocol";
+import { isProblem, Trouble, type BridgeReply, type Problem } from "../common/protocol";
 
 const HOST = "com.sidecall.bridge";
 
@@ -22,6 +22,21 @@ function explain(message: string) {
   if (/not found/i.test(message)) return problem("not_installed");
   if (/forbidden/i.test(message)) return problem("not_allowed");
   return problem("bridge_failed");
+}
+
+/** The bridge knows English only: what it says is said by its code. */
+export function inWords(error: Problem): Problem {
+  switch (error.code) {
+    case "forbidden":
+      return problem("not_allowed");
+    case "bad_request":
+      return problem("bridge_unclear");
+    case "start_failed":
+    case "runtime_unsafe":
+      return problem(error.code, error.message);
+    default:
+      return error;
+  }
 }
 
 export function readReply(reply: unknown): BridgeReply | null {

@@ -32,7 +32,7 @@ async function pairOnce(): Promise<Pairing> {
   const deadline = Date.now() + START_DEADLINE_MS;
   for (;;) {
     const reply = await bridge.hello();
-    if ("error" in reply) throw new Trouble(reply.error);
+    if ("error" in reply) throw new Trouble(bridge.inWords(reply.error));
     if ("port" in reply) {
       const proven = await prove(reply.port, reply.token);
       if (proven === "proven") {

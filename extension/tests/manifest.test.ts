@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import en from "../_locales/en/messages.json";
+import es from "../_locales/es/messages.json";
+import manifest from "../manifest.json";
+import schema from "../managed_schema.json";
+import { DEFAULTS } from "../src/common/settings";
+import { isSalesforceHost } from "../src/common/salesforce";
+
+/** The id that the native host's manifest and the helper's list of origins name. */
+const ID = "oidjnjigdbnnhpemdnemjnnkljdafmcf";
+
+describe("the manifest", () => {
+  it("has the key that makes the id the helper knows", () => {
+    const digest = createHash("sha256").update(Buffer.from(manifest.key, "base64")).digest("hex").slice(0, 32);
+    const id = [...digest].map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 16))).join("");
+    expect(id).toBe(ID);
+  });
+
+  it("asks for no more than it uses", () => {
+    expect(manifest.permissions.sort()).toEqual(["alarms", "contextMenus", "nativeMessaging", "scripting", "storage"]);
+    expect(manifest.host_permissions).not.toContain("<all_urls>");
+  });
+
+  it("marks only hosts that the worker takes for Salesforce's", () => {
+    const [script] = manifest.content_scripts;
+    for (const pattern of script!.matches) {
+      expect(manifest.host_permissions).toContain(pattern);
+      expect(isSalesforceHost(new URL(pattern.replace("*.", "acme.").replace("/*", "/")).host), pattern).toBe(true);
+    }
+    for (const pattern of script!.exclude_matches) {
+      expect(isSalesforceHost(new URL(pattern.replace("/*", "/")).host), pattern).toBe(false);
+    }
+  });
+
+  it("lets policy set exactly the settings there are", () => {
+    expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(DEFAULTS).sort());
+  });
+});
+
+describe("the languages", () => {
+  const places = (message: string): string[] => [...new Set(message.match(/\$\d|%s/g))].sort();
+
+  it("have the same texts", () => {
+    expect(Object.keys(es).sort()).toEqual(Object.keys(en).sort());
+  });
+
+  it("leave none empty and fill the same places", () => {
+    for (const [key, { message }] of Object.entries(en)) {
+      const translated = (es as Record<string, { message: string }>)[key]!.message;
+      expect(translated.trim(), key).not.toBe("");
+      expect(places(translated), key).toEqual(places(message));
+    }
+  });
+});

@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Trouble } from "../src/common/protocol";
+import { pair, paired } from "../src/worker/pairing";
+import { readReply } from "../src/worker/bridge";
+import { stubChrome, type FakeChrome } from "./support/chrome";
+import { FakeHelper } from "./support/fake-helper";
+
+let chrome: FakeChrome;
+let helper: FakeHelper;
+
+const reply = () => ({ port: helper.port, token: helper.token, version: "0.1.0" });
+const codeOf = async (work: Promise<unknown>): Promise<string> =>
+  work.then(() => "none", (error: unknown) => (error instanceof Trouble ? error.problem.code : String(error)));
+
+beforeEach(async () => {
+  chrome = stubChrome();
+  helper = await new FakeHelper().start();
+});
+afterEach(() => helper.stop());
+
+describe("pairing", () => {
+  it("asks the bridge, has the helper prove itself without seeing the token, and keeps the pairing in the session", async () => {
+    chrome.bridge = reply;
+    await expect(pair()).resolves.toMatchObject({ port: helper.port });
+    expect(chrome.asked).toEqual([{ v: 1, cmd: "hello" }]);
+    expect(helper.verbs()).toEqual(["hello"]);
+    expect(helper.asked[0]?.authorization).toBeUndefined();
+    expect(JSON.stringify(helper.asked)).not.toContain(helper.token);
+    expect(chrome.session["pairing"]).toMatchObject({ token: helper.token });
+    expect(chrome.local).toEqual({});
+  });
+
+  it("uses a fresh nonce each time", async () => {
+    chrome.bridge = reply;
+    await pair();
+    await pair();
+    const [first, second] = helper.asked.map(({ body }) => body["nonce"]);
+    expect(first).toMatch(/^[0-9a-f]{64}$/);
+    expect(second).not.toBe(first);
+  });
+
+  it("asks again while Sidecall is starting", async () => {
+    let times = 0;
+    chrome.bridge = () => (++times < 3 ? { starting: true } : reply());
+    await pair();
+    expect(times).toBe(3);
+  });
+
+  it("gives the token to nobody who cannot prove that they know it", async () => {
+    chrome.bridge = () => ({ ...reply(), token: "another".repeat(8) });
+    expect(await codeOf(pair())).toBe("impostor");
+    expect(chrome.session["pairing"]).toBeUndefined();
+  });
+
+  it("shares one attempt among those who ask at the same time", async () => {
+    chrome.bridge = reply;
+    await Promise.all([paired(), paired(), paired()]);
+    expect(chrome.asked).toHaveLength(1);
+  });
+
+  it.each([
+    ["Specified native messaging host not found.", "not_installed"],
+    ["Access to the specified native messaging host is forbidden.", "not_allowed"],
+    ["Native host has exited.", "bridge_failed"],
+  ])("says what %j means", async (message, code) => {
+    chrome.bridge = () => {
+      throw new Error(message);
+    };
+    expect(await codeOf(pair())).toBe(code);
+  });
+
+  it("says the bridge's errors in the agent's language, by their code", async () => {
+    chrome.bridge = () => ({ error: { code: "start_failed", title: "Sidecall does not start", message: "no such file" } });
+    await expect(pair()).rejects.toMatchObject({ problem: { code: "start_failed", title: "Sidecall doesn't start" } });
+  });
+});
+
+describe("the bridge's reply", () => {
+  const token = "t".repeat(43);
+  it.each([
+    null, "hello", {}, { port: 0, token, version: "1" }, { port: 70000, token, version: "1" }, { port: "80", token, version: "1" },
+    { port: 80, token: "short", version: "1" }, { port: 80, token }, { starting: "yes" }, { error: "no" },
+  ])("is not taken from %j", (unclear) => {
+    expect(readReply(unclear)).toBeNull();
+  });
+});
