@@ -49,7 +49,7 @@ QT_LIBRARIES = [
     "libxcb-xkb1", "libxkbcommon-x11-0",
 ]
 # fmt: on
-TEST_PROGRAMS = ["chromium", "dbus", "gnome-keyring", "openbox", "xvfb"]
+TEST_PROGRAMS = ["chromium", "dbus", "gnome-keyring", "libatomic1", "openbox", "xvfb"]
 
 
 class Missing(Exception):
