@@ -13,6 +13,7 @@ from helper.crm.salesforce import hosts
 from helper.crm.salesforce.config import Config, State, Timing
 from helper.crm.salesforce.people import attach, create, lookup, person, related, search
 from helper.crm.salesforce.people.recent import Recent
+from helper.crm.salesforce.reconnecting import keep
 from helper.crm.salesforce.schema import Schema
 from helper.crm.salesforce.session import Session
 from helper.crm.salesforce.sign_in import SignIn
@@ -48,7 +49,7 @@ class Salesforce:
         self._listeners: list[Callable[[], None]] = []
         self._session = Session(config, secrets, state, timing)
         self._session.changed = self._changed
-        self._session.warm_up = self._warm_up
+        self._timing = timing
         self._schema = Schema(self._session, state, now)
         self._sign_in = SignIn(self._session, timing.sign_in_s, self._changed)
         self._recent = Recent(now)
@@ -85,7 +86,7 @@ class Salesforce:
     async def run(self) -> None:
         """See ``CrmPort``; closes when it is cancelled."""
         try:
-            await self._session.run()
+            await keep(self._session, self._timing, self._warm_up)
         finally:
             await self.close()
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets as random_source
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from helper.crm.port import Agent, Doubtful, Temporary
@@ -30,8 +29,8 @@ REMEMBERED = "salesforce.session"
 class Session:
     """Owns the access token (in memory only) and refreshes it once for everybody who waits for it.
 
-    ``state``, ``message`` and ``agent`` say how it is; ``changed`` is called after any of them changed. ``warm_up`` is
-    awaited once it is connected.
+    ``state``, ``message`` and ``agent`` say how it is; ``changed`` is called after any of them changed. ``woken`` is
+    set when there is a reason to connect.
     """
 
     def __init__(self, config: Config, secrets: Secrets, state: State, timing: Timing) -> None:
@@ -42,17 +41,16 @@ class Session:
         self.usage = Usage()
         self.reachable = True
         self.changed: Callable[[], None] = lambda: None
-        self.warm_up: Callable[[], Awaitable[None]] = _nothing
         self._secrets = secrets
         self._remembered = state
         self._timing = timing
         self._transport: Transport | None = None
         self._refreshing: asyncio.Task[None] | None = None
         self._login = asyncio.Lock()
-        self._loaded = False
+        self.restored = False
         self._version = ""
         self._known_agent = False
-        self._wake = asyncio.Event()
+        self.woken = asyncio.Event()
 
     # Who is signed in
 
@@ -71,11 +69,11 @@ class Session:
             await self._secrets.set(SALESFORCE_REFRESH_TOKEN, str(token.get("refresh_token", "")))
             await self._remember(client, None)
             await self._use(token)
-            self._loaded = True
+            self.restored = True
             self._known_agent = False
             self.agent = None
             self._set(Connection.CONNECTING)
-            self._wake.set()
+            self.woken.set()
 
     async def forget(self) -> None:
         """Sign out: here at once, and at Salesforce if it can be reached."""
@@ -86,8 +84,12 @@ class Session:
             await self._drop()
             self.agent = None
             self._signed_out()
-        if token and self.config.client_id:
-            await (await self.client()).revoke(token)
+        try:
+            client = await self.client()
+        except SidecallError:
+            return
+        if token:
+            await client.revoke(token)
 
     async def reconfigure(self, config: Config) -> None:
         """Take ``config`` into use; a session made for another org or app is no longer used then."""
@@ -96,28 +98,11 @@ class Session:
             if (before.login_url, before.client_id) != (config.login_url, config.client_id):
                 await self._drop()
                 self.agent = None
-                self._loaded = False
+                self.restored = False
                 self._set(Connection.CONNECTING)
             elif before.api_version != config.api_version:
                 self._version = ""
-        self._wake.set()
-
-    async def run(self) -> None:
-        """Restore the session, then bring it back whenever it was lost, with growing pauses; until cancelled."""
-        failures = 0
-        while True:
-            self._wake.clear()
-            pause: float | None = None
-            if self.state in (Connection.CONNECTING, Connection.OFFLINE, Connection.REFUSED) or not self._loaded:
-                pause = await self._try(failures)
-                failures = 0 if pause is None else failures + 1
-            try:
-                await asyncio.wait_for(self._wake.wait(), pause)
-            except TimeoutError:
-                continue
-            if self.state is Connection.OFFLINE:
-                # Lost just now: give whatever it is a moment.
-                await asyncio.sleep(self._pause(0))
+        self.woken.set()
 
     async def close(self) -> None:
         """End all connections; a refresh on its way is let finish, as its answer may hold the only valid token."""
@@ -126,28 +111,6 @@ class Session:
             await asyncio.wait({refreshing}, timeout=self._timing.connect_s)
             refreshing.cancel()
         await self._drop()
-
-    async def _try(self, failures: int) -> float | None:
-        """Connect; the seconds until the next attempt, or None when there is nothing to wait for."""
-        try:
-            await self.connect()
-            await self.warm_up()
-        except (NotConnected, Temporary, Doubtful) as error:
-            if self.state is Connection.UNCONFIGURED:
-                return None
-            self._lost(error)
-            return self._pause(failures)
-        except NotSignedIn:
-            return None
-        except SidecallError as error:
-            self._set(Connection.REFUSED, error.message)
-            return self._timing.longest_retry_s
-        return None
-
-    def _pause(self, failures: int) -> float:
-        longest = min(self._timing.longest_retry_s, self._timing.first_retry_s * 2.0 ** min(failures, 16))
-        # Half of it is by chance, so that a whole company does not come back in the same second.
-        return longest * (0.5 + random_source.randbelow(1000) / 2000)
 
     async def connect(self) -> None:
         """Make sure that there is a working session and that it is known whose it is."""
@@ -182,12 +145,12 @@ class Session:
         await self._remember(await self.client(), self.agent)
 
     async def _load(self) -> None:
-        if not self._loaded:
+        if not self.restored:
             async with self._login:
                 await self._restore()
 
     async def _restore(self) -> None:
-        if self._loaded:
+        if self.restored:
             return
         if not self.config.client_id:
             self._set(Connection.UNCONFIGURED, _("Enter the consumer key of your Salesforce app in the settings."))
@@ -199,12 +162,13 @@ class Session:
             raise NotConnected(error.message) from error
         session = agents.recall(await self._remembered.get(REMEMBERED))
         belongs = (session.login_url, session.client_id) == (client.login_url, client.client_id)
-        self.agent = session.agent if belongs else None
-        self._loaded = True
-        if not belongs or not await self._secrets.get(SALESFORCE_REFRESH_TOKEN):
-            self._signed_out()
-        else:
+        signed_in = belongs and bool(await self._secrets.get(SALESFORCE_REFRESH_TOKEN))
+        self.agent = session.agent if signed_in else None
+        self.restored = True
+        if signed_in:
             self._set(Connection.CONNECTING)
+        else:
+            self._signed_out()
 
     async def _remember(self, client: Client, agent: Agent | None) -> None:
         session = agents.Remembered(client.login_url, client.client_id, agent)
@@ -251,19 +215,19 @@ class Session:
             return answer
         error = error_of(answer, write=write)
         if isinstance(error, Refusal) and error.has("API_DISABLED_FOR_ORG"):
-            self._set(Connection.REFUSED, error.message)
+            self.refused(error.message)
         if isinstance(error, Refusal) and answer.status == 401:
-            self._set(Connection.REFUSED, error.message)
+            self.refused(error.message)
             raise NotSignedIn(error.message)
         if isinstance(error, Temporary) and answer.status == 503:
-            self._lost(error)
+            self.lost(error)
         raise error
 
     async def _send(self, transport: Transport, method: str, path: str, **options: Any) -> Answer:
         try:
             answer = await transport.send(method, path, **options)
         except (NotConnected, Doubtful) as error:
-            self._lost(error)
+            self.lost(error)
             raise
         self.usage = self.usage.after(answer.headers)
         if answer.status < 500:
@@ -304,7 +268,7 @@ class Session:
                 self._signed_out(error.message)
                 raise
             except NotConnected as error:
-                self._lost(error)
+                self.lost(error)
                 raise
             rotated = token.get("refresh_token")
             if isinstance(rotated, str) and rotated and rotated != refresh_token:
@@ -334,10 +298,11 @@ class Session:
 
     # How it is
 
-    def _lost(self, error: SidecallError) -> None:
+    def lost(self, error: SidecallError) -> None:
+        """There is no connection, as ``error`` says."""
         self.reachable = False
         if self.state is Connection.CONNECTED:
-            self._wake.set()
+            self.woken.set()
         if self.state in (Connection.CONNECTING, Connection.CONNECTED, Connection.OFFLINE):
             self._set(Connection.OFFLINE, error.message)
 
@@ -351,14 +316,14 @@ class Session:
     def _signed_out(self, message: str = "") -> None:
         self._set(Connection.SIGNED_OUT, message or _("Sign in to Salesforce to see who calls and to log calls."))
 
+    def refused(self, message: str) -> None:
+        """The org lets the agent in but not use what Sidecall needs."""
+        self._set(Connection.REFUSED, message)
+
     def _set(self, state: Connection, message: str = "") -> None:
         if (state, message) != (self.state, self.message):
             self.state, self.message = state, message
             self.changed()
-
-
-async def _nothing() -> None:
-    pass
 
 
 def _token_expired(answer: Answer) -> bool:

@@ -55,9 +55,9 @@ class Sent:
     def __init__(self) -> None:
         self.yes = False
 
-    async def trace(self, event: str, _info: Mapping[str, Any]) -> None:
-        """Called by httpcore for each step of a request."""
-        if event.endswith("send_request_headers.started"):
+    async def trace(self, event: str, info: Mapping[str, Any]) -> None:
+        """Called by httpcore for each step of a request, and of a proxy's CONNECT before it."""
+        if event.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
             self.yes = True
 
 
@@ -158,9 +158,17 @@ def failure(error: Exception, *, sent: bool, write: bool) -> SidecallError:
         return Doubtful(_("Salesforce did not answer; whether it got the request is not known."))
     if isinstance(error, httpx2.TimeoutException | TimeoutError):
         return NotConnected(_("Salesforce did not answer in time."))
-    if "CERTIFICATE_VERIFY_FAILED" in str(error):
+    if _certificate_fault(error):
         return NotConnected(_("The connection to Salesforce is not secure: its certificate is not trusted here."))
     return NotConnected(_("Salesforce cannot be reached."))
+
+
+def _certificate_fault(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _parsed(content: bytes) -> Any:

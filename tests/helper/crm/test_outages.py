@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-import dataclasses
+import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
 from aiohttp import web
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from helper.crm.port import Doubtful, MatchRule, TaskDraft, Temporary
 from helper.crm.salesforce.config import Timing
 from helper.crm.salesforce.errors import Refusal, error_of
+from helper.crm.salesforce.reconnecting import pause
 from helper.crm.salesforce.transport import Transport
 from helper.errors import NotConnected, SalesforceRefused
 from helper.faces import Connection
@@ -71,6 +80,77 @@ async def test_a_host_that_does_not_exist_did_nothing() -> None:
     with pytest.raises(NotConnected):
         await transport.send("POST", "/services/data/v62.0/sobjects/Task/", write=True, body={})
     await transport.close()
+
+
+async def test_a_proxy_that_refuses_did_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The proxy is asked for a way through first; that is not the request itself."""
+    asked: list[bytes] = []
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readline())
+        writer.write(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    proxy = await asyncio.start_server(refuse, "127.0.0.1", 0)
+    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.sockets[0].getsockname()[1]}")
+    transport = Transport("https://acme.my.salesforce.com", Timing(connect_s=2.0, request_s=4.0))
+    transport.use({"access_token": "x"})
+    with pytest.raises(NotConnected):
+        await transport.send("POST", "/services/data/v62.0/sobjects/Task/", write=True, body={})
+    await transport.close()
+    proxy.close()
+    assert asked == [b"CONNECT acme.my.salesforce.com:443 HTTP/1.1\r\n"]
+
+
+async def test_this_machine_is_never_asked_for_through_a_proxy(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{free_port()}")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    async with desk.running():
+        await desk.sign_in()
+        await desk.connected()
+
+
+def self_signed(folder: Path) -> ssl.SSLContext:
+    """A server's context with a certificate for 127.0.0.1 that nobody has signed."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = folder / "server.pem"
+    pem.write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + certificate.public_bytes(Encoding.PEM)
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    return context
+
+
+async def test_a_certificate_that_is_not_trusted_ends_it_before_anything_is_said(tmp_path: Path) -> None:
+    heard: list[bytes] = []
+
+    async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heard.append(await reader.read())
+        writer.close()
+
+    server = await asyncio.start_server(listen, "127.0.0.1", 0, ssl=self_signed(tmp_path))
+    transport = Transport(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}", Timing(2.0, 4.0))
+    transport.use({"access_token": "x"})
+    with pytest.raises(NotConnected, match="not trusted"):
+        await transport.send("POST", "/", write=True, body={})
+    await transport.close()
+    server.close()
+    assert heard == []
 
 
 async def test_a_locked_row_and_a_used_up_limit_are_temporary(agent: Desk) -> None:
@@ -196,13 +276,10 @@ async def test_half_an_answer_to_a_write_is_doubtful() -> None:
             await transport.send("POST", "/x", write=True, body={})
 
 
-async def test_the_pauses_between_attempts_grow_and_differ(desk: Desk) -> None:
-    session = desk.sf._session
-    assert session.config == desk.config
-    desk.timing = dataclasses.replace(desk.timing, first_retry_s=1.0, longest_retry_s=60.0)
-    session = desk.adapter()._session
-    early = {session._pause(0) for _ in range(20)}
-    late = {session._pause(50) for _ in range(20)}
+def test_the_pauses_between_attempts_grow_and_differ() -> None:
+    timing = Timing(first_retry_s=1.0, longest_retry_s=60.0)
+    early = {pause(timing, 0) for _ in range(20)}
+    late = {pause(timing, 50) for _ in range(20)}
     assert len(early) > 1
     assert max(early) <= 1.0
     assert 30.0 <= min(late) <= max(late) <= 60.0

@@ -11,6 +11,7 @@ from helper.errors import BadRequest, SalesforceRefused
 from helper.faces import NewPerson
 from helper.numbers.model import Number, NumberKind
 from helper.people.model import Person, PersonKind, Related
+from helper.sandbox.salesforce.rest.message import Reply, Request
 from tests.helper.crm.desk import Desk
 
 EXACT = MatchRule("exact", 7, "ES")
@@ -133,6 +134,49 @@ async def test_somebody_alike_is_shown_first(agent: Desk) -> None:
         NewPerson("Contact", new.number, new.last_name, new.first_name, email=new.email, save_duplicate=True)
     )
     assert created.name == "Ana María Ruiz"
+
+
+async def test_the_owner_and_the_duplicate_rule_are_asked_for_in_headers(agent: Desk) -> None:
+    asked: list[dict[str, str]] = []
+    answer = agent.org.api.counted
+
+    def recorded(request: Request) -> Reply:
+        asked.append(dict(request.headers))
+        return answer(request)
+
+    agent.org.api.counted = recorded  # type: ignore[method-assign]
+    await agent.sf.create(NewPerson("Lead", "+34611222777", "Uno", company="Uno SL"))
+    await agent.sf.create(NewPerson("Lead", "+34611222778", "Dos", company="Dos SL", save_duplicate=True))
+    assert [headers["sforce-auto-assign"] for headers in asked] == ["FALSE", "FALSE"]
+    assert [headers.get("sforce-duplicate-rule-header") for headers in asked] == [None, "allowSave=true"]
+
+
+async def test_both_spellings_of_the_duplicates_are_read(agent: Desk) -> None:
+    """``duplicateResut`` is what is captured in the wild; some clients read ``duplicateResult``."""
+    answer = agent.org.api.counted
+
+    def respelt(request: Request) -> Reply:
+        reply = answer(request)
+        if reply.status == 400:
+            result = {**reply.body[0].pop("duplicateResut"), "allowSave": False}
+            reply.body[0]["duplicateResult"] = result
+        return reply
+
+    agent.org.api.counted = respelt  # type: ignore[method-assign]
+    new = NewPerson("Contact", "+34611222444", "Ruiz", "Ana", email="ana.ruiz@ferreteria-ruiz.example")
+    with pytest.raises(Duplicates) as alike:
+        await agent.sf.create(new)
+    assert [person.name for person in alike.value.people] == ["Ana Ruiz"]
+    assert not alike.value.may_save
+
+
+async def test_a_converted_lead_is_the_contact_it_became(agent: Desk) -> None:
+    nora = await somebody(agent, "Nora Lindqvist")
+    ana = await somebody(agent, "Ana Ruiz")
+    stored = agent.org.store.find(nora.id)
+    assert stored is not None
+    stored.update(IsConverted=True, ConvertedContactId=ana.id)
+    assert await agent.sf.person(nora.id) == ana
 
 
 async def test_what_the_org_requires_is_said_by_the_org(agent: Desk) -> None:

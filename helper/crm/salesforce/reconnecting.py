@@ -1,0 +1,59 @@
+"""Keeping a session: restored at start, brought back whenever it was lost."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets as random_source
+from collections.abc import Awaitable, Callable
+
+from helper.crm.port import Doubtful, Temporary
+from helper.crm.salesforce.config import Timing
+from helper.crm.salesforce.session import Session
+from helper.errors import NotConnected, NotSignedIn, SidecallError
+from helper.faces import Connection
+
+_TO_CONNECT = (Connection.CONNECTING, Connection.OFFLINE, Connection.REFUSED)
+
+
+async def keep(session: Session, timing: Timing, warm_up: Callable[[], Awaitable[None]]) -> None:
+    """Connect, and again with growing pauses while that fails; until cancelled. ``warm_up`` follows each success."""
+    failures = 0
+    while True:
+        session.woken.clear()
+        wait_s: float | None = None
+        if session.state in _TO_CONNECT or not session.restored:
+            wait_s = await _attempt(session, timing, warm_up, failures)
+            failures = 0 if wait_s is None else failures + 1
+        try:
+            await asyncio.wait_for(session.woken.wait(), wait_s)
+        except TimeoutError:
+            continue
+        if session.state is Connection.OFFLINE:
+            # Lost just now: give whatever it is a moment.
+            await asyncio.sleep(pause(timing, 0))
+
+
+async def _attempt(
+    session: Session, timing: Timing, warm_up: Callable[[], Awaitable[None]], failures: int
+) -> float | None:
+    """Connect; the seconds until the next attempt, or None when there is nothing to wait for."""
+    try:
+        await session.connect()
+        await warm_up()
+    except (NotConnected, Temporary, Doubtful) as error:
+        if session.state is Connection.UNCONFIGURED:
+            return None
+        session.lost(error)
+        return pause(timing, failures)
+    except NotSignedIn:
+        return None
+    except SidecallError as error:
+        session.refused(error.message)
+        return timing.longest_retry_s
+    return None
+
+
+def pause(timing: Timing, failures: int) -> float:
+    """Seconds to wait after so many failures; half of it is by chance, lest a whole company comes back at once."""
+    longest = min(timing.longest_retry_s, timing.first_retry_s * 2.0 ** min(failures, 16))
+    return longest * (0.5 + random_source.randbelow(1000) / 2000)
