@@ -14,11 +14,13 @@ export interface Context {
   stored?: boolean;
   /** The label of the field the text stands in; asked only when it matters. */
   label?: () => string;
+  /** White space is laid out as on a page: any amount of it is one space. */
+  collapse?: boolean;
 }
 
 const D = "[\\d\\u0660-\\u0669\\u06F0-\\u06F9\\u0966-\\u096F\\uFF10-\\uFF19]";
 /** Six digits with hardly anything between them, or letters behind a prefix: without it there is nothing to find. */
-const WORTHWHILE = new RegExp(`${D}(?:[^\\dA-Za-z]{0,6}${D}){5}|\\d\\d\\)?[^\\dA-Za-z]{1,2}[\\d.-]{0,5}[A-Za-z]{3}`);
+const WORTHWHILE = new RegExp(`${D}(?:[^\\dA-Za-z]{0,6}${D}){5}|\\d\\d\\)?[^\\dA-Za-z]{1,2}[\\d.-]{0,5}[A-Za-z]{2}`);
 
 const CANDIDATE = /(?:\+ ?[(\[]?|[(\[]\+? ?)?\d(?:[ ()./-]{0,4}\d|\] ?\d)+/g;
 const MIN_DIGITS = 6;
@@ -32,7 +34,7 @@ export function isWorthwhile(text: string): boolean {
 
 export function find(original: string, region: string, context: Context = {}): Detected[] {
   if (!isWorthwhile(original)) return [];
-  const { text, at } = fold(original);
+  const { text, at } = fold(original, context.collapse);
   let masked = mask(text);
   const found: Detected[] = [];
 

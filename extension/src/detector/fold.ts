@@ -9,6 +9,7 @@ export interface Folded {
 const INVISIBLE = /[\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFE00-\uFE0F\uFEFF]/;
 const ODD = /[^\n\x20-\x7E\u00C0-\u024F]/;
 
+const BLANK = /[\t\r\n\f]/;
 const SPACES = /[\t\r\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/;
 const DASHES = /[\u2010-\u2015\u2043\u207B\u2212\u301C\u30FC\uFE58\uFE63\uFF0D\u00AC]/;
 /** First code points of the decimal digits that turn up beside phone numbers. */
@@ -20,19 +21,17 @@ const SIGNS: Readonly<Record<string, string>> = {
   "\uFF0F": "/", "\u2044": "/", "\u2215": "/", "\uFF1A": ":", "\uFF0C": ",", "\uFF1B": ";", "\uFF03": "#", "\uFF5E": "~",
 };
 
-export function fold(text: string): Folded {
-  if (!ODD.test(text)) return { text, at: (i) => i };
+/** `collapse`: line ends are spaces, and several spaces are one, as where a page lays text out. */
+export function fold(text: string, collapse = false): Folded {
+  if (!ODD.test(text) && !(collapse && /\n|  /.test(text))) return { text, at: (i) => i };
   const places: number[] = [];
   let folded = "";
   for (let i = 0; i < text.length; i++) {
     const char = text[i]!;
-    if (char <= "~") {
-      folded += char === "\t" || char === "\r" ? " " : char;
-    } else if (INVISIBLE.test(char)) {
-      continue;
-    } else {
-      folded += plain(char);
-    }
+    if (char > "~" && INVISIBLE.test(char)) continue;
+    const written = char > "~" ? plain(char) : BLANK.test(char) && (collapse || char !== "\n") ? " " : char;
+    if (collapse && written === " " && char <= " " && folded.endsWith(" ")) continue;
+    folded += written;
     places.push(i);
   }
   return {

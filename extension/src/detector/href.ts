@@ -8,6 +8,9 @@ export interface Dialled {
   ext: string | null;
 }
 
+/** In a link a comma or a `p` is a pause, and what follows it is dialled on. */
+const PAUSE = /^(?:,+|p+)(\d{1,6})#?$/i;
+
 export function isPhoneHref(href: string): boolean {
   return /^\s*(?:tel|callto):/i.test(href);
 }
@@ -25,7 +28,7 @@ export function fromHref(href: string, region: string): Dialled | null {
   const spelt = /[A-Z]{3}/.test(text) ? text.replace(/[A-Z]/g, keypad) : null;
   if (digitsEnd === 0) return null;
   const number = knowStored(context + text.slice(0, digitsEnd).trim(), region);
-  const ext = extensionAfter(text, digitsEnd)?.digits ?? null;
+  const ext = extensionAfter(text, digitsEnd)?.digits ?? PAUSE.exec(text.slice(digitsEnd))?.[1] ?? null;
   if (number && (ext !== null || digitsEnd >= text.length)) return { e164: number, ext };
   const word = spelt && knowStored(spelt, region);
   return word ? { e164: word, ext: null } : null;

@@ -42,7 +42,7 @@ function standsApart(writing: Writing, exact: boolean): boolean {
   const clear = (edge: Parting | null, other: string): boolean => {
     if (edge === null || edge === Parting.Wide) return true;
     // `555-0132/33`: the other ending of a second line.
-    if (edge === Parting.Slash) return exact && other.length <= 4;
+    if (edge === Parting.Slash) return (exact || writing.groups.length === 1) && (other.length <= 4 || other.length > 6);
     return edge === Parting.Space && (exact || widest < Parting.Space);
   };
   return clear(writing.before, writing.prev) && clear(writing.after, writing.next);
@@ -51,8 +51,9 @@ function standsApart(writing: Writing, exact: boolean): boolean {
 function isGlued({ written, charBefore, charAfter, groups }: Writing, labels: Labels): boolean {
   const plus = written.includes("+");
   const before = charBefore.at(-1) ?? " ";
-  if (/[\w@$€£¥=\\%&*•^~]/.test(before) && !labels.phone && !/[^\x00-\x7F]/.test(before)) return true;
-  if (!plus && /[#№/]/.test(before) && !labels.phone) return true;
+  if (plus && /\d/.test(before)) return false;
+  if (/[\w@$€£¥=\\%&*•^~]/.test(before) && !labels.phone) return true;
+  if (!plus && /(?:[#№]|(?<!\d)\/)$/.test(charBefore) && !labels.phone) return true;
   if (!plus && /[#№] $/.test(charBefore) && !labels.phone) return true;
   if (!plus && /[A-Za-z\d][-.:]$/.test(charBefore) && !labels.phone) return true;
   if (/^[\d@_*%€$£=°]/.test(charAfter)) return true;

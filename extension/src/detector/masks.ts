@@ -47,7 +47,7 @@ const MASKS: readonly Mask[] = [
   { needs: ":", pattern: new RegExp(`(?<![\\d])${CLOCK}(?: ?[-/] ?${CLOCK})?`, "giu") },
   { needs: "h", pattern: /\b\d{1,2}h\d{2}\b/giu },
   { needs: "", pattern: /(?<![\d+./-] ?)(?:19|20)\d\d ?[-/] ?(?:19|20)?\d\d(?![ ./-]?\d)/gu },
-  { needs: "", pattern: new RegExp(`${CURRENCY} ?-?\\d{1,3}(?:[.,']?\\d{3})*(?:[.,]\\d{1,2})?(?!\\d)`, "gu") },
+  { needs: "", pattern: new RegExp(`(?<![\\p{L}])${CURRENCY} ?-?\\d{1,3}(?:[.,']?\\d{3})*(?:[.,]\\d{1,2})?(?!\\d)`, "gu") },
   { needs: "", pattern: new RegExp(`(?<![\\d+(][ .-]?)\\d{1,3}(?:[ .,']?\\d{3})*(?:[.,]\\d{1,2})? ?(?:${CURRENCY}|${UNIT})`, "gu") },
   { needs: ".", pattern: /(?<![\d+./-])\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)/gu },
   { needs: ",", pattern: /(?<![\d+,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)/gu },

@@ -25,7 +25,8 @@ export function know(written: string, region: string): Known | null {
   const digits = written.replace(/\D/g, "");
   const national = number.nationalNumber;
   const international = written.includes("+") || isBehindPrefix(digits, number);
-  const atHome = number.formatNational();
+  // The trunk prefix only where the country does not do without it.
+  const atHome = number.formatNational({ nationalPrefix: false });
   return {
     e164: number.number,
     groups: number.formatInternational().replace(/^\+\d+\D*/, "").split(/\D+/).filter(Boolean),
@@ -39,12 +40,15 @@ export function knowStored(written: string, region: string): string | null {
   const number = parse(written, region);
   if (!number) return null;
   if (number.isValid()) return number.number;
-  return written.trimStart().startsWith("+") && number.isPossible() ? number.number : null;
+  return written.includes("+") && number.isPossible() ? number.number : null;
 }
 
 function parse(written: string, region: string): PhoneNumber | undefined {
+  const digits = written.replace(/\D/g, "");
+  // Mexico took the 1 before mobile numbers away in 2019; contacts still have it.
+  const said = written.includes("+") ? `+${digits.replace(/^521(?=\d{10}$)/, "52")}` : digits;
   const options = isRegion(region) ? { defaultCountry: region, extract: false } : { extract: false };
-  return parseNumber(written, options, METADATA);
+  return parseNumber(said, options, METADATA);
 }
 
 /** `00` or `011` and a country code, or the country code alone, were taken off the front. */

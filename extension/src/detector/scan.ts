@@ -129,9 +129,12 @@ class Scan {
   }
 
   private read(nodes: readonly Text[]): void {
-    // Line ends in the source are spaces on the page.
-    const text = nodes.map((node) => node.data).join("").replace(/[\n\f]/g, isPreformatted(nodes[0]!) ? "\n" : " ");
-    const context: Context = { stored: this.stored, label: () => fieldLabel(nodes[0]!.parentElement) };
+    const text = nodes.map((node) => node.data).join("");
+    const context: Context = {
+      stored: this.stored,
+      label: () => fieldLabel(nodes[0]!.parentElement),
+      collapse: !isPreformatted(nodes[0]!),
+    };
     for (const { start, end, e164, ext } of find(text, this.region, context)) {
       this.report({ e164, ext, text: text.slice(start, end), pieces: piecesOf(nodes, start, end), link: null, block: this.block });
     }
