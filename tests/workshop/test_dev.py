@@ -137,3 +137,19 @@ def test_a_failed_step_of_the_set_up_shows_what_it_said_on_standard_error(dev, c
 def test_output_and_exit_code_of_a_command_are_passed_through(dev, capfd):
     code = dev.run([sys.executable, "-c", "print('{}'); raise SystemExit(7)"], dict(os.environ))
     assert (code, capfd.readouterr().out) == (7, "{}\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Xvfb is for Linux")
+def test_a_screen_is_there_for_as_long_as_it_is_needed(dev):
+    show = "from PySide6.QtGui import QGuiApplication as A; print(A([]).platformName())"
+    with dev.screen(dict(os.environ)) as env:
+        shown = subprocess.run([sys.executable, "-c", show], env=env, capture_output=True, text=True, timeout=20)
+        socket = Path("/tmp/.X11-unix", env["DISPLAY"].replace(":", "X"))
+        assert (shown.stdout, socket.exists()) == ("xcb\n", True), shown.stderr
+    assert not socket.exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Xvfb is for Linux")
+def test_without_xvfb_qt_draws_offscreen(dev, tools):
+    with dev.screen({}) as env:
+        assert env == {"QT_QPA_PLATFORM": "offscreen"}
