@@ -19,23 +19,23 @@ WITHIN_S = 10.0
 
 
 class Memory:
-    """Secrets and remembered state, with a diary of what was kept."""
+    """Secrets, or remembered state. While ``may_set`` is clear, ``setting`` is the name of what waits to be kept."""
 
     state = "memory"
 
     def __init__(self) -> None:
         self.kept: dict[str, str] = {}
-        self.diary: list[tuple[str, str]] = []
-        self.when_set: Callable[[str, str], None] = lambda name, value: None
+        self.may_set = asyncio.Event()
+        self.may_set.set()
+        self.setting = ""
 
     async def get(self, name: str) -> str:
         await asyncio.sleep(0)
         return self.kept.get(name, "")
 
     async def set(self, name: str, value: str) -> None:
-        await asyncio.sleep(0)
-        self.when_set(name, value)
-        self.diary.append((name, value))
+        self.setting = name
+        await self.may_set.wait()
         self.kept[name] = value
 
 

@@ -64,9 +64,13 @@ async def test_an_expired_session_is_renewed_once_for_all_who_wait(agent: Desk) 
 async def test_who_gives_up_waiting_does_not_end_the_renewal(agent: Desk) -> None:
     agent.org.switches.rotation(True)
     agent.org.expire_sessions()
+    agent.secrets.setting = ""
+    agent.secrets.may_set.clear()
     impatient = asyncio.create_task(agent.sf.find_by_number(ANA, RULE))
-    await until(lambda: agent.org.oauth.requests["token refresh_token"] == 1, "the renewal is on its way")
+    await until(lambda: agent.secrets.setting == SALESFORCE_REFRESH_TOKEN, "the renewal is on its way")
     impatient.cancel()
+    await asyncio.wait({impatient})
+    agent.secrets.may_set.set()
     assert [person.name for person in await agent.sf.find_by_number(ANA, RULE)] == ["Ana Ruiz"]
     assert agent.org.oauth.requests["token refresh_token"] == 1
 
@@ -75,13 +79,19 @@ async def test_a_rotated_token_is_kept_before_its_session_is_used(agent: Desk) -
     agent.org.switches.rotation(True)
     agent.org.expire_sessions()
     before = agent.secrets.kept[SALESFORCE_REFRESH_TOKEN]
-    asked_before = agent.org.api.used
-    asked_when_kept: list[int] = []
-    agent.secrets.when_set = lambda name, _value: asked_when_kept.append(agent.org.api.used)
-    await agent.sf.find_by_number(ANA, RULE)
-    after = agent.secrets.kept[SALESFORCE_REFRESH_TOKEN]
-    assert after != before
-    assert asked_when_kept == [asked_before], "the new access token was used before its refresh token was kept"
+    asked = agent.org.api.used
+    agent.secrets.setting = ""
+    agent.secrets.may_set.clear()
+    first = asyncio.create_task(agent.sf.find_by_number(ANA, RULE))
+    await until(lambda: agent.secrets.setting == SALESFORCE_REFRESH_TOKEN, "the new refresh token is to be kept")
+    others = [asyncio.create_task(agent.sf.find_by_number(ANA, RULE)) for _ in range(5)]
+    # Each of the others is a whole round trip of another client behind.
+    for _ in range(5):
+        await agent.browse(f"{agent.org.url}/services/data/")
+    assert agent.org.api.used == asked, "the new access token was used before its refresh token was kept"
+    agent.secrets.may_set.set()
+    assert all(await asyncio.gather(first, *others))
+    assert agent.secrets.kept[SALESFORCE_REFRESH_TOKEN] != before
     agent.org.expire_sessions()
     assert await agent.sf.find_by_number(ANA, RULE)
 
