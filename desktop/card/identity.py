@@ -31,7 +31,9 @@ class Identity(QWidget):
         layout = column(self, gap=3)
         for widget in (self.name, self.detail, self.number, self.lookup, self.do_not_call):
             layout.addWidget(widget)
-        layout.addLayout(row(self.sign_in, stretch=True))
+        sign_in = row(self.sign_in, stretch=True)
+        sign_in.setContentsMargins(0, 5, 0, 0)
+        layout.addLayout(sign_in)
 
     def update_view(self, view: CallView, small: bool) -> None:
         call = view.call

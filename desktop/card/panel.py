@@ -18,7 +18,7 @@ from desktop.card.outcome import OutcomeChoice
 from desktop.card.people import PeopleList
 from desktop.card.related import RelatedBox
 from desktop.widgets.parts import button, column, line, row
-from desktop.widgets.text import dress, label
+from desktop.widgets.text import dress, label, restyle
 from helper.calls.model import Action, CallState, Direction, Outcome
 from helper.errors import SidecallError
 from helper.faces import CallView, NoteChange, Service
@@ -200,8 +200,7 @@ class CallPanel(QFrame):
     def _set_tone(self, tone: str) -> None:
         if self._stripe.property("tone") != tone:
             self._stripe.setProperty("tone", tone)
-            self._stripe.style().unpolish(self._stripe)
-            self._stripe.style().polish(self._stripe)
+            restyle(self._stripe)
 
     def _toggle_fold(self) -> None:
         self._folded = not self._folded

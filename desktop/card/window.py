@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QGuiApplication, QKeyEvent, QMouseEvent, QScreen
-from PySide6.QtWidgets import QFrame, QLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
 
 from desktop import theme
 from desktop.card.focus import QUIET, QuietFocus
@@ -16,6 +16,8 @@ from helper.calls.model import CallState
 from helper.language import _
 
 SHOWN = 3
+BORDER = 1
+"""The width of the line around the card, as the style sheet draws it."""
 FLAGS = Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint | QUIET
 
 
@@ -38,8 +40,19 @@ class CardWindow(QFrame):
         self.focus = QuietFocus(self)
         self._panels: list[CallPanel] = []
         self._lines: list[QWidget] = []
-        self._layout = column(self, gap=0, margin=1)
-        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._inside = QWidget()
+        self._inside.setProperty("role", "calls")
+        self._inside.installEventFilter(self)
+        self._layout = column(self._inside, gap=0)
+        # On a low screen at a large scaling not everything fits, and nothing is squeezed.
+        self._scroll = scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self._inside)
+        outer = column(self, gap=0)
+        outer.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        outer.addWidget(scroll)
         self._more = label(role="small")
         self._more.setContentsMargins(18, 6, 12, 6)
         self._more.hide()
@@ -121,9 +134,18 @@ class CardWindow(QFrame):
         """Take the size the calls need, growing away from the corner it stands in."""
         available = self._available()
         width = min(theme.CARD_WIDTH, available.width())
-        layout = self._layout
-        wanted = layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
-        size = QSize(width, min(max(wanted, layout.minimumSize().height()), available.height()))
+        frame = 2 * BORDER
+        needed = max(0, self._layout.totalHeightForWidth(width - frame))
+        # Of itself the scroll area would give it the height of its longest text at the smallest width.
+        self._inside.setMinimumHeight(needed)
+        wanted = needed + frame
+        low = (
+            Qt.ScrollBarPolicy.ScrollBarAsNeeded
+            if wanted > available.height()
+            else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )
+        self._scroll.setVerticalScrollBarPolicy(low)
+        size = QSize(width, min(wanted, available.height()))
         corner = recall(self._settings, self._screen_name())
         self.setGeometry(QRect(place(size, available, corner), size))
 
@@ -171,11 +193,11 @@ class CardWindow(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Something in the card became larger or smaller: a name came, a case, a longer message.
-        if event.type() == QEvent.Type.LayoutRequest:
+        if watched is self._inside and event.type() == QEvent.Type.LayoutRequest:
             self._settle.start()
-        return super().event(event)
+        return super().eventFilter(watched, event)
 
     def focus_by_hand(self) -> None:
         """Give the card the keyboard, because the agent asked for that in the tray's menu."""

@@ -34,7 +34,6 @@ class AttachForm(Form):
         self._person: Person | None = None
         self.search = PeopleSearch(backend, _("Name or company"))
         self.search.chosen.connect(self.choose)
-        self.search.found.connect(self.grow)
         self.who = label(role="strong", wrap=True)
         self.save = QCheckBox(plain_menu(_("Save {number} there as").format(number=words.number(view.call))))
         self.field = Choice()
@@ -63,7 +62,6 @@ class AttachForm(Form):
             self.field.clear()
             for name in FIELDS.get(person.kind, ()):
                 self.field.addItem(words.phone_label(name), name)
-        self.grow()
 
     def act(self) -> None:
         person, call = self._person, self._view.call

@@ -51,7 +51,6 @@ class CallDialog(Form):
         self._backend = backend
         self._request: DialRequest | None = None
         self.search = _Search(backend, self)
-        self.search.found.connect(self.grow)
         self.search.field.textChanged.connect(self._on_typed)
         self.body.addWidget(self.search)
         self.search.field.setFocus()

@@ -106,7 +106,6 @@ class CreateForm(Form):
             row.clicked.connect(lambda _c=False, person_id=person.id: self._use(person_id))
             self._found.addWidget(row)
         self.action.setText(_("Create anyway"))
-        self.grow()
 
     def _use(self, person_id: str) -> None:
         change = NoteChange(person_id=person_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop import theme, words
@@ -50,16 +50,21 @@ class Form(QDialog):
         """What the main button does."""
         raise NotImplementedError
 
-    def grow(self) -> None:
-        """Take the size the changed content needs."""
-        self._fit.start()
+    def event(self, event: QEvent) -> bool:
+        # People were found, an error came: the window takes the size of what it shows.
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit.start()
+        return super().event(event)
 
     def _take_size(self) -> None:
         layout = self.layout()
         if layout is not None:
             layout.activate()
-            width = max(self.width(), FORM_WIDTH)
-            self.resize(width, max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height()))
+            width = max(self.width(), self.minimumWidth())
+            height = (
+                layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+            )
+            self.resize(width, height)
 
     def busy(self, is_busy: bool) -> None:
         self.action.setEnabled(not is_busy)
@@ -68,7 +73,6 @@ class Form(QDialog):
         """Show what is wrong; "" takes it away."""
         self.error.setText(text)
         self.error.setVisible(bool(text))
-        self.grow()
 
     def failed(self, error: SidecallError) -> None:
         self.busy(False)

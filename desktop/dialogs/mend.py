@@ -26,13 +26,13 @@ class MendForm(Form):
         self._backend = backend
         self._entry = entry
         self._person: Person | None = None
+        self.setMinimumWidth(520)
         self.subject = QLineEdit(entry.subject)
         self.text = QPlainTextEdit(entry.text)
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * 6 + 18)
         self.search = PeopleSearch(backend, _("Name or company"), shown=4)
         self.search.chosen.connect(self._choose)
-        self.search.found.connect(self.grow)
         self.who = label(who or _("Nobody yet"), role="strong")
         self._other = button(_("Someone else…"), "link")
         self._other.clicked.connect(self._search_person)
@@ -56,14 +56,12 @@ class MendForm(Form):
     def _search_person(self) -> None:
         self.search.show()
         self.search.field.setFocus()
-        self.grow()
 
     def _choose(self, person: Person) -> None:
         self._person = person
         about = words.about(person, with_kind=True)
         self.who.setText(f"{person.name} · {about}" if about else person.name)
         self.search.hide()
-        self.grow()
 
     def changes(self) -> dict[str, Any]:
         """Only what the agent changed."""

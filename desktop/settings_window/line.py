@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from desktop import icons, theme
 from desktop.settings_window.fields import field_for
 from desktop.widgets.parts import column, row
-from desktop.widgets.text import dress, label
+from desktop.widgets.text import dress, label, restyle
 from helper.faces import SettingView
 from helper.language import _
 
@@ -57,6 +57,4 @@ class SettingLine(QWidget):
         self.error.setVisible(bool(problem))
         self.field.widget.setProperty("wrong", "true" if problem else "false")
         dress(self.error, "bad")
-        style = self.field.widget.style()
-        style.unpolish(self.field.widget)
-        style.polish(self.field.widget)
+        restyle(self.field.widget)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
 
 def plain_tip(text: str) -> str:
@@ -25,12 +25,19 @@ def plain_menu(text: str, longest: int = 60) -> str:
     return shorten(text, longest).replace("&", "&&")
 
 
+def restyle(widget: QWidget) -> None:
+    """Have the style sheet read the widget's properties again, and its frame take the new padding."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    QApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
+    widget.updateGeometry()
+
+
 def dress(widget: QWidget, role: str) -> None:
     """Give ``widget`` another look of the style sheet."""
     if widget.property("role") != role:
         widget.setProperty("role", role)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+        restyle(widget)
 
 
 def label(text: str = "", role: str = "", wrap: bool = False, parent: QWidget | None = None) -> QLabel:
