@@ -220,7 +220,8 @@ def build_app(env: dict[str, str], anyway: bool = False) -> None:
     sources = newest(ROOT / "helper", ROOT / "desktop", ROOT / "installer")
     if not anyway and built.exists() and built.stat().st_mtime > max(sources, LOCK.stat().st_mtime):
         return
-    need_packages(["binutils"])
+    # Debian keeps the shared library of its Python apart.
+    need_packages(["binutils", f"libpython3.{sys.version_info[1]}"] if sys.base_prefix == "/usr" else ["binutils"])
     say("building the program with PyInstaller, which takes a minute or two")
     work = ["--distpath", APP.parent, "--workpath", ROOT / "build" / "pyinstaller"]
     quietly(
