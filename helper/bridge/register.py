@@ -2,13 +2,10 @@
 
 The places are those of developer.chrome.com, "Native messaging", "Native messaging host location", and of
 learn.microsoft.com, "Native messaging" for Edge. Flatpak and Snap browsers cannot start programs and are left out.
-
-    python -m helper.bridge.register [--remove] [--profile USER_DATA_DIR] [--program PATH]
 """
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import json
 import os
@@ -163,22 +160,3 @@ def _take(path: Path) -> None:
     with contextlib.suppress(OSError):
         path.parent.rmdir()
         path.parent.parent.rmdir()
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m helper.bridge.register", description=__doc__)
-    parser.add_argument("--remove", action="store_true", help="take the registration back")
-    parser.add_argument("--profile", type=Path, metavar="USER_DATA_DIR", help="for one browser profile only")
-    parser.add_argument("--program", type=Path, metavar="PATH", help="the bridge to register, by default our own")
-    arguments = parser.parse_args()
-    if arguments.remove:
-        unregister_in_profile(arguments.profile) if arguments.profile else unregister()
-        return 0
-    program = arguments.program and arguments.program.absolute()
-    written = [register_in_profile(arguments.profile, program)] if arguments.profile else register(program)
-    print("\n".join(map(str, written)))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

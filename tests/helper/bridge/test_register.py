@@ -1,5 +1,4 @@
 import json
-import subprocess
 import sys
 from pathlib import Path
 
@@ -130,13 +129,3 @@ def test_a_sidecall_without_its_bridge_says_so(monkeypatch, tmp_path):
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     with pytest.raises(FileNotFoundError, match="sidecall-bridge"):
         register.register()
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="profiles have no folder for this on Windows")
-def test_it_can_be_done_by_hand(a_user):
-    command = [sys.executable, "-m", "helper.bridge.register", "--profile", str(a_user / "profile")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=10)
-    path = Path(done.stdout.strip())
-    assert json.loads(path.read_text())["path"] == str(register.bridge_program())
-    assert subprocess.run([*command, "--remove"], timeout=10).returncode == 0
-    assert not path.exists()
