@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,10 +49,10 @@ class Client:
 
 
 @pytest.fixture
-async def client(sandbox: Sandbox, http: aiohttp.ClientSession) -> AsyncIterator[Client]:
+async def client(sandbox: Sandbox, http: aiohttp.ClientSession) -> Client:
     signed_in = Client(http, sandbox.pbx.url)
     await signed_in.sign_in()
-    yield signed_in
+    return signed_in
 
 
 async def next_event(socket: aiohttp.ClientWebSocketResponse) -> dict[str, Any]:

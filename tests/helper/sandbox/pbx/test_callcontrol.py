@@ -167,9 +167,8 @@ async def test_without_a_registered_device_nothing_can_be_dialled(sandbox: Sandb
 
 
 async def test_a_device_that_registered_anew_leaves_a_stale_id(sandbox: Sandbox, client: Any) -> None:
-    sandbox.pbx.devices(
-        [{"dn": "150", "device_id": "sip:150@127.0.0.1:5483;rinstance=new", "user_agent": "3CX WebClient"}]
-    )
+    anew = "sip:150@127.0.0.1:5483;rinstance=new"
+    sandbox.pbx.devices([{"dn": "150", "device_id": anew, "user_agent": "3CX WebClient"}])
     path = f"/callcontrol/150/devices/{WEB_CLIENT}/makecall"
     assert (await client.post(path, {"destination": "+34612345678"}))[0] == 404
 

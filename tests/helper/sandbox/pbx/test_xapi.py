@@ -131,11 +131,8 @@ async def test_calls_that_run_can_be_dropped(sandbox: Sandbox, sdk: ThreeCXClien
 
 
 async def test_making_a_call_answers_in_pascal_case(sandbox: Sandbox, sdk: ThreeCXClient) -> None:
-    made: dict[str, Any] = await asyncio.to_thread(
-        sdk.post,
-        "/Users/Pbx.MakeCall",
-        {"dn": "150", "destination": "+34611111111", "contact": None, "testCall": False},
-    )
+    order = {"dn": "150", "destination": "+34611111111", "contact": None, "testCall": False}
+    made: dict[str, Any] = await asyncio.to_thread(sdk.post, "/Users/Pbx.MakeCall", order)
     assert (made["FinalStatus"], made["Result"]["DN"], made["Result"]["Status"]) == ("Success", "150", "Dialing")
 
 
