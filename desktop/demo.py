@@ -20,10 +20,11 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from desktop.backend import Backend
 from desktop.crash import give_streams
+from desktop.demo_remote import Remote
 from desktop.program import Program
 from desktop.start import run_desktop
 from helper import app as helper_app
@@ -86,8 +87,6 @@ class SandboxThread:
 class Ready(QObject):
     """Signs in when the helper is up, tells who waits for it, and ends when its input does."""
 
-    input_ended = Signal()
-
     def __init__(self, program: Program, home: Path, urls: dict[str, str], wanted: argparse.Namespace) -> None:
         super().__init__(program)
         self._program = program
@@ -95,9 +94,10 @@ class Ready(QObject):
         self._urls = urls
         self._wanted = wanted
         program.backend.ready.connect(self._on_ready)
-        self.input_ended.connect(program.quit)
         if wanted.until_eof:
-            threading.Thread(target=self._read_input, name="end-of-input", daemon=True).start()
+            self._remote = Remote(program)
+            self._remote.ended.connect(program.quit)
+            self._remote.start()
 
     @property
     def backend(self) -> Backend:
@@ -123,14 +123,6 @@ class Ready(QObject):
         self._program.exit_code = 1
         self._program.quit()
 
-    def _read_input(self) -> None:
-        try:
-            while sys.stdin is not None and sys.stdin.buffer.read(1024):
-                pass
-        except (OSError, ValueError):
-            log.info("standard input is gone")
-        self.input_ended.emit()
-
 
 def main(arguments: Sequence[str]) -> int:
     """Run the demo until it is quit; the exit code is that of ``sidecall``."""
@@ -139,7 +131,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--home", type=Path, help="keep the demo's data in this folder; by default it is made anew")
     parser.add_argument("--no-browser", action="store_true", help="open no browser")
     parser.add_argument("--json-ready", action="store_true", help="print one line of JSON when everything is up")
-    parser.add_argument("--until-eof", action="store_true", help="end when standard input ends")
+    parser.add_argument("--until-eof", action="store_true", help="take orders on standard input, and end with it")
     wanted = parser.parse_args(arguments)
     own = wanted.home is None
     home: Path = (Path(home_folder()).parent / "sidecall-demo") if own else wanted.home.resolve()
