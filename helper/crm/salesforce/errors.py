@@ -92,6 +92,14 @@ def error_of(answer: Answer, *, write: bool) -> SidecallError:
     return Refusal([Fault("", _("HTTP status {status}.").format(status=answer.status), (), {})], answer.status)
 
 
+def created_id(answer: Answer) -> str:
+    """The id of what a create made. Raises ``Doubtful`` when the answer does not say."""
+    record_id = answer.body.get("id") if isinstance(answer.body, Mapping) else None
+    if not isinstance(record_id, str) or not record_id:
+        raise Doubtful(_("Salesforce did not say whether it did what was asked."))
+    return record_id
+
+
 def faults_of(body: Any) -> tuple[Fault, ...]:
     """The faults in an error body: an array of objects, or one object. Collections spell the code ``statusCode``."""
     items = body if isinstance(body, list) else [body]

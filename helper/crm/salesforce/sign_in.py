@@ -7,6 +7,7 @@ https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_web_server_fl
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets as random_source
 from collections.abc import Callable
 
@@ -15,6 +16,8 @@ from helper.crm.salesforce.oauth import Client
 from helper.crm.salesforce.session import Session
 from helper.errors import NotSignedIn, SidecallError
 from helper.language import _
+
+log = logging.getLogger(__name__)
 
 # How long the listener stays for the browser to fetch the last page.
 LAST_PAGE_S = 3.0
@@ -79,6 +82,9 @@ class SignIn:
             else:
                 self._say("")
                 await callback.show(Result(True, _("Signed in"), _("You can close this page.")), LAST_PAGE_S)
+        except Exception:
+            log.exception("the sign-in broke")
+            self._say(_("Something went wrong"))
         finally:
             await callback.close()
 

@@ -20,7 +20,7 @@ from cryptography.x509.oid import NameOID
 
 from helper.crm.port import Doubtful, MatchRule, TaskDraft, Temporary
 from helper.crm.salesforce.config import Timing
-from helper.crm.salesforce.errors import Refusal, error_of
+from helper.crm.salesforce.errors import Answer, Refusal, created_id, error_of
 from helper.crm.salesforce.reconnecting import pause
 from helper.crm.salesforce.transport import Transport
 from helper.errors import NotConnected, SalesforceRefused
@@ -173,6 +173,12 @@ async def test_a_refusal_has_the_orgs_own_words_and_the_field(agent: Desk) -> No
 
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def test_a_create_that_names_no_record_is_doubtful() -> None:
+    for body in ({}, [], {"id": None}, {"id": ""}, "x"):
+        with pytest.raises(Doubtful):
+            created_id(Answer(201, {}, "", body))
 
 
 @asynccontextmanager

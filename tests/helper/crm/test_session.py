@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from helper.crm.port import MatchRule
-from helper.crm.salesforce import Config
-from helper.errors import NotConnected, NotSignedIn
+from helper.crm.salesforce import Config, Salesforce
+from helper.errors import NotConnected, NotSignedIn, SidecallError
 from helper.faces import Connection
 from helper.numbers.model import Number, NumberKind
 from helper.secrets.port import SALESFORCE_REFRESH_TOKEN
@@ -156,6 +157,46 @@ async def test_an_api_version_can_be_fixed(agent: Desk) -> None:
     await agent.sf.reconfigure(dataclasses.replace(agent.config, api_version="62.0"))
     assert await agent.sf._session.version() == "62.0"
     assert await agent.sf.find_by_number(ANA, RULE)
+
+
+async def test_signing_out_in_the_middle_of_requests_breaks_none_of_them(agent: Desk) -> None:
+    agent.org.switches.response_delay(0.1)
+    asked = [asyncio.create_task(agent.sf.find_by_number(ANA, RULE)) for _ in range(10)]
+    await asyncio.sleep(0)
+    await agent.sf.sign_out()
+    for outcome in await asyncio.gather(*asked, return_exceptions=True):
+        assert isinstance(outcome, SidecallError | list), repr(outcome)
+    assert agent.sf.status().state is Connection.SIGNED_OUT
+
+
+async def test_what_is_kept_of_the_org_is_asked_for_again_after_a_day(desk: Desk) -> None:
+    now = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    desk.sf = Salesforce(desk.config, desk.secrets, desk.state, now=lambda: now, timing=desk.timing)
+    async with desk.running():
+        await desk.sign_in()
+        await desk.connected()
+        for hours, described in ((0, 1), (23, 1), (2, 2)):
+            now += timedelta(hours=hours)
+            await desk.sf.find_by_number(ANA, RULE)
+            assert desk.org.api.requests["describe Contact"] == described
+
+
+async def test_a_broken_memory_is_like_none(desk: Desk) -> None:
+    async with desk.running():
+        await desk.sign_in()
+        await desk.connected()
+        await until(lambda: len(desk.state.kept) > 5, "all is remembered")
+    await restarted(desk)
+    for name in desk.state.kept:
+        if name.startswith("salesforce.schema"):
+            desk.state.kept[name] = '{"at": "never"'
+    async with desk.running() as sf:
+        await desk.connected()
+        assert await sf.find_by_number(ANA, RULE)
+    await restarted(desk)
+    desk.state.kept["salesforce.session"] = "[]"
+    async with desk.running() as sf:
+        await until(lambda: sf.status().state is Connection.SIGNED_OUT, "signed out")
 
 
 async def test_changes_are_announced(desk: Desk) -> None:

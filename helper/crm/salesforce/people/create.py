@@ -13,7 +13,7 @@ import phonenumbers
 from helper.crm.port import Duplicates
 from helper.crm.salesforce import fields as known
 from helper.crm.salesforce import hosts
-from helper.crm.salesforce.errors import Fault, Refusal
+from helper.crm.salesforce.errors import Fault, Refusal, created_id
 from helper.crm.salesforce.escaping import soql
 from helper.crm.salesforce.people import person
 from helper.crm.salesforce.people.recent import Recent
@@ -46,7 +46,7 @@ async def create(session: Session, schema: Schema, recent: Recent, new: NewPerso
             if fault.code == "DUPLICATES_DETECTED":
                 raise await _duplicates(session, schema, fault) from refusal
         raise
-    record_id = str(answer.body["id"])
+    record_id = created_id(answer)
     labels = known.PHONE_LABELS
     numbers = {name: str(body[name]) for name in ("Phone", "MobilePhone") if body.get(name)}
     created = Person(

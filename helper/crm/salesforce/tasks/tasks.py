@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from helper.crm.port import Agent, TaskDraft
-from helper.crm.salesforce.errors import Refusal
+from helper.crm.salesforce.errors import Refusal, created_id
 from helper.crm.salesforce.escaping import is_record_id, soql
 from helper.crm.salesforce.fields import TASK
 from helper.crm.salesforce.query import query, select
@@ -45,7 +45,7 @@ class Tasks:
                 if not await self._fits_now(refusal, body):
                     raise
             else:
-                return str(answer.body["id"])
+                return created_id(answer)
         raise Refusal(())
 
     async def find(self, key: str) -> str:
