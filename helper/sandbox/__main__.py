@@ -72,7 +72,10 @@ def main() -> None:
         )
     parser.add_argument("--json", action="store_true", help="print the addresses as one line of JSON")
     parser.add_argument("--until-eof", action="store_true", help="stop when standard input ends")
-    asyncio.run(serve(parser.parse_args()))
+    try:
+        asyncio.run(serve(parser.parse_args()))
+    except OSError as taken:
+        sys.exit(f"the sandbox cannot listen: {taken}")
 
 
 if __name__ == "__main__":

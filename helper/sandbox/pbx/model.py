@@ -123,6 +123,7 @@ class Call:
             "started_at": stamp(self.started_at),
             "answered_at": stamp(self.answered_at),
             "ended_at": stamp(self.ended_at),
+            "answered_by": self.answered_by,
             "ended_by": self.ended_by,
             "reason": self.reason,
             "participants": [leg.wire() for leg in self.legs.values()],

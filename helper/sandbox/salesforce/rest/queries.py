@@ -44,7 +44,7 @@ class Queries:
         if text is None:
             raise ApiError(400, "MALFORMED_SEARCH", "A search string has to be specified")
         found = search(self._index, request.base, text)
-        return Reply(200, {"searchRecords": found} if float(request.version) >= 37 else found)
+        return Reply(200, {"searchRecords": found})
 
     def parameterized(self, request: Request) -> Reply:
         wanted = request.record if request.method == "POST" else _from_query(request)

@@ -11,8 +11,6 @@ from helper.sandbox.salesforce.rest.message import Reply, Request
 from helper.sandbox.salesforce.schema import ObjectType
 from helper.sandbox.salesforce.store import Record, Store
 
-FIRST_VERSION_WITH_UPSERT_BODY = 46.0
-
 
 class Records:
     """Create, read, update, delete, upsert and describe."""
@@ -110,7 +108,6 @@ class Records:
         field = kind.find(key)
         assert field is not None
         body = {name: given for name, given in request.record.items() if name.lower() not in (key.lower(), "id")}
-        has_body = float(request.version) >= FIRST_VERSION_WITH_UPSERT_BODY
         if found:
             record = self.update(request, kind, self._one(request, kind, found)["Id"], body)
             created = False
@@ -119,11 +116,7 @@ class Records:
         else:
             record = self.create(request, kind, {**body, field.name: value})
             created = True
-        if not created and not has_body:
-            return Reply(204)
-        answer: dict[str, Any] = {"id": record["Id"], "success": True, "errors": []}
-        if has_body:
-            answer["created"] = created
+        answer = {"id": record["Id"], "success": True, "errors": [], "created": created}
         return Reply(201 if created else 200, answer)
 
     def _by_key(self, kind: ObjectType, key: str, value: str) -> list[Record]:

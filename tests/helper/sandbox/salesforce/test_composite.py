@@ -46,11 +46,12 @@ async def test_more_than_200_rows_are_too_many(api: Any) -> None:
 
 async def test_composite_requests_use_each_others_results(api: Any, sandbox: Sandbox) -> None:
     base = "/services/data/v62.0/sobjects"
+    contact = {"LastName": "New", "AccountId": "@{refA.id}"}
     parts = [
         {"method": "POST", "url": f"{base}/Account", "referenceId": "refA", "body": {"Name": "Fresh"}},
-        {"method": "POST", "url": f"{base}/Contact", "referenceId": "refC", "body": {"LastName": "New", "AccountId": "@{refA.id}"}},
+        {"method": "POST", "url": f"{base}/Contact", "referenceId": "refC", "body": contact},
         {"method": "GET", "url": f"{base}/Contact/@{{refC.id}}?fields=AccountId", "referenceId": "refR"},
-    ]  # fmt: skip
+    ]
     answer = (await api("POST", "composite", {"allOrNone": True, "compositeRequest": parts})).body["compositeResponse"]
     assert [part["httpStatusCode"] for part in answer] == [201, 201, 200]
     assert answer[2]["body"]["AccountId"] == answer[0]["body"]["id"]

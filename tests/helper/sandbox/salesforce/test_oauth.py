@@ -98,7 +98,8 @@ async def test_the_challenge_is_s256_whether_said_or_not(browser: Browser, metho
 async def test_the_token_answer(sandbox: Sandbox, browser: Browser) -> None:
     answer = await browser.sign_in()
     assert set(answer) == {
-        "access_token", "refresh_token", "signature", "scope", "id_token", "instance_url", "id", "token_type", "issued_at",
+        "access_token", "refresh_token", "signature", "scope", "id_token", "instance_url", "id", "token_type",
+        "issued_at",
     }  # fmt: skip
     assert "!" in answer["access_token"]
     assert answer["instance_url"] == sandbox.salesforce.url

@@ -69,7 +69,6 @@ async def test_the_answer_is_one_flat_list_of_mixed_types(api: Any) -> None:
     )
     assert list(answer.body) == ["searchRecords"]
     assert [list(record) for record in answer.body["searchRecords"]] == [["attributes", "Id"], ["attributes", "Id"]]
-    api.version = "50.0"
     assert (
         len((await api("GET", "search", q="FIND {34933445566} RETURNING Contact, Account")).body["searchRecords"]) == 3
     )
@@ -77,7 +76,8 @@ async def test_the_answer_is_one_flat_list_of_mixed_types(api: Any) -> None:
 
 async def test_returning_takes_conditions(api: Any) -> None:
     records = await api.sosl(
-        "FIND {34933445566} IN PHONE FIELDS RETURNING Contact(Id, FirstName, Account.Name WHERE Title = 'Gerente' LIMIT 1)"
+        "FIND {34933445566} IN PHONE FIELDS "
+        "RETURNING Contact(Id, FirstName, Account.Name WHERE Title = 'Gerente' LIMIT 1)"
     )
     assert [(r["FirstName"], r["Account"]["Name"]) for r in records] == [("Carmen", "Talleres Soto")]
 
