@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import contextlib
 import json
+import os
 import signal
 import sys
 import threading
@@ -50,7 +51,8 @@ def _stop_on_end_of_input(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) 
 
     def read() -> None:
         with contextlib.suppress(OSError, ValueError):
-            while sys.stdin.buffer.read(1024):
+            # Not through sys.stdin: the lock of its buffer, held here, would abort the interpreter's end.
+            while os.read(sys.stdin.fileno(), 1024):
                 pass
         with contextlib.suppress(RuntimeError):
             loop.call_soon_threadsafe(stop.set)
