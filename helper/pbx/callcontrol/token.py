@@ -23,6 +23,7 @@ from helper.pbx.callcontrol.wire import reason_text
 
 _MINUTES_BELOW = 300  # an expires_in smaller than this was minutes
 _EARLY = 60.0  # seconds before its end that a token is renewed
+_STAND_BACK = 55.0  # seconds in which no token is minted after another program took over
 _TAKEN_OVER_WITHIN = 120.0  # seconds; a fresh token that dies so soon was ended by another program's
 
 
@@ -45,11 +46,14 @@ class Token:
         self._minted_at = 0.0
         self._good_until = 0.0
         self._early_deaths = 0
+        self._stand_back_until = 0.0
         self.minted = 0
 
     async def get(self) -> str:
-        """A token that should work. Raises ``WrongKey``, ``PbxRefused`` or ``NotConnected``."""
+        """A token that should work. Raises ``WrongKey``, ``TakenOver``, ``PbxRefused`` or ``NotConnected``."""
         async with self._lock:
+            if time.monotonic() < self._stand_back_until:
+                raise _taken_over()
             if not self._value or time.monotonic() > self._good_until:
                 await self._mint()
             return self._value
@@ -62,10 +66,10 @@ class Token:
         self._early_deaths = self._early_deaths + 1 if young else 0
         self._value = ""
         if self._early_deaths >= 2:
+            # Two that mint in turn would throw each other out for ever; ours gives way for a while.
             self._early_deaths = 0
-            raise TakenOver(
-                _("Another program uses this API key, and 3CX lets only one work at a time. Give each agent an API client.")
-            )
+            self._stand_back_until = time.monotonic() + _STAND_BACK
+            raise _taken_over()
 
     async def _mint(self) -> None:
         form = {
@@ -87,6 +91,12 @@ class Token:
         self._minted_at = time.monotonic()
         self._good_until = self._minted_at + max(30.0, _lifetime(value, body.get("expires_in")) - _EARLY)
         self.minted += 1
+
+
+def _taken_over() -> TakenOver:
+    return TakenOver(
+        _("Another program uses this API key, and 3CX lets only one work at a time. Give each agent an API client.")
+    )
 
 
 def _lifetime(token: str, expires_in: Any) -> float:

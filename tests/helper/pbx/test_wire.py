@@ -1,0 +1,98 @@
+"""Call Control's JSON, as it was captured and as it is documented."""
+
+from __future__ import annotations
+
+import pytest
+
+from helper.calls.leg import LegState, PartyKind
+from helper.pbx.callcontrol.wire import (
+    means_busy,
+    names_devices,
+    names_extension,
+    participant_of,
+    read_device,
+    read_leg,
+    reason_text,
+)
+
+# The two captures of real participants in qmexnetworks/3cx-zammad-bridge, with the numbers changed.
+OUTBOUND = {
+    "id": 8107, "status": "Dialing", "dn": "150", "party_caller_name": "", "party_dn": "10007",
+    "party_caller_id": "0123456789", "party_did": "", "device_id": "sip:150@127.0.0.1:5063",
+    "party_dn_type": "Wexternalline", "direct_control": False, "originated_by_dn": "", "originated_by_type": "None",
+    "referred_by_dn": "", "referred_by_type": "None", "on_behalf_of_dn": "", "on_behalf_of_type": "None",
+    "callid": 1265, "legid": 1,
+}  # fmt: skip
+INBOUND = {
+    **OUTBOUND, "id": 8106, "status": "Ringing", "party_caller_name": "+49123456789", "party_caller_id": "+49123456789",
+    "device_id": "sip:150@127.0.0.1:5483;rinstance=c2a75fd2f1caea71", "originated_by_dn": "ROUTER",
+    "originated_by_type": "Wroutepoint", "callid": 1264, "legid": 4,
+}  # fmt: skip
+
+
+def test_a_captured_outgoing_leg() -> None:
+    leg = read_leg(OUTBOUND)
+    assert leg is not None
+    assert (leg.id, leg.call, leg.state, leg.placed_here) == ("8107", "1265", LegState.DIALING, True)
+    assert (leg.number, leg.party, leg.kind, leg.via) == ("0123456789", "10007", PartyKind.OUTSIDE, "")
+
+
+def test_a_captured_incoming_leg_whose_name_only_repeats_the_number() -> None:
+    leg = read_leg(INBOUND)
+    assert leg is not None
+    assert (leg.state, leg.placed_here, leg.name, leg.number) == (LegState.RINGING, False, "", "+49123456789")
+
+
+def test_a_name_that_is_one() -> None:
+    leg = read_leg({**INBOUND, "party_caller_name": "Ana Ruiz"})
+    assert leg is not None
+    assert leg.name == "Ana Ruiz"
+
+
+@pytest.mark.parametrize("relation", ["on_behalf_of", "originated_by", "referred_by"])
+@pytest.mark.parametrize("kind", ["Wqueue", "Wringgroup"])
+def test_the_queue_a_call_came_through(relation: str, kind: str) -> None:
+    leg = read_leg({**INBOUND, f"{relation}_dn": "800", f"{relation}_type": kind})
+    assert leg is not None
+    assert leg.via == "800"
+
+
+def test_a_colleague() -> None:
+    leg = read_leg({**INBOUND, "party_dn": "151", "party_caller_id": "151", "party_dn_type": "Wextension"})
+    assert leg is not None
+    assert leg.kind is PartyKind.EXTENSION
+
+
+@pytest.mark.parametrize("broken", [{}, {"id": 1}, {"status": "Ringing"}, {"id": 1, "status": "Talking"}, {"id": None}])
+def test_what_is_no_participant_is_none(broken: dict) -> None:
+    assert read_leg(broken) is None
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        ("3CX WebClient", "3CX Web Client"),
+        ("Yealink SIP-T54W 96.86.0.100", "Yealink SIP-T54W 96.86.0.100"),
+        ("3CX for iPhone/20.1", "3CX for iPhone"),
+        ("", ""),
+    ],
+)
+def test_devices_have_names_people_understand(agent: str, name: str) -> None:
+    device = read_device({"dn": "150", "device_id": "sip:150@127.0.0.1:5483;rinstance=1", "user_agent": agent})
+    assert device is not None
+    assert device.name == name
+
+
+def test_what_an_event_is_about() -> None:
+    assert participant_of("/callcontrol/150/participants/8106", "150") == "8106"
+    assert participant_of("/callcontrol/151/participants/8106", "150") == ""
+    assert participant_of("/callcontrol/150", "150") == ""
+    assert names_extension("/callcontrol/150", "150")
+    assert names_devices("/callcontrol/150/devices/sip%3A150", "150")
+
+
+def test_reasons() -> None:
+    assert reason_text({"finalstatus": "Failed", "reason": "None", "reasontext": "No route"}) == "No route"
+    assert reason_text({"error": {"code": "x", "message": "denied\u0007"}}) == "denied"
+    assert reason_text(None) == ""
+    assert means_busy({"reason": "PhoneBusy", "reasontext": ""})
