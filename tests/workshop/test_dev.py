@@ -1,6 +1,5 @@
 """dev.py: what it promises before anything is set up, and the decisions its set-up makes."""
 
-import importlib.util
 import os
 import subprocess
 import sys
@@ -8,16 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from devtools import build, machine, run, setup
+
 ROOT = Path(__file__).parents[2]
 DEV = ROOT / "dev.py"
-
-
-@pytest.fixture
-def dev(monkeypatch, tmp_path):
-    spec = importlib.util.spec_from_file_location("dev", DEV)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture
@@ -35,8 +28,8 @@ def tools(tmp_path, monkeypatch):
 
 
 def call(*arguments: str) -> subprocess.CompletedProcess[str]:
-    # Isolated and without site-packages: a fresh Python has to be enough.
-    return subprocess.run([sys.executable, "-I", "-S", DEV, *arguments], capture_output=True, text=True, timeout=20)
+    # Without site-packages: a fresh Python has to be enough.
+    return subprocess.run([sys.executable, "-E", "-S", DEV, *arguments], capture_output=True, text=True, timeout=20)
 
 
 def test_a_bare_python_can_say_what_there_is():
@@ -74,10 +67,10 @@ zipp==1.0 ; python_full_version < '3.12' \\
 """
 
 
-def test_node_is_installed_from_the_lock_only_where_it_is_missing(dev):
-    assert dev.locked(LOCK, node_here=False) == LOCK
-    assert dev.names_in(dev.locked(LOCK, node_here=True)) == {"aiohttp", "zipp"}
-    assert "sha256:b" not in dev.locked(LOCK, node_here=True)
+def test_node_is_installed_from_the_lock_only_where_it_is_missing():
+    assert setup.locked(LOCK, node_here=False) == LOCK
+    assert setup.names_in(setup.locked(LOCK, node_here=True)) == {"aiohttp", "zipp"}
+    assert "sha256:b" not in setup.locked(LOCK, node_here=True)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the fake Node is a shell script")
@@ -85,64 +78,64 @@ def test_node_is_installed_from_the_lock_only_where_it_is_missing(dev):
     ("version", "npm", "fits"),
     [("v24.1.0", True, True), ("v20.0.0", True, True), ("v18.19.0", True, False), ("v20.0.0", False, False)],
 )
-def test_a_node_on_path_counts_when_it_is_new_enough_and_has_npm(dev, tools, version, npm, fits):
+def test_a_node_on_path_counts_when_it_is_new_enough_and_has_npm(tools, version, npm, fits):
     tools("node", f"echo {version}")
     if npm:
         tools("npm", "exit 0")
-    assert dev.node_on_path() is fits
+    assert setup.node_on_path() is fits
 
 
-def test_a_machine_without_node_has_none_on_path(dev, tools):
-    assert not dev.node_on_path()
+def test_a_machine_without_node_has_none_on_path(tools):
+    assert not setup.node_on_path()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Debian's packages")
-def test_who_is_not_root_is_told_the_one_command(dev, tools, monkeypatch):
+def test_who_is_not_root_is_told_the_one_command(tools, monkeypatch):
     tools("dpkg-query", "echo 'xvfb installed'; echo 'openbox config-files'")
     tools("apt-get", "exit 1")
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    with pytest.raises(dev.Missing, match=r"sudo apt-get install -y --no-install-recommends chromium openbox$"):
-        dev.need_packages(["chromium", "openbox", "xvfb"])
+    with pytest.raises(machine.Missing, match=r"sudo apt-get install -y --no-install-recommends chromium openbox$"):
+        machine.need_packages(["chromium", "openbox", "xvfb"])
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Debian's packages")
-def test_what_is_installed_is_not_asked_for(dev, tools):
+def test_what_is_installed_is_not_asked_for(tools):
     tools("dpkg-query", "echo 'xvfb installed'")
-    dev.need_packages(["xvfb"])
+    machine.need_packages(["xvfb"])
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Debian's packages")
-def test_another_linux_is_asked_for_its_programs(dev, tools, monkeypatch):
+def test_another_linux_is_asked_for_its_programs(tools, monkeypatch):
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     tools("chromium", "exit 0")
-    with pytest.raises(dev.Missing, match="xvfb"):
-        dev.need_packages(["chromium", "libegl1", "xvfb"])
+    with pytest.raises(machine.Missing, match="xvfb"):
+        machine.need_packages(["chromium", "libegl1", "xvfb"])
 
 
-def test_only_changed_sources_are_built_again(dev, tmp_path):
+def test_only_changed_sources_are_built_again(tmp_path):
     (tmp_path / "src").mkdir()
     (tmp_path / "node_modules").mkdir()
     for name, changed in (("src/a.ts", 100), ("package.json", 200), ("node_modules/b.js", 900)):
         (tmp_path / name).write_text("")
         os.utime(tmp_path / name, (changed, changed))
-    assert dev.newest(tmp_path) == 200
+    assert build.newest(tmp_path) == 200
 
 
-def test_a_failed_step_of_the_set_up_shows_what_it_said_on_standard_error(dev, capfd):
+def test_a_failed_step_of_the_set_up_shows_what_it_said_on_standard_error(capfd):
     with pytest.raises(SystemExit, match="failed"):
-        dev.quietly([sys.executable, "-c", "print('the reason'); raise SystemExit(1)"])
+        machine.quietly([sys.executable, "-c", "print('the reason'); raise SystemExit(1)"])
     assert "the reason" in capfd.readouterr().err
 
 
-def test_output_and_exit_code_of_a_command_are_passed_through(dev, capfd):
-    code = dev.run([sys.executable, "-c", "print('{}'); raise SystemExit(7)"], dict(os.environ))
+def test_output_and_exit_code_of_a_command_are_passed_through(capfd):
+    code = run.run([sys.executable, "-c", "print('{}'); raise SystemExit(7)"], dict(os.environ))
     assert (code, capfd.readouterr().out) == (7, "{}\n")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Xvfb is for Linux")
-def test_a_screen_is_there_for_as_long_as_it_is_needed(dev):
+def test_a_screen_is_there_for_as_long_as_it_is_needed():
     show = "from PySide6.QtGui import QGuiApplication as A; print(A([]).platformName())"
-    with dev.screen(dict(os.environ)) as env:
+    with run.screen(dict(os.environ)) as env:
         shown = subprocess.run([sys.executable, "-c", show], env=env, capture_output=True, text=True, timeout=20)
         socket = Path("/tmp/.X11-unix", env["DISPLAY"].replace(":", "X"))
         assert (shown.stdout, socket.exists()) == ("xcb\n", True), shown.stderr
@@ -150,6 +143,6 @@ def test_a_screen_is_there_for_as_long_as_it_is_needed(dev):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Xvfb is for Linux")
-def test_without_xvfb_qt_draws_offscreen(dev, tools):
-    with dev.screen({}) as env:
+def test_without_xvfb_qt_draws_offscreen(tools):
+    with run.screen({}) as env:
         assert env == {"QT_QPA_PLATFORM": "offscreen"}
