@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop import theme, words
 from desktop.backend import Backend
+from desktop.card.focus import QUIET
 from desktop.card.header import Header
 from desktop.card.identity import Identity
 from desktop.card.logline import LogLine
@@ -246,7 +247,8 @@ class CallPanel(QFrame):
     @property
     def in_use(self) -> bool:
         """Whether the agent is at it: with the pointer, the keyboard or words that are not saved yet."""
-        focus = self.window().focusWidget() if self.window().isActiveWindow() else None
+        window = self.window()
+        focus = window.focusWidget() if window.isActiveWindow() and not window.windowFlags() & QUIET else None
         inside = focus is not None and self.isAncestorOf(focus)
         return self.underMouse() or inside or self.note.unsaved
 
