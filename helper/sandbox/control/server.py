@@ -33,6 +33,7 @@ _PBX_VERBS = (
     "offline",
     "drop_websockets",
     "end_tokens",
+    "restart",
     "devices",
     "switch",
     "state",

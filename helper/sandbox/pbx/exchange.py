@@ -31,6 +31,8 @@ UPSERT = 0
 REMOVE = 1
 
 BUSY_AFTER_S = 0.5
+FIRST_CALLID = 1264
+FIRST_PARTICIPANT = 8106
 KEEP_ENDED = 5000
 _DIALABLE = re.compile(r"\+?[0-9*#]{2,24}")
 
@@ -59,11 +61,20 @@ class Exchange:
         self._on_event = on_event
         self._timers = CallTimers()
         self._ended_count = 0
-        self._last_callid = 1263
-        self._last_participant = 8105
+        self._start_counting()
 
     def close(self) -> None:
         self._timers.cancel_all()
+
+    def restart(self) -> None:
+        """All calls are lost without a word, and every counter starts over."""
+        self._timers.cancel_all()
+        self.running.clear()
+        self._start_counting()
+
+    def _start_counting(self) -> None:
+        self._last_callid = FIRST_CALLID - 1
+        self._last_participant = FIRST_PARTICIPANT - 1
 
     # What is there
 

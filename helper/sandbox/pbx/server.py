@@ -122,6 +122,13 @@ class PbxSandbox:
             self._streams.close()
         return {}
 
+    def restart(self) -> dict[str, Any]:
+        """The PBX starts anew: calls, tokens and streams are gone, and its counters begin where they once began."""
+        self.exchange.restart()
+        self.tokens.end_all()
+        self._streams.close()
+        return {}
+
     def drop_websockets(self) -> dict[str, Any]:
         self._streams.close()
         return {}

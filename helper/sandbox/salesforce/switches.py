@@ -30,6 +30,13 @@ class Switches:
         """The user is signed in and has allowed the app before (default true); else the page asks."""
         self._org.oauth.already_consented = _flag(on)
 
+    def user(self, username: str) -> None:
+        """Who is signed in in the browser, by user name (default marta.vidal@acme.example)."""
+        found = next((u for u in self._org.store.all("User") if u["Username"] == username), None)
+        if found is None:
+            raise ValueError(f"no user {username}")
+        self._org.oauth.user_id = found["Id"]
+
     def rotation(self, on: bool) -> None:
         """Refresh Token Rotation (default false)."""
         self._org.app.rotates = _flag(on)

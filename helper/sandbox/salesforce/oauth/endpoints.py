@@ -32,14 +32,17 @@ class Asked:
 
 
 class OAuthEndpoints:
-    """`already_consented`: the browser has a session and the user allowed the app before, so nobody is asked."""
+    """`already_consented`: the browser has a session and the user allowed the app before, so nobody is asked.
+
+    `user_id` is the user whose browser it is.
+    """
 
     def __init__(self, grants: Grants, store: Store, user_id: str) -> None:
         self.already_consented = True
         self.requests: Counter[str] = Counter()
         self._grants = grants
         self._store = store
-        self._user_id = user_id
+        self.user_id = user_id
         self._waiting: dict[str, Asked] = {}
 
     def add_routes(self, app: web.Application) -> None:
@@ -60,7 +63,7 @@ class OAuthEndpoints:
             return self._allow(asked)
         key = secrets.token_urlsafe(16)
         self._waiting[key] = asked
-        user = self._store.find(self._user_id) or {}
+        user = self._store.find(self.user_id) or {}
         return web.Response(text=consent_page(key, str(user.get("Name")), asked.scopes), content_type="text/html")
 
     async def _decided(self, request: web.Request) -> web.StreamResponse:
@@ -97,7 +100,7 @@ class OAuthEndpoints:
         return replace(asked, scopes=scopes)
 
     def _allow(self, asked: Asked) -> web.Response:
-        grant = Grant(asked.app, self._user_id, asked.scopes)
+        grant = Grant(asked.app, self.user_id, asked.scopes)
         return _back(asked, code=self._grants.issue_code(grant, asked.redirect_uri, asked.challenge))
 
     async def _token(self, request: web.Request) -> web.Response:

@@ -102,3 +102,14 @@ async def test_offline_breaks_streams_and_connections(sandbox: Sandbox, client: 
         await client.get("/callcontrol")
     sandbox.pbx.offline(False)
     assert (await client.get("/callcontrol"))[0] == 200
+
+
+async def test_after_a_restart_the_counters_start_over(sandbox: Sandbox, client: Any) -> None:
+    before = sandbox.pbx.ring("+49111111111")["callid"]
+    socket = await client.listen()
+    sandbox.pbx.restart()
+    assert (await socket.receive(timeout=5)).type in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED)
+    assert (await client.get("/callcontrol"))[0] == 401
+    await client.sign_in()
+    assert (await client.get("/callcontrol/150/participants"))[1] == []
+    assert sandbox.pbx.ring("+49222222222")["callid"] == before

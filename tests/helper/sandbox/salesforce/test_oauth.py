@@ -257,6 +257,12 @@ async def test_userinfo_and_identity_say_the_same_in_other_words(
     assert (info["locale"], info["name"], identity["display_name"]) == ("es_ES", "Marta Vidal", "Marta Vidal")
 
 
+async def test_another_colleague_may_sit_at_the_browser(sandbox: Sandbox, browser: Browser) -> None:
+    sandbox.salesforce.switch(user="pau.serra@acme.example")
+    pau = next(u for u in sandbox.salesforce.records("User")["records"] if u["FirstName"] == "Pau")
+    assert (await browser.sign_in())["id"].endswith(pau["Id"])
+
+
 @pytest.mark.parametrize(
     ("headers", "word"), [({"Authorization": "Bearer nothing"}, "Bad_OAuth_Token"), ({}, "Missing_OAuth_Token")]
 )
