@@ -161,6 +161,11 @@ class Salesforce:
             return ""
         return hosts.record_url(agent.instance_url, kind, record_id)
 
+    def page_url(self, path: str) -> str:
+        """See ``CrmPort``."""
+        agent = self._session.agent
+        return hosts.pages_url(agent.instance_url) + path if agent else ""
+
     def _changed(self) -> None:
         for listener in self._listeners:
             listener()

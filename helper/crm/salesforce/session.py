@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from helper.crm.port import Agent, Doubtful, Temporary
@@ -41,16 +42,18 @@ class Session:
         self.usage = Usage()
         self.reachable = True
         self.changed: Callable[[], None] = lambda: None
+        self.restored = False
+        self.woken = asyncio.Event()
         self._secrets = secrets
         self._remembered = state
         self._timing = timing
         self._transport: Transport | None = None
         self._refreshing: asyncio.Task[None] | None = None
         self._login = asyncio.Lock()
-        self.restored = False
+        # Whose refresh token is kept; it must go to no other login host, whatever the settings say by then.
+        self._bound: Client | None = None
         self._version = ""
         self._known_agent = False
-        self.woken = asyncio.Event()
 
     # Who is signed in
 
@@ -67,6 +70,7 @@ class Session:
             # Were the old binding kept, a crash in between would send the new token to the old host.
             await self._remembered.set(REMEMBERED, "")
             await self._secrets.set(SALESFORCE_REFRESH_TOKEN, str(token.get("refresh_token", "")))
+            self._bound = client
             await self._remember(client, None)
             await self._use(token)
             self.restored = True
@@ -82,14 +86,11 @@ class Session:
             await self._secrets.set(SALESFORCE_REFRESH_TOKEN, "")
             await self._remembered.set(REMEMBERED, "")
             await self._drop()
+            bound, self._bound = self._bound, None
             self.agent = None
             self._signed_out()
-        try:
-            client = await self.client()
-        except SidecallError:
-            return
-        if token:
-            await client.revoke(token)
+        if bound is not None and token:
+            await bound.revoke(token)
 
     async def reconfigure(self, config: Config) -> None:
         """Take ``config`` into use; a session made for another org or app is no longer used then."""
@@ -97,6 +98,7 @@ class Session:
             before, self.config = self.config, config
             if (before.login_url, before.client_id) != (config.login_url, config.client_id):
                 await self._drop()
+                self._bound = None
                 self.agent = None
                 self.restored = False
                 self._set(Connection.CONNECTING)
@@ -132,17 +134,20 @@ class Session:
         await self._load()
         if self.agent is None:
             await self.connect()
-        assert self.agent is not None
+        if self.agent is None:
+            raise NotSignedIn(self.message)
         return self.agent
 
     async def _met(self, answer: Answer) -> None:
-        assert self._transport is not None
-        try:
-            self.agent = agents.from_userinfo(answer.body, self._transport.instance_url)
-        except (KeyError, TypeError, AttributeError) as error:
-            raise NotConnected(_("Salesforce did not answer properly.")) from error
-        self._known_agent = True
-        await self._remember(await self.client(), self.agent)
+        async with self._login:
+            if self._bound is None or self._transport is None or self._transport.token != answer.token:
+                raise NotConnected(_("The Salesforce session was ended."))
+            try:
+                self.agent = agents.from_userinfo(answer.body, self._transport.instance_url)
+            except (KeyError, TypeError, AttributeError) as error:
+                raise NotConnected(_("Salesforce did not answer properly.")) from error
+            self._known_agent = True
+            await self._remember(self._bound, self.agent)
 
     async def _load(self) -> None:
         if not self.restored:
@@ -163,6 +168,7 @@ class Session:
         session = agents.recall(await self._remembered.get(REMEMBERED))
         belongs = (session.login_url, session.client_id) == (client.login_url, client.client_id)
         signed_in = belongs and bool(await self._secrets.get(SALESFORCE_REFRESH_TOKEN))
+        self._bound = client if signed_in else None
         self.agent = session.agent if signed_in else None
         self.restored = True
         if signed_in:
@@ -239,7 +245,8 @@ class Session:
         await self._load()
         if self._transport is None or not self._transport.token:
             await self._renew("")
-        assert self._transport is not None
+        if self._transport is None:
+            raise NotSignedIn(self.message)
         return self._transport
 
     async def _renew(self, expired: str) -> None:
@@ -256,13 +263,15 @@ class Session:
 
     async def _refresh(self) -> None:
         async with self._login:
-            client = await self.client()
+            await self._restore()
             refresh_token = await self._secrets.get(SALESFORCE_REFRESH_TOKEN)
-            if not refresh_token:
+            if self._bound is None or not refresh_token:
                 self._signed_out()
                 raise NotSignedIn(self.message)
+            # The secret may have been entered or changed since.
+            secret = await self._secrets.get(SALESFORCE_CLIENT_SECRET)
             try:
-                token = await client.refresh(refresh_token)
+                token = await replace(self._bound, client_secret=secret).refresh(refresh_token)
             except NotSignedIn as error:
                 await self._drop()
                 self._signed_out(error.message)

@@ -30,5 +30,5 @@ async def agent(desk: Desk) -> AsyncIterator[Desk]:
     """A desk whose agent is signed in and connected."""
     async with desk.running():
         await desk.sign_in()
-        await desk.connected()
+        await desk.warm()
         yield desk

@@ -90,5 +90,10 @@ class Desk:
         await until(lambda: "wait" not in self.sf.status().message.lower(), "the sign-in ended")
         return page
 
+    async def warm(self) -> None:
+        """Wait until all that is read once a day has been read."""
+        await self.connected()
+        await until(lambda: sum("schema" in name for name in self.state.kept) == 5, "the org's fields are known")
+
     async def connected(self) -> None:
         await until(lambda: self.sf.status().state is Connection.CONNECTED, f"connected: {self.sf.status()}")

@@ -184,7 +184,7 @@ async def test_an_org_without_a_field_is_never_asked_for_it(desk: Desk) -> None:
     desk.org.show_field("Contact", contact["AssistantPhone"], False)
     async with desk.running():
         await desk.sign_in()
-        await desk.connected()
+        await desk.warm()
         assert await names(desk, "+34912345678") == ["Ana Ruiz"]
         assert desk.org.api.requests["search"] == 1
 
@@ -200,7 +200,7 @@ async def test_a_custom_phone_field_counts_and_has_the_orgs_name_for_it(desk: De
     desk.org.create("Contact", LastName="Captain", Yacht__c="+34 911 222 777")
     async with desk.running():
         await desk.sign_in()
-        await desk.connected()
+        await desk.warm()
         (captain,) = await desk.sf.find_by_number(called("+34911222777"), EXACT)
     assert [(phone.label, phone.number) for phone in captain.phones] == [("Yacht", "+34 911 222 777")]
 
@@ -220,7 +220,7 @@ async def test_a_person_account_is_one_person(desk: Desk) -> None:
     stored["PersonContactId"] = contact["Id"]
     async with desk.running():
         await desk.sign_in()
-        await desk.connected()
+        await desk.warm()
         (pilar,) = await desk.sf.find_by_number(called("+34611222333"), EXACT)
         by_contact = await desk.sf.person(contact["Id"])
     assert (pilar.kind, pilar.id, pilar.contact_id) == (PersonKind.PERSON_ACCOUNT, account["Id"], contact["Id"])

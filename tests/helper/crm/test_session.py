@@ -13,6 +13,7 @@ from helper.crm.salesforce import Config, Salesforce
 from helper.errors import NotConnected, NotSignedIn, SidecallError
 from helper.faces import Connection
 from helper.numbers.model import Number, NumberKind
+from helper.sandbox.salesforce import SalesforceSandbox
 from helper.secrets.port import SALESFORCE_REFRESH_TOKEN
 from tests.helper.crm.desk import CONSUMER_KEY, Desk, until
 
@@ -29,7 +30,7 @@ async def restarted(desk: Desk) -> None:
 async def test_the_session_survives_a_restart(desk: Desk) -> None:
     async with desk.running():
         await desk.sign_in()
-        await desk.connected()
+        await desk.warm()
     await restarted(desk)
     async with desk.running() as sf:
         await desk.connected()
@@ -41,7 +42,7 @@ async def test_the_session_survives_a_restart(desk: Desk) -> None:
 async def test_who_it_is_is_known_while_salesforce_is_away(desk: Desk) -> None:
     async with desk.running():
         await desk.sign_in()
-        await desk.connected()
+        await desk.warm()
     await restarted(desk)
     desk.org.down("maintenance")
     async with desk.running() as sf:
@@ -101,7 +102,7 @@ async def test_a_userinfo_that_knows_no_token_is_a_reason_to_renew(desk: Desk) -
     """It says so with 403 and a word, not with 401."""
     async with desk.running():
         await desk.sign_in()
-        await desk.connected()
+        await desk.warm()
     await restarted(desk)
     await desk.sf.find_task("x")
     desk.org.expire_sessions()
@@ -152,6 +153,24 @@ async def test_another_org_means_signing_in_there(agent: Desk) -> None:
     await agent.connected()
 
 
+async def test_a_renewal_that_waits_while_the_org_changes_goes_to_neither(agent: Desk) -> None:
+    other = SalesforceSandbox()
+    await other.start()
+    agent.org.expire_sessions()
+    async with agent.sf._session._login:
+        change = asyncio.create_task(agent.sf.reconfigure(Config(other.url, CONSUMER_KEY)))
+        await asyncio.sleep(0)
+        lookup = asyncio.create_task(agent.sf.find_by_number(ANA, RULE))
+        await until(lambda: agent.sf._session._refreshing is not None, "a renewal waits")
+    await change
+    with pytest.raises(SidecallError):
+        await lookup
+    await agent.sf.sign_out()
+    assert agent.sf.status().state is Connection.SIGNED_OUT
+    assert not other.oauth.requests, "the one org's token was sent to the other"
+    await other.stop()
+
+
 async def test_an_api_version_can_be_fixed(agent: Desk) -> None:
     assert await agent.sf._session.version() == "67.0"
     await agent.sf.reconfigure(dataclasses.replace(agent.config, api_version="62.0"))
@@ -174,7 +193,7 @@ async def test_what_is_kept_of_the_org_is_asked_for_again_after_a_day(desk: Desk
     desk.sf = Salesforce(desk.config, desk.secrets, desk.state, now=lambda: now, timing=desk.timing)
     async with desk.running():
         await desk.sign_in()
-        await desk.connected()
+        await desk.warm()
         for hours, described in ((0, 1), (23, 1), (2, 2)):
             now += timedelta(hours=hours)
             await desk.sf.find_by_number(ANA, RULE)
@@ -184,8 +203,7 @@ async def test_what_is_kept_of_the_org_is_asked_for_again_after_a_day(desk: Desk
 async def test_a_broken_memory_is_like_none(desk: Desk) -> None:
     async with desk.running():
         await desk.sign_in()
-        await desk.connected()
-        await until(lambda: len(desk.state.kept) > 5, "all is remembered")
+        await desk.warm()
     await restarted(desk)
     for name in desk.state.kept:
         if name.startswith("salesforce.schema"):

@@ -105,7 +105,7 @@ async def test_without_a_call_centre_the_call_stands_in_the_comments(desk: Desk)
     desk.org.switches.call_center(False)
     async with desk.running():
         await desk.sign_in()
-        await desk.connected()
+        await desk.warm()
         task_id = await desk.sf.write_task(CALL)
         assert await desk.sf.find_task(CALL.key) == task_id
         assert await desk.sf.find_task("sidecall:other") == ""
@@ -134,7 +134,7 @@ async def test_an_org_with_other_words_for_done(desk: Desk) -> None:
         row["ApiName"] = row["MasterLabel"] = "Hecha" if row["IsClosed"] else "Abierta"
     async with desk.running():
         await desk.sign_in()
-        await desk.connected()
+        await desk.warm()
         await desk.sf.write_task(CALL)
         await desk.sf.write_task(CALL)
     assert [task["Status"] for task in desk.org.tasks()["tasks"]] == ["Hecha", "Hecha"]
@@ -145,7 +145,7 @@ async def test_more_fields_that_the_agent_filled_in_win(desk: Desk) -> None:
     desk.org.show_field("Task", objects.TASK_EXTERNAL_ID, True)
     async with desk.running():
         await desk.sign_in()
-        await desk.connected()
+        await desk.warm()
         more = {"Priority": "High", "SidecallKey__c": "8d2f", "CallDurationInSeconds": "90", "Nonsense__c": "kept"}
         await desk.sf.write_task(dataclasses.replace(CALL, fields=more))
     (task,) = desk.org.tasks()["tasks"]
