@@ -276,9 +276,9 @@ class Program:
         await self.service.count()
 
     async def _open_path(self, path: str) -> None:
-        base = self._crm.record_url("")
-        if base:
-            await self.open_record(base.rstrip("/") + path)
+        url = self._crm.page_url(path)
+        if url:
+            await self.open_record(url)
 
     def _org_hosts(self) -> tuple[str, ...]:
         agent = self._crm.agent()

@@ -65,7 +65,7 @@ class CallerId:
     async def people(self, number: str) -> Sequence[Person]:
         """The people with this number (E.164): as remembered if fresh, else from Salesforce. Raises what Salesforce says."""
         known = await self._store.people_of(number)
-        if known is not None and self._fresh(known[1]):
+        if known is not None and self._fresh(*known):
             return known[0]
         return await self.ask(number)
 
@@ -98,9 +98,9 @@ class CallerId:
 
     async def _look_up(self, call_id: str, number: str) -> None:
         known = await self._store.people_of(number)
-        if known is not None and self._now() - known[1] < _SHOWN_AT_MOST:
+        if known is not None and known[0] and self._now() - known[1] < _SHOWN_AT_MOST:
             await self.apply(call_id, known[0])
-            if self._fresh(known[1]):
+            if self._fresh(*known):
                 return
         else:
             await self._state(call_id, LookupState.LOOKING_UP)
@@ -137,7 +137,9 @@ class CallerId:
 
         await self._book.change(call_id, change)
 
-    def _fresh(self, asked_at: datetime) -> bool:
+    def _fresh(self, people: Sequence[Person], asked_at: datetime) -> bool:
+        if not people:
+            return False  # somebody may have been created for this number since
         return self._now() - asked_at < timedelta(minutes=self._settings[CALLERID_CACHE_MINUTES])
 
     def _finished(self, call_id: str, task: asyncio.Task[None]) -> None:

@@ -142,3 +142,6 @@ class CrmPort(Protocol):
 
     def record_url(self, record_id: str) -> str:
         """The address of a record's page in the browser, "" when no org is known."""
+
+    def page_url(self, path: str) -> str:
+        """The address of another page of the org (``path`` begins with a slash), "" when no org is known."""

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 _LATE_COMMIT = timedelta(minutes=2)
 _FIRST_PAUSE = 2.0  # seconds; doubled with each attempt
 _LONGEST_PAUSE = 300.0
+_AFTER_A_FAULT = 10.0
 _BATCH = 50
 
 
@@ -53,7 +54,12 @@ class Outbox:
             await self._save(replace(entry, state=EntryState.DOUBTFUL, next_try_at=None))
         while True:
             self._wake.clear()
-            due = await self._send_due()
+            try:
+                due = await self._send_due()
+            except Exception:
+                # A full disk or a fault of ours must not end the sending for good; what was being sent is in the store.
+                log.exception("the outbox stumbled")
+                due = _AFTER_A_FAULT
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(due):
                     await self._wake.wait()
@@ -71,21 +77,14 @@ class Outbox:
 
     async def _send_due(self) -> float | None:
         """Send what is due, oldest first; returns the seconds until something else is, None when nothing is waiting."""
-        waiting = await self._store.entries([EntryState.WAITING, EntryState.DOUBTFUL], _BATCH)
-        soonest: datetime | None = None
-        for entry in waiting:
-            if self._crm.status().state is not Connection.CONNECTED:
-                return None  # its change of state wakes us
-            now = self._now()
-            if entry.next_try_at is not None and entry.next_try_at > now:
-                soonest = min(soonest or entry.next_try_at, entry.next_try_at)
-                continue
-            after = await self._handle(entry)
-            if after.next_try_at is not None:
-                soonest = min(soonest or after.next_try_at, after.next_try_at)
-        if soonest is not None:
-            return max(0.05, (soonest - self._now()).total_seconds())
-        return 0.0 if len(waiting) == _BATCH else None
+        while True:
+            due, soonest = await self._store.due_entries(self._now(), _BATCH)
+            for entry in due:
+                if self._crm.status().state is not Connection.CONNECTED:
+                    return None  # its change of state wakes us
+                await self._handle(entry)
+            if not due:
+                return None if soonest is None else max(0.05, (soonest - self._now()).total_seconds())
 
     async def _handle(self, entry: Entry) -> Entry:
         try:

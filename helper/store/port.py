@@ -37,6 +37,9 @@ class Store(Protocol):
     async def entries(self, states: Sequence[EntryState], limit: int) -> Sequence[Entry]:
         """Entries in any of ``states``, oldest first."""
 
+    async def due_entries(self, now: datetime, limit: int) -> tuple[Sequence[Entry], datetime | None]:
+        """Entries that wait or are doubtful and whose time has come, oldest first; and when the next one's comes."""
+
     async def entries_since(self, since: datetime, limit: int) -> Sequence[Entry]:
         """Everything not in Salesforce yet, and what was written since; oldest first."""
 

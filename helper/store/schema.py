@@ -22,6 +22,7 @@ _STEPS = (
         call_id TEXT NOT NULL,
         state TEXT NOT NULL,
         created_at TEXT NOT NULL,
+        next_try_at TEXT NOT NULL DEFAULT '',
         entry TEXT NOT NULL
     ) STRICT;
     CREATE INDEX entries_by_state ON entries (state, created_at);

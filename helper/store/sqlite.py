@@ -64,6 +64,13 @@ class SqliteStore:
         query = f"SELECT entry FROM entries WHERE state IN ({marks}) ORDER BY created_at, id LIMIT ?"  # noqa: S608
         return await self._many(Entry, query, *states, limit)
 
+    async def due_entries(self, now: datetime, limit: int) -> tuple[Sequence[Entry], datetime | None]:
+        moment = _when(now)
+        wanted = "FROM entries WHERE state IN ('waiting', 'doubtful') AND next_try_at"
+        due = await self._many(Entry, f"SELECT entry {wanted} <= ? ORDER BY created_at, id LIMIT ?", moment, limit)  # noqa: S608
+        [row] = await self._rows(f"SELECT min(next_try_at) {wanted} > ?", moment)  # noqa: S608
+        return due, datetime.fromisoformat(row[0]) if row[0] else None
+
     async def entries_since(self, since: datetime, limit: int) -> Sequence[Entry]:
         marks = ",".join("?" * len(_NOT_SENT))
         query = (
@@ -128,9 +135,12 @@ class SqliteStore:
 
 def _save_entry(connection: sqlite3.Connection, entry: Entry) -> None:
     connection.execute(
-        "INSERT INTO entries (id, key, call_id, state, created_at, entry) VALUES (?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (id) DO UPDATE SET state=excluded.state, entry=excluded.entry",
-        (entry.id, entry.key, entry.call_id, entry.state, _when(entry.created_at), _json(entry)),
+        "INSERT INTO entries (id, key, call_id, state, created_at, next_try_at, entry) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET state=excluded.state, next_try_at=excluded.next_try_at, entry=excluded.entry",
+        (
+            entry.id, entry.key, entry.call_id, entry.state, _when(entry.created_at),
+            _when(entry.next_try_at) if entry.next_try_at else "", _json(entry),
+        ),
     )
 
 
