@@ -13,52 +13,57 @@ const DATE = ["\\.", "/", "-"]
 const SHORT_DATE = `${DAY}(?:[./]${MONTH}[./]?|\\.)`;
 const CLOCK = "\\d{1,2}(?::\\d{2}){1,2}(?:[.,]\\d{1,6})?(?: ?[ap]\\.?m\\b\\.?)?";
 const CURRENCY = "(?:€|\\$|£|¥|₹|₽|zł|kr\\b|EUR|USD|GBP|CHF|MXN|BRL|ARS|COP|CLP|JPY|INR|SEK|NOK|DKK|PLN|CAD|AUD|euros?\\b|dollars?\\b|d[oó]lares\\b)";
-const UNIT = "(?:%|‰|kg|km|cm|mm|m²|m2|m³|GB|MB|KB|TB|kWh|MWh|Wh|Hz|MHz|ms|px|pcs|uds?|units?|unidades|Stück|Stk|bytes|rows|filas|ppm|°)(?![\\p{L}\\d])";
+const UNIT = "(?:%|‰|kg|km|cm|mm|m²|m2|m³|GB|MB|KB|TB|kWh|MWh|Wh|Hz|MHz|ms|px|pcs|uds?|units?|unidades|Stück|Stk|bytes|rows|filas|ppm|°)(?![A-Za-z\\u00aa-\\u024f\\u0370-\\u1fff\\d])";
 
 interface Mask {
-  /** A character without which the pattern cannot match: the cheap test. */
-  needs: string;
+  /** Something without which the pattern cannot match: the cheap test. */
+  needs: string | RegExp;
   pattern: RegExp;
 }
 
+const FOURS = /\d{4}[ -]?\d{4}[ -]?\d{4}/;
+const MONEY = /[€$£¥₹₽]|zł|kr|[A-Z]{3}|eur|d[oó]l/;
+/** A word or sign right behind a digit. */
+const MEASURED = /\d ?[€$£¥₹₽%‰°A-Za-z]/;
+
 const MASKS: readonly Mask[] = [
-  { needs: "/", pattern: /\b(?:https?|ftp|wss?|file|sip|s3):\/\/[^\s<>"]+|\b(?:[a-z\d-]+\.)+[a-z]{2,12}\/[^\s<>"]*/giu },
-  { needs: ".", pattern: /\bwww\.[^\s<>"]+/giu },
-  { needs: "@", pattern: /[\w.+%-]+@[\w-]+(?:\.[\w-]+)+/gu },
-  { needs: ".", pattern: /[\w()+-]*\d[\w()+.-]*\.(?:pdf|docx?|xlsx?|csv|png|jpe?g|gif|webp|svg|zip|gz|7z|rar|txt|mp[34]|wav|ogg|mov|avi|eml|msg|pptx?|html?|json|xml|log|sql|bak|exe|msi|dmg|iso|ics|vcf)\b/giu },
-  { needs: "-", pattern: /\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/giu },
-  { needs: ".", pattern: /(?<![\d.+])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:[:/]\d{1,5})?(?![\d]|\.\d)/gu },
-  { needs: ".", pattern: /\b(?:v|ver|version|versión|build|rev|release|firmware)\.? ?\d+(?:[.-]\d+)+\b/giu },
-  { needs: ".", pattern: /\b\d+\.\d+\.\d+(?:\.\d+)?[-+](?:rc|beta|alpha|dev|snapshot|build|pre|post)[\w.-]*/giu },
-  { needs: ".", pattern: /[-+]?\b\d{1,3}\.\d{3,}°?(?: ?[NSEWO])?\s?[,;/ ]\s?[-+]?\d{1,3}\.\d{3,}°?/gu },
-  { needs: "°", pattern: /\d{1,3}° ?\d{1,2}(?:['′.] ?[\d.,]+["″]?)?/gu },
-  { needs: " ", pattern: /(?<![\p{L}\d])[A-Z]{2}\d{2} [A-Z\d]{4}(?: [A-Z\d]{4}){1,6}(?: [A-Z\d]{1,4})?(?![\p{L}\d])/gu },
-  { needs: "", pattern: /(?<![\d+][ -]?)\d{4}([ -]?)\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?(?![ -]?\d)/gu },
-  { needs: "", pattern: /(?<![\d+][ -]?)3[47]\d\d([ -])\d{6}\1\d{5}(?![ -]?\d)/gu },
-  { needs: "", pattern: /(?<![\d+][ -]?)97[89]([ -]?)(?:\d\1?){9}\d(?!\d)/gu },
-  { needs: "", pattern: /\b(?:ISBN|ISSN)(?:-1[03])?:? ?[\dX -]{8,17}(?!\d)/gu },
+  { needs: "/", pattern: /\b(?:https?|ftp|wss?|file|sip|s3):\/\/[^\s<>"]+|\b(?:[a-z\d-]+\.)+[a-z]{2,12}\/[^\s<>"]*/gi },
+  { needs: ".", pattern: /\bwww\.[^\s<>"]+/gi },
+  { needs: "@", pattern: /[\w.+%-]+@[\w-]+(?:\.[\w-]+)+/g },
+  { needs: ".", pattern: /[\w()+-]*\d[\w()+.-]*\.(?:pdf|docx?|xlsx?|csv|png|jpe?g|gif|webp|svg|zip|gz|7z|rar|txt|mp[34]|wav|ogg|mov|avi|eml|msg|pptx?|html?|json|xml|log|sql|bak|exe|msi|dmg|iso|ics|vcf)\b/gi },
+  { needs: "-", pattern: /\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/gi },
+  { needs: ".", pattern: /(?<![\d.+])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:[:/]\d{1,5})?(?![\d]|\.\d)/g },
+  { needs: ".", pattern: /\b(?:v|ver|version|versión|build|rev|release|firmware)\.? ?\d+(?:[.-]\d+)+\b/gi },
+  { needs: ".", pattern: /\b\d+\.\d+\.\d+(?:\.\d+)?[-+](?:rc|beta|alpha|dev|snapshot|build|pre|post)[\w.-]*/gi },
+  { needs: ".", pattern: /[-+]?\b\d{1,3}\.\d{3,}°?(?: ?[NSEWO])?\s?[,;/ ]\s?[-+]?\d{1,3}\.\d{3,}°?/g },
+  { needs: "°", pattern: /\d{1,3}° ?\d{1,2}(?:['′.] ?[\d.,]+["″]?)?/g },
+  { needs: " ", pattern: /(?<![A-Za-z\u00aa-\u024f\u0370-\u1fff\d])[A-Z]{2}\d{2} [A-Z\d]{4}(?: [A-Z\d]{4}){1,6}(?: [A-Z\d]{1,4})?(?![A-Za-z\u00aa-\u024f\u0370-\u1fff\d])/g },
+  { needs: FOURS, pattern: /(?<![\d+][ -]?)\d{4}([ -]?)\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?(?![ -]?\d)/g },
+  { needs: /3[47]\d\d[ -]\d{6}/, pattern: /(?<![\d+][ -]?)3[47]\d\d([ -])\d{6}\1\d{5}(?![ -]?\d)/g },
+  { needs: /97[89]/, pattern: /(?<![\d+][ -]?)97[89]([ -]?)(?:\d\1?){9}\d(?!\d)/g },
+  { needs: /IS[BS]N/i, pattern: /\b(?:ISBN|ISSN)(?:-1[03])?:? ?[\dX -]{8,17}(?!\d)/g },
   {
-    needs: "",
+    needs: /\d[./-] ?\d{1,2}[./-] ?\d\d/,
     pattern: new RegExp(
       `(?<![\\d+][./-]?|\\d )(?:(?:${DATE}|${SHORT_DATE}) ?[-/] ?)?(?:${DATE})(?:(?:T|,? (?:at |a las |um |à )?| - )${CLOCK}(?: ?Z|[+-]\\d\\d:?\\d\\d)?|(?:,? )\\d{1,2}[.h]\\d{2}(?![.\\d ]))?(?![./-]?\\d)`,
-      "giu",
+      "gi",
     ),
   },
-  { needs: ":", pattern: new RegExp(`(?<![\\d])${CLOCK}(?: ?[-/] ?${CLOCK})?`, "giu") },
-  { needs: "h", pattern: /\b\d{1,2}h\d{2}\b/giu },
-  { needs: "", pattern: /(?<![\d+./-] ?)(?:19|20)\d\d ?[-/] ?(?:19|20)?\d\d(?![ ./-]?\d)/gu },
-  { needs: "", pattern: new RegExp(`(?<![\\p{L}])${CURRENCY} ?-?\\d{1,3}(?:[.,']?\\d{3})*(?:[.,]\\d{1,2})?(?!\\d)`, "gu") },
-  { needs: "", pattern: new RegExp(`(?<![\\d+(][ .-]?)\\d{1,3}(?:[ .,']?\\d{3})*(?:[.,]\\d{1,2})? ?(?:${CURRENCY}|${UNIT})`, "gu") },
-  { needs: ".", pattern: /(?<![\d+./-])\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)/gu },
-  { needs: ",", pattern: /(?<![\d+,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)/gu },
-  { needs: "", pattern: /(?<![\d+().-] ?)\b\d{2,5} ?[x×] ?\d{2,5}(?: ?[x×] ?\d{1,5})?(?:px| px)?\b/giu },
+  { needs: ":", pattern: new RegExp(`(?<![\\d])${CLOCK}(?: ?[-/] ?${CLOCK})?`, "gi") },
+  { needs: "h", pattern: /\b\d{1,2}h\d{2}\b/gi },
+  { needs: /(?:19|20)\d\d ?[-/]/, pattern: /(?<![\d+./-] ?)(?:19|20)\d\d ?[-/] ?(?:19|20)?\d\d(?![ ./-]?\d)/g },
+  { needs: MONEY, pattern: new RegExp(`(?<![A-Za-z\\u00aa-\\u024f\\u0370-\\u1fff])${CURRENCY} ?-?\\d{1,3}(?:[.,']?\\d{3})*(?:[.,]\\d{1,2})?(?!\\d)`, "g") },
+  { needs: MEASURED, pattern: new RegExp(`(?<![\\d+(][ .-]?)\\d{1,3}(?:[ .,']?\\d{3})*(?:[.,]\\d{1,2})? ?(?:${CURRENCY}|${UNIT})`, "g") },
+  { needs: ".", pattern: /(?<![\d+./-])\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)/g },
+  { needs: ",", pattern: /(?<![\d+,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)/g },
+  { needs: /\d ?[x×] ?\d/i, pattern: /(?<![\d+().-] ?)\b\d{2,5} ?[x×] ?\d{2,5}(?: ?[x×] ?\d{1,5})?(?:px| px)?\b/gi },
 ];
 
 /** `text` is folded; the result has the same length. */
 export function mask(text: string): string {
   let masked = text;
   for (const { needs, pattern } of MASKS) {
-    if (needs && !masked.includes(needs)) continue;
+    if (typeof needs === "string" ? !masked.includes(needs) : !needs.test(masked)) continue;
     masked = masked.replace(pattern, (found) => BLOT.repeat(found.length));
   }
   return masked;

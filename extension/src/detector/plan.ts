@@ -1,62 +1,114 @@
-/** Numbering plans: libphonenumber's metadata, asked whether some digits are a number and how it is written. */
-import { parsePhoneNumberFromString as parseNumber, type CountryCode, type MetadataJson, type PhoneNumber } from "libphonenumber-js/core";
-import metadataJson from "libphonenumber-js/metadata.max.json";
-
-const METADATA = metadataJson as unknown as MetadataJson;
+/** Asks the numbering plans whether some digits are a number, and how its country writes it. */
+import { planOf, plansOf, type Format, type Plan } from "./metadata";
 
 export interface Known {
   e164: string;
-  /** Digit groups as the country writes them at home, without the trunk prefix: 912 34 56 78 -> ["912","34","56","78"]. */
+  /** Digit groups as the country writes them, without the trunk prefix: 912 34 56 78 -> ["912","34","56","78"]. */
   groups: string[];
-  /** Written with its country code or an international prefix. */
+  /** Written with its country code behind a plus or an international prefix. */
   international: boolean;
   /** Written as a national number should be: with the trunk prefix where the country wants one. */
   complete: boolean;
 }
 
-export function isRegion(region: string): region is CountryCode {
-  return region in METADATA.countries;
+interface Number {
+  plan: Plan;
+  national: string;
+  international: boolean;
+  valid: boolean;
 }
 
-/** `written`: folded digits and separators, `+` in front or not. Null when no plan has that number. */
+export function isRegion(region: string): boolean {
+  return planOf(region) !== null;
+}
+
+/** `written`: folded digits and separators, `+` among them or not. Null when no plan has that number. */
 export function know(written: string, region: string): Known | null {
-  const number = parse(written, region);
-  if (!number?.isValid()) return null;
   const digits = written.replace(/\D/g, "");
-  const national = number.nationalNumber;
-  const international = written.includes("+") || isBehindPrefix(digits, number);
-  // The trunk prefix only where the country does not do without it.
-  const atHome = number.formatNational({ nationalPrefix: false });
+  const number = read(digits, written.includes("+"), region);
+  if (!number?.valid) return null;
+  const { plan, national, international } = number;
+  const format = formatOf(plan, national);
   return {
-    e164: number.number,
-    groups: number.formatInternational().replace(/^\+\d+\D*/, "").split(/\D+/).filter(Boolean),
+    e164: `+${plan.callingCode}${national}`,
+    groups: format ? groupsIn(national, format) : [national],
     international,
-    complete: international || isComplete(digits, national, atHome.replace(/\D/g, "")),
+    complete: international || isComplete(digits, national, format ? atHome(national, format) : national),
   };
 }
 
 /** For what is stored as a phone number: not every plan is known, so a possible number with `+` will do. */
 export function knowStored(written: string, region: string): string | null {
-  const number = parse(written, region);
+  const number = read(written.replace(/\D/g, ""), written.includes("+"), region);
   if (!number) return null;
-  if (number.isValid()) return number.number;
-  return written.includes("+") && number.isPossible() ? number.number : null;
+  const possible = number.international && number.plan.hasLength(number.national);
+  return number.valid || possible ? `+${number.plan.callingCode}${number.national}` : null;
 }
 
-function parse(written: string, region: string): PhoneNumber | undefined {
-  const digits = written.replace(/\D/g, "");
+function read(digits: string, plus: boolean, region: string): Number | null {
+  if (plus) return readAbroad(digits);
+  const plan = planOf(region);
+  if (!plan) return null;
+  const abroad = plan.abroad().exec(digits)?.[0];
+  if (abroad && digits[abroad.length] !== "0") {
+    const number = readAbroad(digits.slice(abroad.length));
+    if (number?.valid) return number;
+  }
+  const national = withoutTrunk(digits, plan);
+  const here = (number: string): Number => ({ plan, national: number, international: false, valid: isValid(plan, number) });
+  if (isValid(plan, national)) return here(national);
+  const { callingCode } = plan;
+  // The country code with its plus forgotten.
+  if (digits.startsWith(callingCode)) {
+    const rest = withoutTrunk(digits.slice(callingCode.length), plan);
+    if (isValid(plan, rest)) return here(rest);
+  }
+  return here(national);
+}
+
+/** The region's own plan, and those it shares a calling code with: a Canadian number is dialled from the US as it stands. */
+function isValid(plan: Plan, national: string): boolean {
+  return plan.has(national) || plansOf(plan.callingCode).some((other) => other.has(national));
+}
+
+function readAbroad(digits: string): Number | null {
   // Mexico took the 1 before mobile numbers away in 2019; contacts still have it.
-  const said = written.includes("+") ? `+${digits.replace(/^521(?=\d{10}$)/, "52")}` : digits;
-  const options = isRegion(region) ? { defaultCountry: region, extract: false } : { extract: false };
-  return parseNumber(said, options, METADATA);
+  const said = digits.replace(/^521(?=\d{10}$)/, "52");
+  // No calling code begins with another: the first that there is, is the one.
+  for (let length = 1; length <= 3; length++) {
+    const [main, ...others] = plansOf(said.slice(0, length));
+    if (!main) continue;
+    const national = withoutTrunk(said.slice(length), main);
+    const plan = [main, ...others].find((candidate) => candidate.has(national));
+    return { plan: plan ?? main, national, international: true, valid: plan !== undefined };
+  }
+  return null;
 }
 
-/** `00` or `011` and a country code, or the country code alone, were taken off the front. */
-function isBehindPrefix(digits: string, number: PhoneNumber): boolean {
-  const whole = `${number.countryCallingCode}${number.nationalNumber}`;
-  return digits.length > whole.length && digits.endsWith(whole) && /^0/.test(digits);
+/** As libphonenumber does it: the trunk prefix goes, unless the number is one with it and none without. */
+function withoutTrunk(digits: string, plan: Plan): string {
+  const trunk = plan.trunk();
+  const found = trunk?.exec(digits);
+  if (!trunk || !found) return digits;
+  const captured = found.length > 1 && found[found.length - 1] !== undefined;
+  const rest = plan.trunkTransform && captured ? digits.replace(trunk, plan.trunkTransform) : digits.slice(found[0].length);
+  return plan.hasShape(digits) && !plan.hasShape(rest) ? digits : rest;
 }
 
-function isComplete(digits: string, national: string, atHome: string): boolean {
-  return digits === atHome || (digits.length > national.length && digits.endsWith(national));
+function formatOf(plan: Plan, national: string): Format | null {
+  return plan.formats().find(({ pattern, leading }) => (leading?.test(national) ?? true) && pattern.test(national)) ?? null;
+}
+
+function groupsIn(national: string, { pattern, abroad }: Format): string[] {
+  return national.replace(pattern, abroad).split(/\D+/).filter(Boolean);
+}
+
+/** The digits as dialled at home: with the trunk prefix, but where the country does without it. */
+function atHome(national: string, { pattern, groups, trunkRule }: Format): string {
+  const written = trunkRule === null ? groups : groups.replace(/(\$\d)/, trunkRule);
+  return national.replace(pattern, written).replace(/\D/g, "");
+}
+
+function isComplete(digits: string, national: string, home: string): boolean {
+  return digits === home || (digits.length > national.length && digits.endsWith(national));
 }

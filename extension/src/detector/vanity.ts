@@ -6,9 +6,9 @@ const KEYPAD = "22233344455566677778889999";
 
 const QUICK = /\d\)?[ .-]{1,2}(?:\d{1,3}[ .-]?)?[A-Za-z]{2}|\d[A-Z]{4}/;
 const VANITY =
-  /(?<![\p{L}\d.]|[\p{L}\d]-)(?<lead>(?:\+ ?)?(?:\(?\d{1,4}\)?[ .-]{0,2}){1,3})(?<word>[A-Z]{1,12}(?:[ .-]?(?:[A-Z]{1,12}|\d{1,4})){0,4})(?![a-z])/gu;
+  /(?<![A-Za-z\u00aa-\u024f\u0370-\u1fff\d.]|[A-Za-z\u00aa-\u024f\u0370-\u1fff\d]-)(?<lead>(?:\+ ?)?(?:\(?\d{1,4}\)?[ .-]{0,2}){1,3})(?<word>[A-Z]{1,12}(?:[ .-]?(?:[A-Z]{1,12}|\d{1,4})){0,4})(?![a-z])/g;
 /** In small letters only behind a prefix that leaves no doubt. */
-const SMALL = /(?<![\p{L}\d.]|[\p{L}\d]-)(?<lead>(?:\+?1-)?8(?:00|33|44|55|66|77|88)-)(?<word>[A-Za-z]{3,12}(?:-[A-Za-z]{2,8})?)(?![\p{L}\d])/gu;
+const SMALL = /(?<![A-Za-z\u00aa-\u024f\u0370-\u1fff\d.]|[A-Za-z\u00aa-\u024f\u0370-\u1fff\d]-)(?<lead>(?:\+?1-)?8(?:00|33|44|55|66|77|88)-)(?<word>[A-Za-z]{3,12}(?:-[A-Za-z]{2,8})?)(?![A-Za-z\u00aa-\u024f\u0370-\u1fff\d])/g;
 
 export interface Vanity {
   start: number;

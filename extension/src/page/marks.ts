@@ -1,7 +1,10 @@
 /** The numbers found on this page and where they stand. The page's DOM is not touched: highlights are painted over it. */
 import type { Sighting } from "../detector/scan";
+import { inView } from "./view";
 
+/** A number on the page, for as long as it stands there. */
 export interface Mark extends Sighting {
+  /** What is painted: only what is in view has ranges. */
   ranges: StaticRange[];
 }
 
@@ -10,6 +13,7 @@ const POINTED = "sidecall-pointed";
 
 export class Marks {
   private readonly all = new Set<Mark>();
+  private readonly shown = new Set<Mark>();
   private readonly byBlock = new WeakMap<Node, Set<Mark>>();
   private readonly byElement = new WeakMap<Element, Set<Mark>>();
   private readonly byLink = new WeakMap<Element, Mark>();
@@ -23,15 +27,15 @@ export class Marks {
   }
 
   add(sighting: Sighting): void {
-    const ranges = sighting.pieces.map(
-      ({ node, start, end }) => new StaticRange({ startContainer: node, startOffset: start, endContainer: node, endOffset: end }),
-    );
-    const mark: Mark = { ...sighting, ranges };
+    const mark: Mark = { ...sighting, ranges: [] };
     this.all.add(mark);
     join(this.byBlock, mark.block, mark);
     for (const { node } of mark.pieces) if (node.parentElement) join(this.byElement, node.parentElement, mark);
     if (mark.link) this.byLink.set(mark.link, mark);
-    for (const range of ranges) this.painted.add(range);
+  }
+
+  get size(): number {
+    return this.all.size;
   }
 
   /** Forgets what was found right in `block`, which is about to be read again. */
@@ -70,6 +74,30 @@ export class Marks {
     return null;
   }
 
+  /** Paints what is in view and nothing else: at each change of the page the browser goes through all ranges painted. */
+  paintInView(): void {
+    const shown = new Set(inView([...this.all]));
+    for (const mark of this.shown) if (!shown.has(mark)) this.unpaint(mark);
+    for (const mark of shown) if (!this.shown.has(mark)) this.paint(mark);
+  }
+
+  private paint(mark: Mark): void {
+    mark.ranges = mark.pieces
+      .filter(({ node, end }) => end <= node.length)
+      .map(({ node, start, end }) => new StaticRange({ startContainer: node, startOffset: start, endContainer: node, endOffset: end }));
+    for (const range of mark.ranges) this.painted.add(range);
+    this.shown.add(mark);
+  }
+
+  private unpaint(mark: Mark): void {
+    for (const range of mark.ranges) {
+      this.painted.delete(range);
+      this.pointed.delete(range);
+    }
+    mark.ranges = [];
+    this.shown.delete(mark);
+  }
+
   point(mark: Mark | null): void {
     this.pointed.clear();
     for (const range of mark?.ranges ?? []) this.pointed.add(range);
@@ -80,10 +108,7 @@ export class Marks {
     this.byBlock.get(mark.block)?.delete(mark);
     for (const { node } of mark.pieces) if (node.parentElement) this.byElement.get(node.parentElement)?.delete(mark);
     if (mark.link && this.byLink.get(mark.link) === mark) this.byLink.delete(mark.link);
-    for (const range of mark.ranges) {
-      this.painted.delete(range);
-      this.pointed.delete(range);
-    }
+    this.unpaint(mark);
   }
 }
 

@@ -19,8 +19,14 @@ export class Reader {
   private readonly observer = new MutationObserver((changes) => this.changed(changes));
   private running = false;
   private gone = false;
+  /** Milliseconds spent reading since the start, and the longest slice of them. */
+  readonly spent = { total: 0, longest: 0 };
 
-  constructor(private readonly marks: Marks, private readonly region: () => string) {}
+  constructor(private readonly marks: Marks, private readonly region: () => string, private readonly onRead: () => void) {}
+
+  get busy(): boolean {
+    return this.running;
+  }
 
   start(): void {
     this.watch(document);
@@ -82,7 +88,12 @@ export class Reader {
 
   private async run(): Promise<void> {
     while (this.queue.length > 0) {
-      this.slice(performance.now() + SLICE_MS);
+      const start = performance.now();
+      this.slice(start + SLICE_MS);
+      const took = performance.now() - start;
+      this.spent.total += took;
+      this.spent.longest = Math.max(this.spent.longest, took);
+      this.onRead();
       if (this.queue.length > 0) await breathe();
     }
     if (this.gone) this.marks.sweep();

@@ -1,0 +1,116 @@
+/**
+ * Numbering plans: libphonenumber's metadata as libphonenumber-js packs it (its source/metadata.js says which place
+ * holds what). Read directly, with each pattern compiled once: going through the library costs ten times as much,
+ * and a page has thousands of numbers.
+ */
+import packed from "libphonenumber-js/metadata.max.json";
+
+type PackedFormat = [pattern: string, format: string, leading?: string[] | 0, rule?: string | 0, optional?: 0 | 1, international?: string | 0];
+type PackedType = [pattern: string, lengths?: number[]] | 0;
+
+export interface Format {
+  pattern: RegExp;
+  /** What the number must begin with; null when it may begin with anything. */
+  leading: RegExp | null;
+  /** `$1 $2`: as written at home, without the trunk prefix. */
+  groups: string;
+  /** The same behind a country code. */
+  abroad: string;
+  /** `0$1`: how the first group is written at home, when the trunk prefix must be there. */
+  trunkRule: string | null;
+}
+
+const whole = (source: string): RegExp => new RegExp(`^(?:${source})$`);
+const prefix = (source: string): RegExp => new RegExp(`^(?:${source})`);
+
+/** Compiles on first use and keeps it: most plans are never asked, and most of a plan neither. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+}
+
+export class Plan {
+  readonly callingCode: string;
+  /** Replaces the trunk prefix where it hides digits of the number: Argentina's mobile 15. */
+  readonly trunkTransform: string | null;
+  /** `00`, `011`: what stands before a country code when dialling abroad from here. */
+  readonly abroad: () => RegExp;
+  readonly trunk: () => RegExp | null;
+  readonly formats: () => readonly Format[];
+  private readonly shape: () => RegExp;
+  private readonly types: () => readonly { pattern: RegExp; lengths: number[] | undefined }[];
+
+  constructor(private readonly facts: readonly unknown[], private readonly main: Plan | null) {
+    this.callingCode = facts[0] as string;
+    this.trunkTransform = this.text(8);
+    this.abroad = once(() => prefix(facts[1] as string));
+    this.shape = once(() => whole(facts[2] as string));
+    this.trunk = once(() => {
+      const trunk = this.text(7) ?? this.text(5);
+      return trunk === null ? null : prefix(trunk);
+    });
+    this.types = once(() =>
+      ((facts[11] ?? []) as PackedType[]).flatMap((type) => (type ? [{ pattern: whole(type[0]), lengths: type[1] }] : [])));
+    this.formats = once(() => ((facts[4] || main?.facts[4] || []) as PackedFormat[]).map((format) => this.unpack(format)));
+  }
+
+  hasShape(national: string): boolean {
+    return this.shape().test(national);
+  }
+
+  hasLength(national: string): boolean {
+    return (this.facts[3] as number[]).includes(national.length);
+  }
+
+  /** Is it a number of some type: fixed, mobile, free…? */
+  has(national: string): boolean {
+    if (!this.hasShape(national)) return false;
+    const types = this.types();
+    return types.length === 0 || types.some(({ pattern, lengths }) => (lengths?.includes(national.length) ?? true) && pattern.test(national));
+  }
+
+  private unpack([pattern, groups, leading, rule, optional, international]: PackedFormat): Format {
+    const last = leading ? leading[leading.length - 1] : undefined;
+    const isOptional = optional === 1 || (this.facts[9] ?? this.main?.facts[9]) === 1;
+    return {
+      pattern: whole(pattern),
+      leading: last === undefined ? null : prefix(last),
+      groups,
+      abroad: international && international !== "NA" ? international : groups,
+      trunkRule: isOptional ? null : (rule || this.text(6)) ?? this.main?.text(6) ?? null,
+    };
+  }
+
+  private text(place: number): string | null {
+    return (this.facts[place] as string | 0 | undefined) || null;
+  }
+}
+
+const countries = packed.countries as unknown as Record<string, unknown[]>;
+const byCallingCode = packed.country_calling_codes as unknown as Record<string, string[]>;
+const worldwide = packed.nonGeographic as unknown as Record<string, unknown[]>;
+const plans = new Map<string, Plan>();
+const sharers = new Map<string, readonly Plan[]>();
+
+export function planOf(region: string): Plan | null {
+  const known = plans.get(region);
+  if (known) return known;
+  const facts = countries[region];
+  if (!facts) return null;
+  const main = byCallingCode[facts[0] as string]?.[0];
+  const plan = new Plan(facts, main === undefined || main === region ? null : planOf(main));
+  plans.set(region, plan);
+  return plan;
+}
+
+/** The countries that share a calling code, the main one first. */
+export function plansOf(callingCode: string): readonly Plan[] {
+  let shared = sharers.get(callingCode);
+  if (!shared) {
+    const facts = worldwide[callingCode];
+    const regions = byCallingCode[callingCode] ?? [];
+    shared = facts ? [new Plan(facts, null)] : regions.flatMap((region) => planOf(region) ?? []);
+    sharers.set(callingCode, shared);
+  }
+  return shared;
+}

@@ -1,0 +1,24 @@
+/** Keeps the paint in step with what is in view: after reading, scrolling, and whatever else may show or move numbers. */
+import type { Marks } from "./marks";
+
+/** Events after which other numbers may be on the screen; a page shows a hidden record without telling anybody. */
+const OCCASIONS = ["scroll", "resize", "click", "keyup", "transitionend", "load"] as const;
+const SETTLE_MS = 80;
+
+export class Painter {
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly marks: Marks) {}
+
+  start(): void {
+    for (const occasion of OCCASIONS) addEventListener(occasion, () => this.soon(), { capture: true, passive: true });
+  }
+
+  /** Many occasions in a row are one. */
+  soon(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      requestAnimationFrame(() => this.marks.paintInView());
+    }, SETTLE_MS);
+  }
+}

@@ -1,0 +1,31 @@
+/** Which marks are on the screen, or nearly so. */
+import { anchor, type Mark } from "./marks";
+
+/** Pixels above and below the window that count as in view. */
+const NEAR = 300;
+/** Marks follow each other as their numbers do on the page: of so many at a time only three are asked where they are. */
+const CHUNK = 32;
+
+export function inView(marks: readonly Mark[]): Mark[] {
+  const found: Mark[] = [];
+  for (let start = 0; start < marks.length; start += CHUNK) {
+    const chunk = marks.slice(start, start + CHUNK);
+    if (chunk.length === CHUNK && isAside(chunk)) continue;
+    for (const mark of chunk) if (side(mark) === "in view") found.push(mark);
+  }
+  return found;
+}
+
+type Side = "above" | "in view" | "below" | "not shown";
+
+function isAside(chunk: readonly Mark[]): boolean {
+  const sides = [chunk[0]!, chunk[CHUNK / 2]!, chunk[CHUNK - 1]!].map(side);
+  return (sides[0] === "above" || sides[0] === "below") && sides.every((one) => one === sides[0]);
+}
+
+function side(mark: Mark): Side {
+  const rect = anchor(mark)?.getBoundingClientRect();
+  if (!rect || (rect.width === 0 && rect.height === 0)) return "not shown";
+  if (rect.bottom < -NEAR) return "above";
+  return rect.top > innerHeight + NEAR ? "below" : "in view";
+}
