@@ -11,6 +11,7 @@ _FRAME = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <link rel="stylesheet" href="/assets/oauth.css">
+<link rel="icon" href="/assets/icon.svg">
 </head>
 <body><main>{body}</main></body>
 </html>"""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from html import escape as e
 
+from helper.sandbox.salesforce.errors import ApiError
 from helper.sandbox.salesforce.pages.layouts import HIGHLIGHTS, LAYOUT, LISTS, RELATED, Related
 from helper.sandbox.salesforce.pages.markup import dynamic_item, highlight, layout_item, record_url, title_of
 from helper.sandbox.salesforce.pages.tables import aura_table, lwc_table
+from helper.sandbox.salesforce.query.index import matches
+from helper.sandbox.salesforce.query.terms import Expression, Nothing, parse_terms
 from helper.sandbox.salesforce.schema import ObjectType
 from helper.sandbox.salesforce.store import Record, Store
 
@@ -86,6 +89,27 @@ def list_page(store: Store, kind: ObjectType) -> str:
     return f"""<section class="card listView forceListViewManagerGrid">
 <h1><small>{e(kind.plural)}</small> {e(label)}</h1>
 <p class="count">{len(rows)} items • Sorted by Name</p><div class="scroll">{table}</div></section>"""
+
+
+def search_page(store: Store, term: str) -> str:
+    """The results of the search box, which takes punctuation for spaces and knows no operators."""
+    words = " ".join("".join(c if c.isalnum() or c in "@._" else " " for c in term).split())
+    try:
+        wanted = parse_terms(f'"{words}" OR {words.replace(" ", "")}')
+    except ApiError:
+        wanted = Nothing()
+    tables = [_results(store, store.types[name], wanted) for name in LISTS]
+    found = "".join(tables) or '<section class="card"><p class="none">No results.</p></section>'
+    return f'<section class="card"><h1><small>Search results</small> {e(term)}</h1></section>{found}'
+
+
+def _results(store: Store, kind: ObjectType, wanted: Expression) -> str:
+    rows = [r for r in store.all(kind.name) if matches(wanted, kind, r, "ALL", "strict")]
+    if not rows:
+        return ""
+    table = lwc_table(store, kind, LISTS[kind.name], rows, kind.plural, inlined=False)
+    return f"""<section class="card related">
+<h2>{e(kind.plural)} ({len(rows)})</h2><div class="scroll">{table}</div></section>"""
 
 
 def activities(store: Store, record_id: str) -> list[dict[str, str | None]]:

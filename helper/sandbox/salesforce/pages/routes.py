@@ -6,10 +6,13 @@ from importlib.resources import files
 
 from aiohttp import web
 
+from helper.sandbox.salesforce.errors import ApiError
 from helper.sandbox.salesforce.ids import normalise
+from helper.sandbox.salesforce.pages.forms import FIELDS, new_page, suggested
 from helper.sandbox.salesforce.pages.layouts import LAYOUT, LISTS
 from helper.sandbox.salesforce.pages.markup import record_url, title_of
-from helper.sandbox.salesforce.pages.render import activities, list_page, page, record_page
+from helper.sandbox.salesforce.pages.render import activities, list_page, page, record_page, search_page
+from helper.sandbox.salesforce.schema import ObjectType
 from helper.sandbox.salesforce.store import Record, Store
 
 _ASSETS = {
@@ -27,7 +30,7 @@ _HOME = "/lightning/o/Contact/list"
 
 
 class RecordPages:
-    """`/lightning/r/<Type>/<id>/view`, `/lightning/r/<id>/view`, `/lightning/o/<Type>/list` and what they load."""
+    """`/lightning/r/<Type>/<id>/view`, `/lightning/r/<id>/view`, `/lightning/o/<Type>/list` and `/new`, search."""
 
     def __init__(self, store: Store, user_id: str) -> None:
         self._store = store
@@ -39,6 +42,9 @@ class RecordPages:
         app.router.add_get("/lightning/r/{type}/{id}/view", self._record)
         app.router.add_get("/lightning/r/{id}/view", self._record)
         app.router.add_get("/lightning/o/{type}/list", self._list)
+        app.router.add_get("/lightning/o/{type}/new", self._new)
+        app.router.add_post("/lightning/o/{type}/new", self._create)
+        app.router.add_get("/lightning/search/all", self._search)
         app.router.add_get("/lightning/sandbox/activities/{id}", self._activities)
         app.router.add_get("/assets/{name}", self._asset)
         app.router.add_get("/{id:[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?}", self._short)
@@ -67,6 +73,34 @@ class RecordPages:
             raise web.HTTPNotFound(text="Page doesn't exist")
         kind = self._store.types[name]
         return self._page(kind.plural, f"/lightning/o/{name}/list", list_page(self._store, kind), name)
+
+    async def _search(self, request: web.Request) -> web.Response:
+        term = request.query.get("searchTerm", "")
+        return self._page("Search", request.path_qs, search_page(self._store, term), "")
+
+    async def _new(self, request: web.Request) -> web.Response:
+        kind = self._creatable(request)
+        values = suggested(request.query.get("defaultFieldValues", ""))
+        return self._page(f"New {kind.name}", request.path_qs, new_page(kind, values), kind.name)
+
+    async def _create(self, request: web.Request) -> web.Response:
+        """Saves the form, as long as it was sent from a page of this host."""
+        kind = self._creatable(request)
+        if request.headers.get("Origin") != f"http://{request.host}":
+            raise web.HTTPForbidden
+        form = await request.post()
+        values = {name: str(form[name]) for name in FIELDS[kind.name] if form.get(name)}
+        try:
+            record = self._store.create(kind, values, self._user_id)
+        except ApiError as error:
+            return self._page(f"New {kind.name}", request.path, new_page(kind, values, error.message), kind.name)
+        raise web.HTTPFound(record_url(kind.name, record["Id"]))
+
+    def _creatable(self, request: web.Request) -> ObjectType:
+        name = request.match_info["type"]
+        if name not in FIELDS:
+            raise web.HTTPNotFound(text="Page doesn't exist")
+        return self._store.types[name]
 
     async def _activities(self, request: web.Request) -> web.Response:
         record = self._find(request)

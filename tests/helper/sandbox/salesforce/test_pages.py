@@ -105,3 +105,32 @@ async def test_pages_cost_no_api_request_and_forbid_foreign_scripts(sandbox: San
         assert response.url.path == "/lightning/o/Contact/list"
         assert "script-src 'self'" in response.headers["Content-Security-Policy"]
     assert sandbox.salesforce.requests()["total"] == 0
+
+
+async def test_the_search_page_finds_people_by_what_was_dialled(page: Any) -> None:
+    found = await page("/lightning/search/all?searchTerm=%2B34933445566")
+    assert [name in found for name in ("Carmen Soto", "Diego Soto", "Talleres Soto", "Ana Ruiz")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+    assert "No results" in await page("/lightning/search/all?searchTerm=%2B34600000000")
+    assert "No results" in await page("/lightning/search/all?searchTerm=%22%28")
+
+
+async def test_a_new_record_is_filled_in_from_its_address_and_saved(page: Any, sandbox: Sandbox, http: Any) -> None:
+    form = await page("/lightning/o/Lead/new?defaultFieldValues=Phone%3D%252B34600000000%2CLastName%3DNueva")
+    assert 'name="Phone" value="+34600000000"' in form
+    assert 'name="LastName" value="Nueva"' in form
+    url = f"{sandbox.salesforce.url}/lightning/o/Lead/new"
+    values = {"LastName": "Nueva", "Phone": "+34600000000"}
+    async with http.post(url, data=values) as response:
+        assert response.status == 403
+    own = {"Origin": sandbox.salesforce.url}
+    async with http.post(url, data=values, headers=own) as response:
+        assert "Required fields are missing: [Company]" in await response.text()
+    async with http.post(url, data={**values, "Company": "Nueva SL"}, headers=own, allow_redirects=False) as response:
+        made = sandbox.salesforce.records("Lead")["records"][-1]
+        assert response.headers["Location"] == f"/lightning/r/Lead/{made['Id']}/view"
+    assert (made["Phone"], made["Company"]) == ("+34600000000", "Nueva SL")

@@ -20,7 +20,7 @@ function show(host) {
 }
 
 async function open(url) {
-  const known = hosts().find((host) => host.dataset.url === new URL(url, location.href).pathname);
+  const known = hosts().find((host) => host.dataset.url === new URL(url, location.href).pathname + new URL(url, location.href).search);
   if (known) return show(known);
   const response = await fetch(url);
   if (!response.ok) return location.assign(url);
