@@ -15,6 +15,7 @@ from pathlib import Path
 
 import aiohttp
 import truststore
+from filelock import FileLock, Timeout
 from yarl import URL
 
 from helper import __version__
@@ -70,10 +71,11 @@ class Options:
 async def run(options: Options, ready: Callable[[Service], None], stop: asyncio.Event) -> None:
     """Everything from start to clean stop: calls ``ready`` when the API answers, runs until ``stop`` is set.
 
-    Raises ``NewerDatabase`` when the data is of a newer Sidecall, ``OSError`` when the home cannot be written.
+    Raises ``RunsAlready`` when another one has this home, ``NewerDatabase`` when the data is of a newer Sidecall, ``OSError`` when the home cannot be written.
     """
     async with AsyncExitStack() as stack:
         options.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _claim(options.home, stack)
         handler = open_log(options.home)
         stack.callback(handler.close)
         stack.callback(logging.getLogger().removeHandler, handler)
@@ -92,6 +94,24 @@ async def run(options: Options, ready: Callable[[Service], None], stop: asyncio.
         await program.start(stack)
         ready(program.service)
         await stop.wait()
+
+
+class RunsAlready(SidecallError):
+    """Two with one home would both log on to 3CX and write to one journal."""
+
+    code = "runs_already"
+
+    def default_title(self) -> str:
+        return _("Sidecall runs already")
+
+
+def _claim(home: Path, stack: AsyncExitStack) -> None:
+    lock = FileLock(home / "sidecall.lock", blocking=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise RunsAlready(_("Another Sidecall uses the folder {folder}.").format(folder=home)) from None
+    stack.callback(lock.release)
 
 
 class Program:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
+from helper.app import Options, RunsAlready, run
 from helper.calls.model import CallState, Direction, Outcome
 from helper.errors import BadNumber, DoNotCall, NoDevice, PbxRefused
 from helper.faces import DialRequest
@@ -126,3 +128,10 @@ async def look_up(rig, state: LookupState) -> bool:
 async def logged(rig) -> bool:
     views = await rig.service.calls(1)
     return bool(views) and views[0].log.state is LogState.SENT
+
+
+async def test_two_with_one_home_do_not_run_together(tmp_path: Path) -> None:
+    async with running(tmp_path, connected=False) as rig:
+        with pytest.raises(RunsAlready):
+            await run(Options(rig.home, secrets_in_memory=True), lambda service: None, asyncio.Event())
+        assert (rig.home / "runtime.json").exists()
