@@ -196,7 +196,7 @@ class Program:
     async def settings_changed(self, keys: tuple[str, ...]) -> None:
         if any(key.startswith("pbx.") and key != table.PBX_DEVICE.key for key in keys):
             await self._use_pbx()
-        if any(key.startswith("salesforce.") for key in keys):
+        if any(key.startswith("salesforce.") or key == table.NUMBERS_REGION.key for key in keys):
             await self._crm.reconfigure(_salesforce_config(self._settings))
         if table.UI_LANGUAGE.key in keys:
             use_language(self._settings[table.UI_LANGUAGE])
@@ -320,6 +320,7 @@ def _salesforce_config(settings: Settings) -> salesforce_config.Config:
     return salesforce_config.Config(
         login_url=settings[table.SALESFORCE_LOGIN_URL], client_id=settings[table.SALESFORCE_CLIENT_ID],
         callback_ports=tuple(ports), api_version=settings[table.SALESFORCE_API_VERSION],
+        region=settings[table.NUMBERS_REGION],
     )  # fmt: skip
 
 
