@@ -6,63 +6,117 @@ import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, CDPSession, Error, Page, sync_playwright
 
 from helper.bridge.origins import EXTENSION_IDS
-from helper.bridge.register import register_in_profile
-from tests.day.program import ROOT, NotAsItShouldBe
+from helper.bridge.register import register, register_in_profile
+from tests.day.program import ROOT, WINDOWS, NotAsItShouldBe
 
 EXTENSION = ROOT / "extension" / "dist"
 EXTENSION_ID = EXTENSION_IDS[0]
 
+#: In the order of liking: Chromium takes an extension from the command line, branded browsers no longer do.
+NAMES = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge")
+ELSEWHERE = (
+    r"%ProgramFiles%\Google\Chrome\Application\chrome.exe",
+    r"%LocalAppData%\Google\Chrome\Application\chrome.exe",
+    r"%ProgramFiles(x86)%\Microsoft\Edge\Application\msedge.exe",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+)
 
-def chromium() -> str:
-    """The system's Chromium; branded browsers do not take an extension from the command line."""
-    for name in ("chromium", "chromium-browser"):
-        if path := shutil.which(name):
+BY_HAND = f"""\
+Load the extension yourself, once:
+  1. Open chrome://extensions (in Edge: edge://extensions).
+  2. Switch on "Developer mode", in the corner.
+  3. Click "Load unpacked" and choose the folder {EXTENSION}"""
+
+
+def installed() -> str:
+    """A browser of this machine that can be driven."""
+    found = [shutil.which(name) for name in NAMES] + [os.path.expandvars(path) for path in ELSEWHERE]
+    for path in found:
+        if path and os.path.isfile(path):
             return path
-    raise NotAsItShouldBe("Chromium is not installed; on Debian: apt-get install chromium")
+    raise NotAsItShouldBe("there is no Chromium, Chrome or Edge; on Debian: apt-get install chromium")
 
 
 @contextlib.contextmanager
 def browser(
-    profile: Path, bridge: Path, home: Path, *, headless: bool, language: str = "en-US"
+    profile: Path,
+    bridge: Path,
+    environment: Mapping[str, str],
+    *,
+    headless: bool,
+    program: str = "",
+    by_devtools: bool = False,
+    language: str = "en-US",
 ) -> Iterator[BrowserContext]:
-    """A Chromium of its own in ``profile``, closed with the context; its bridge looks for Sidecall in ``home``."""
-    register_in_profile(profile, bridge)
+    """A browser of its own in ``profile``, closed with the context.
+
+    ``environment`` is also that of the bridge, which looks for Sidecall in its ``SIDECALL_HOME``. ``by_devtools``
+    loads the extension into a Chromium as it has to be done in Chrome and Edge. Raises ``NotAsItShouldBe``.
+    """
+    if WINDOWS:
+        register(bridge)  # there is no place in a profile for it
+    else:
+        register_in_profile(profile, bridge)
+    program = program or installed()
+    by_devtools = by_devtools or "chromium" not in Path(program).name
     with sync_playwright() as playwright:
-        context = _launch(playwright, profile, home, headless, language)
         try:
+            context = playwright.chromium.launch_persistent_context(
+                profile,
+                executable_path=program,
+                headless=False,
+                args=_arguments(headless, by_devtools),
+                ignore_default_args=["--disable-extensions"],
+                env=dict(environment),
+                locale=language,
+                viewport={"width": 1280, "height": 800} if headless else None,
+                no_viewport=None if headless else True,
+                # Ctrl-C is ours to handle: the browser is closed with the context.
+                handle_sigint=False,
+            )
+        except Error as error:
+            raise NotAsItShouldBe(f"{program} cannot be driven: {error.message.splitlines()[0]}") from None
+        try:
+            if by_devtools:
+                _load_extension(context)
             yield context
         finally:
-            context.close()
+            # Closed by its user already, it has no more to say.
+            with contextlib.suppress(Error):
+                context.close()
 
 
-def _launch(playwright: Playwright, profile: Path, home: Path, headless: bool, language: str) -> BrowserContext:
-    arguments = [
-        f"--load-extension={EXTENSION}",
+def _arguments(headless: bool, by_devtools: bool) -> list[str]:
+    return [
+        # Playwright talks to the browser over a pipe, which is the other thing that loading by DevTools asks for.
+        "--enable-unsafe-extension-debugging" if by_devtools else f"--load-extension={EXTENSION}",
         "--no-first-run",
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        *(["--headless=new"] if headless else []),
+        *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
     ]
-    if headless:
-        arguments.append("--headless=new")
-    if sys.platform == "linux" and _is_root():
-        arguments.append("--no-sandbox")
-    return playwright.chromium.launch_persistent_context(
-        profile, executable_path=chromium(), headless=False, args=arguments, ignore_default_args=["--disable-extensions"],
-        env={**os.environ, "SIDECALL_HOME": str(home)}, locale=language,
-        viewport={"width": 1280, "height": 800} if headless else None, no_viewport=None if headless else True,
-    )  # fmt: skip
 
 
-def _is_root() -> bool:
-    return hasattr(os, "geteuid") and os.geteuid() == 0
+def _load_extension(context: BrowserContext) -> None:
+    """As branded Chrome (from 137) and Edge want it: they ignore ``--load-extension``."""
+    assert context.browser is not None
+    devtools = context.browser.new_browser_cdp_session()
+    try:
+        devtools.send("Extensions.loadUnpacked", {"path": str(EXTENSION)})
+    except Error as error:
+        print(f"{error.message}\n{BY_HAND}", file=sys.stderr, flush=True)
+    finally:
+        devtools.detach()
 
 
 def told_on(page: Page) -> str:

@@ -20,7 +20,9 @@ NOBODY = "+34600000000"
 
 
 class Day:
-    """One day of agent 150. ``checks`` fills with what was seen to be true; the first thing that is not ends the day."""
+    """One day of agent 150. ``checks`` fills with what was seen to be true; the first thing that is not ends the
+    day.
+    """
 
     def __init__(self, program: Program, context: BrowserContext, say: Callable[[str], None]) -> None:
         self.program = program
@@ -187,7 +189,9 @@ class Day:
         calls, tasks = self.calls(), self.tasks()
         logged = [call for call in calls if call["outcome"] != "failed"]
         keys = sorted(task["CallObject"] for task in tasks)
-        self.check("every call is in Salesforce exactly once", keys == sorted(f"sidecall:{call['id']}" for call in logged))
+        self.check(
+            "every call is in Salesforce exactly once", keys == sorted(f"sidecall:{call['id']}" for call in logged)
+        )
         for call in logged:
             self._check_task(call, next(task for task in tasks if task["CallObject"] == f"sidecall:{call['id']}"))
         self.check("every task is on the right record, owned by the agent, with what was said", True)

@@ -1,4 +1,6 @@
-"""Sidecall under way as a process of its own, from source or as the built program, and how it is spoken to from outside."""
+"""Sidecall under way as a process of its own, from source or as the built program, and how it is spoken to from
+outside.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,9 @@ def installed(name: str) -> Path:
 
 
 class Program:
-    """``sidecall demo`` in ``home``. Lines of JSON go in (what the agent does on the screen) and come out (what is seen)."""
+    """``sidecall demo`` in ``home``. Lines of JSON go in (what the agent does on the screen) and come out (what is
+    seen).
+    """
 
     def __init__(self, home: Path, *, frozen: bool, offscreen: bool) -> None:
         self.home = home
@@ -59,7 +63,15 @@ class Program:
         if offscreen:
             # The day reads what is said in English.
             environment |= {"QT_QPA_PLATFORM": "offscreen", "LC_ALL": "en_US.UTF-8"}
-        command = [str(self.programs("sidecall")), "demo", "--home", str(home), "--no-browser", "--json-ready", "--until-eof"]
+        command = [
+            str(self.programs("sidecall")),
+            "demo",
+            "--home",
+            str(home),
+            "--no-browser",
+            "--json-ready",
+            "--until-eof",
+        ]
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, encoding="utf-8"
         )
@@ -84,6 +96,10 @@ class Program:
     def control(self, verb: str, **body: Any) -> dict[str, Any]:
         """The sandbox: what callers, colleagues and servers do."""
         return post(f"{self.ready['control']}/control/{verb}", body, {})
+
+    @property
+    def running(self) -> bool:
+        return self._process.poll() is None
 
     def stop(self) -> int:
         """End it as closing the demo does; returns its exit code."""
@@ -114,11 +130,9 @@ class Program:
 
 def post(url: str, body: dict[str, Any], headers: dict[str, str]) -> dict[str, Any]:
     """POST JSON; raises ``NotAsItShouldBe`` with what was answered."""
-    request = urllib.request.Request(  # noqa: S310 - loopback only
-        url, json.dumps(body).encode(), {"Content-Type": "application/json", **headers}
-    )
+    request = urllib.request.Request(url, json.dumps(body).encode(), {"Content-Type": "application/json", **headers})
     try:
-        with urllib.request.urlopen(request, timeout=20) as reply:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=20) as reply:
             answer: dict[str, Any] = json.load(reply)
             return answer
     except urllib.error.HTTPError as error:
