@@ -58,6 +58,7 @@ def check(arguments: argparse.Namespace, rest: list[str]) -> int:
     windows = ["--platform", "win32", "--no-warn-unreachable", "--cache-dir", ".mypy_cache/win32"]
     checks = {
         "lint": ([PYTHON, "-m", "ruff", "check", "."], ROOT),
+        "format": ([PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."], ROOT),
         "types": ([PYTHON, "-m", "mypy"], ROOT),
         "on Windows": ([PYTHON, "-m", "mypy", *windows], ROOT),
         "imports": ([SCRIPTS / "lint-imports", "--no-logo"], ROOT),
