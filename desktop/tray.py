@@ -60,6 +60,7 @@ class Tray(QObject):
         super().__init__(parent)
         self._state = state
         self.menu = QMenu()
+        self._recent = QMenu(_("Call again"), self.menu)
         self.icon = QSystemTrayIcon(self)
         self.icon.setContextMenu(self.menu)
         self.icon.activated.connect(self._on_activated)
@@ -124,11 +125,12 @@ class Tray(QObject):
                 seen.setdefault(view.call.number, view)
         if not seen:
             return
-        recent = self.menu.addMenu(_("Call again"))
+        self._recent.clear()
+        self.menu.addMenu(self._recent)
         for view in list(seen.values())[:RECENT]:
             name, number = words.who(view), words.number(view.call)
-            text = name if name == number else f"{name}  ({number})"
-            action = recent.addAction(plain_menu(text))
+            text = name if name == number else f"{name} ({number})"
+            action = self._recent.addAction(plain_menu(text))
             action.triggered.connect(lambda _checked=False, v=view: self.dial_wanted.emit(v))
 
     def _add(self, text: str, signal: object) -> QAction:

@@ -14,6 +14,7 @@ from desktop.widgets.choice import Choice
 from desktop.widgets.parts import clear, column
 from desktop.widgets.rows import Row
 from desktop.widgets.text import label
+from helper.crm.port import Duplicates
 from helper.errors import SidecallError
 from helper.faces import CallView, NewPerson, NoteChange, Service
 from helper.language import _
@@ -95,10 +96,9 @@ class CreateForm(Form):
 
     def failed(self, error: SidecallError) -> None:
         super().failed(error)
-        people = tuple(getattr(error, "people", ()))
-        if error.code != "duplicates" or not people:
+        if not isinstance(error, Duplicates):
             return
-        self._duplicates = people
+        people = self._duplicates = error.people
         clear(self._found)
         self._found.addWidget(label(_("Is it one of these?"), role="small"))
         for person in people[:5]:
@@ -106,6 +106,7 @@ class CreateForm(Form):
             row.clicked.connect(lambda _c=False, person_id=person.id: self._use(person_id))
             self._found.addWidget(row)
         self.action.setText(_("Create anyway"))
+        self.busy(not error.may_save)
 
     def _use(self, person_id: str) -> None:
         change = NoteChange(person_id=person_id)

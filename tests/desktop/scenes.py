@@ -27,7 +27,8 @@ from desktop.state import State
 from desktop.tray import Tray
 from helper import language
 from helper.calls.model import Action, CallState, Direction, Outcome
-from helper.errors import DoNotCall, SettingsError, SidecallError
+from helper.crm.port import Duplicates
+from helper.errors import DoNotCall, SettingsError
 from helper.faces import CallView, Connection, JournalChanged, PbxStatus, SalesforceStatus
 from helper.journal.model import Entry, EntryState, Log, LogState
 from helper.people.model import LookupState
@@ -447,10 +448,7 @@ def dialog_3_create(stage: Stage) -> QWidget:
 
 @scene
 def dialog_4_duplicates(stage: Stage) -> QWidget:
-    error = SidecallError("Somebody like this is in Salesforce already.", "Perhaps known already")
-    error.code = "duplicates"
-    error.people = (CARMEN, NORA)  # type: ignore[attr-defined]
-    stage.service.refusals["create"] = error
+    stage.service.refusals["create"] = Duplicates("Use one of these records?", (CARMEN, NORA), may_save=True)
     form = CreateForm(stage.backend, stranger(stage))
     form.open_up()
     form.company.setText("Talleres Soto")

@@ -1,0 +1,146 @@
+"""The calls and what became of each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop.backend import Backend
+from desktop.calls_window.window import CallsWindow
+from desktop.state import State
+from helper.calls.model import CallState, Outcome
+from helper.errors import NotConnected
+from helper.faces import CallView, Connection, JournalChanged, PbxStatus
+from helper.journal.model import Entry, EntryState, Log, LogState
+from tests.desktop.fake_service import ANA, CARMEN, CONNECTED, FakeService, known, view
+
+NOW = datetime.now(UTC)
+
+
+def ended(one: CallView, minutes: int, outcome: Outcome = Outcome.ANSWERED, **changes: object) -> CallView:
+    began = NOW - timedelta(minutes=minutes)
+    call = replace(one.call, state=CallState.ENDED, outcome=outcome, started_at=began, ended_at=began)
+    if outcome is Outcome.ANSWERED:
+        call = replace(call, answered_at=began, ended_at=began + timedelta(seconds=134))
+    return replace(one, call=call, actions=(), **changes)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def window(qtbot: QtBot, backend: Backend, state: State, service: FakeService) -> CallsWindow:
+    made = CallsWindow(backend, state)
+    qtbot.addWidget(made)
+    calls = [
+        ended(known("sent"), 5, log=Log(LogState.SENT, task_id="00T1", task_url="https://acme.example/00T1")),
+        ended(known("refused", CARMEN), 9, log=Log(LogState.REFUSED, error="Region is missing")),
+        ended(view("missed"), 20, Outcome.MISSED, log=Log(LogState.WAITING)),
+    ]
+    service.entries = [
+        Entry("j1", "refused", "k1", EntryState.REFUSED, "Call: Carmen", "text", NOW, error="Region is missing"),
+        Entry("j2", "missed", "k2", EntryState.WAITING, "Missed call", "text", NOW),
+        Entry("j3", "sent", "k3", EntryState.SENT, "Call: Ana", "text", NOW, task_id="00T1"),
+    ]
+    for one in calls:
+        service.say_call(one, pop=False)
+    service.say(JournalChanged())
+    qtbot.waitUntil(lambda: len(made.table.views) == 3 and len(state.entries) == 3)
+    made.open_up()
+    return made
+
+
+def cells(window: CallsWindow, row: int) -> list[str]:
+    model = window.table
+    return [str(model.data(model.index(row, column))) for column in range(model.columnCount())]
+
+
+def test_newest_first_with_what_became_of_each(window: CallsWindow) -> None:
+    assert [cells(window, row)[0] for row in range(3)] == ["Ana Ruiz", "Carmen Soto", "+34 612 345 678"]
+    assert [cells(window, row)[3] for row in range(3)] == ["2:14", "2:14", "Missed call"]
+    assert [cells(window, row)[4] for row in range(3)] == ["Logged", "Refused by Salesforce", "Waiting for Salesforce"]
+
+
+def test_a_change_keeps_the_choice(qtbot: QtBot, window: CallsWindow, state: State, service: FakeService) -> None:
+    window.choose("refused")
+    with qtbot.waitSignal(state.call_changed):
+        service.say_call(view("new"), pop=False)
+    assert len(window.table.views) == 4
+    chosen = window._selected()
+    assert chosen is not None
+    assert chosen.call.id == "refused"
+
+
+def test_the_chosen_call_is_told_in_full(qtbot: QtBot, window: CallsWindow) -> None:
+    assert not window.detail.isVisible()
+    window.choose("refused")
+    assert window.detail.isVisible()
+    assert "Salesforce refused: Region is missing" in window.detail.log_line.text.text()
+    assert window.detail.retry_button.isVisible()
+    window.choose("sent")
+    assert not window.detail.retry_button.isVisible()
+
+
+def test_from_there_everything_can_be_done(qtbot: QtBot, window: CallsWindow, service: FakeService) -> None:
+    window.choose("sent")
+    with qtbot.waitSignal(window.dial):
+        window.detail.call_button.click()
+    with qtbot.waitSignal(window.open_card):
+        window.detail.card_button.click()
+    with qtbot.waitSignal(window.open_url) as opened:
+        window.detail.log_line._open.click()
+    assert opened.args == ["https://acme.example/00T1"]
+    window.detail.record_button.click()
+    qtbot.waitUntil(lambda: service.of("show") == [[ANA.id]])
+
+
+def test_a_refused_one_is_mended_or_sent_again(qtbot: QtBot, window: CallsWindow, service: FakeService) -> None:
+    window.choose("refused")
+    with qtbot.waitSignal(window.mend) as mend:
+        window.detail.log_line._mend.click()
+    assert mend.args is not None
+    assert mend.args[0].id == "j1"
+    window.detail.retry_button.click()
+    qtbot.waitUntil(lambda: service.of("journal_retry") == [["j1"]])
+
+
+def test_what_is_not_in_salesforce_has_a_list_of_its_own(
+    qtbot: QtBot, window: CallsWindow, service: FakeService
+) -> None:
+    assert window.tabs.tabText(1) == "Not in Salesforce yet (2)"
+    assert [entry.id for entry in window.waiting.entries()] == ["j1", "j2"]
+    window.open_up(waiting=True)
+    names = [button.text() for button in window.waiting.findChildren(QPushButton) if button.isVisible()]
+    assert names == ["Fix…", "Send now", "Send all again"]
+    window.waiting._all.click()
+    qtbot.waitUntil(lambda: service.of("journal_retry") == [[None]])
+
+
+def test_an_empty_list_says_that_all_is_well(qtbot: QtBot, window: CallsWindow, service: FakeService) -> None:
+    service.entries = []
+    service.say(JournalChanged())
+    qtbot.waitUntil(lambda: window.tabs.tabText(1) == "Not in Salesforce yet")
+    window.open_up(waiting=True)
+    assert window.waiting._empty.isVisible()
+
+
+def test_a_problem_is_said_where_it_is_seen(qtbot: QtBot, window: CallsWindow, service: FakeService) -> None:
+    service.say_status(replace(CONNECTED, pbx=PbxStatus(Connection.REFUSED, message="The key is wrong.")))
+    qtbot.waitUntil(lambda: window._error.isVisible())
+    assert window._error.text() == "The key is wrong."
+    service.say_status(CONNECTED)
+    qtbot.waitUntil(lambda: not window._error.isVisible())
+
+
+def test_an_error_of_a_wish_is_said(qtbot: QtBot, window: CallsWindow, service: FakeService) -> None:
+    service.refusals["show"] = NotConnected("No browser.")
+    window.choose("sent")
+    window.detail.record_button.click()
+    qtbot.waitUntil(lambda: "No browser." in window._error.text())
+
+
+def test_columns_are_headed(window: CallsWindow) -> None:
+    heads = [window.table.headerData(n, Qt.Orientation.Horizontal) for n in range(5)]
+    assert heads == ["Who", "Number", "When", "Result", "In Salesforce"]

@@ -1,0 +1,215 @@
+"""The small windows."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop.backend import Backend
+from desktop.dialogs.attach import AttachForm
+from desktop.dialogs.call import CallDialog
+from desktop.dialogs.create import CreateForm
+from desktop.dialogs.form import Form
+from desktop.dialogs.mend import MendForm
+from desktop.widgets.rows import Row
+from helper.crm.port import Duplicates
+from helper.errors import DoNotCall, NotSignedIn, SidecallError
+from helper.faces import NewPerson, NoteChange
+from helper.journal.model import Entry, EntryState
+from helper.people.model import LookupState
+from tests.desktop.fake_service import CARMEN, DIEGO, FakeService, view
+
+STRANGER = view(call={"name_from_pbx": "Elena Marín Vega"}, lookup=LookupState.NOT_FOUND)
+ENTRY = Entry("j1", "call-1", "k1", EntryState.REFUSED, "Call", "What was said", datetime.now(UTC), error="Region!")
+
+
+def opened(qtbot: QtBot, form: Form) -> None:
+    form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(form)
+    form.open_up()
+
+
+def test_no_dialog_keeps_the_agent_from_the_rest(qtbot: QtBot, backend: Backend) -> None:
+    for form in (CallDialog(backend), CreateForm(backend, STRANGER), AttachForm(backend, STRANGER)):
+        opened(qtbot, form)
+        assert form.windowModality() is Qt.WindowModality.NonModal
+
+
+def test_a_number_is_dialled_as_it_was_typed(qtbot: QtBot, backend: Backend, service: FakeService) -> None:
+    dialog = CallDialog(backend)
+    opened(qtbot, dialog)
+    assert not dialog.action.isEnabled()
+    qtbot.keyClicks(dialog.search.field, "(415) 555-0132")
+    qtbot.keyClick(dialog.search.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    [[request]] = service.of("dial")
+    assert (request.number, request.confirm) == ("(415) 555-0132", False)
+    assert request.request_id
+    assert service.of("search") == []
+
+
+def test_somebody_is_found_by_name_and_each_number_offered(
+    qtbot: QtBot, backend: Backend, service: FakeService
+) -> None:
+    dialog = CallDialog(backend)
+    opened(qtbot, dialog)
+    qtbot.keyClicks(dialog.search.field, "carmen")
+    qtbot.waitUntil(lambda: len(dialog.search.findChildren(Row)) == 2)
+    row = dialog.search.findChildren(Row)[1]
+    assert row.accessibleName().endswith("Mobile: +34 612 345 678")
+    row.click()
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    [[request]] = service.of("dial")
+    assert (request.number, request.record_id) == ("+34 612 345 678", CARMEN.id)
+
+
+def test_do_not_call_needs_a_second_word(qtbot: QtBot, backend: Backend, service: FakeService) -> None:
+    dialog = CallDialog(backend)
+    opened(qtbot, dialog)
+    service.refusals["dial"] = DoNotCall("Tom Baker does not want to be called.")
+    dialog.dial("+44 20 7946 0018")
+    qtbot.waitUntil(lambda: dialog.action.text() == "Call anyway")
+    assert "Tom Baker does not want to be called." in dialog.error.text()
+    dialog.action.click()
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    first, second = (request for [request] in service.of("dial"))
+    assert (first.confirm, second.confirm) == (False, True)
+    assert first.request_id != second.request_id
+
+
+def test_a_second_word_is_for_that_number_alone(qtbot: QtBot, backend: Backend, service: FakeService) -> None:
+    dialog = CallDialog(backend)
+    opened(qtbot, dialog)
+    service.refusals["dial"] = DoNotCall("No.")
+    dialog.dial("+44 20 7946 0018")
+    qtbot.waitUntil(lambda: dialog.action.text() == "Call anyway")
+    dialog.search.field.setText("+34 912 345 678")
+    assert dialog.action.text() == "Call"
+
+
+def test_a_dialog_that_only_dials_stays_out_of_sight(qtbot: QtBot, backend: Backend, service: FakeService) -> None:
+    dialog = CallDialog(backend)
+    dialog.dial("+34 912 345 678")
+    qtbot.waitUntil(lambda: bool(service.of("dial")))
+    failing = CallDialog(backend)
+    failing.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(failing)
+    service.refusals["dial"] = NotSignedIn("Sign in first.")
+    failing.dial("+34 912 345 678")
+    qtbot.waitUntil(lambda: failing.isVisible())
+    assert "Sign in first." in failing.error.text()
+    assert failing.search.field.text() == "+34 912 345 678"
+
+
+def test_a_search_that_fails_says_why(qtbot: QtBot, backend: Backend, service: FakeService) -> None:
+    dialog = CallDialog(backend)
+    opened(qtbot, dialog)
+    service.refusals["search"] = NotSignedIn("Sign in first.")
+    qtbot.keyClicks(dialog.search.field, "carmen")
+    qtbot.waitUntil(lambda: "Sign in first." in dialog.search._state.text())
+
+
+def test_an_unknown_caller_becomes_a_lead(qtbot: QtBot, backend: Backend, service: FakeService) -> None:
+    form = CreateForm(backend, STRANGER)
+    opened(qtbot, form)
+    assert (form.first_name.text(), form.last_name.text()) == ("Elena Marín", "Vega")
+    form.kind.setCurrentIndex(form.kind.findData("Lead"))
+    assert not form.action.isEnabled(), "a lead needs a company"
+    form.company.setText("Vega SL")
+    form.action.click()
+    qtbot.waitUntil(lambda: not form.isVisible())
+    assert service.of("create") == [
+        [NewPerson("Lead", "+34612345678", "Vega", "Elena Marín", "Vega SL", call_id="call-1")]
+    ]
+
+
+@pytest.mark.parametrize("use_existing", [True, False])
+def test_duplicates_are_shown_to_choose_among(
+    qtbot: QtBot, backend: Backend, service: FakeService, use_existing: bool
+) -> None:
+    form = CreateForm(backend, STRANGER)
+    opened(qtbot, form)
+    form.company.setText("Talleres Soto")
+    service.views["call-1"] = STRANGER
+    service.refusals["create"] = Duplicates("Somebody like this is there already.", (CARMEN, DIEGO), may_save=True)
+    form.action.click()
+    qtbot.waitUntil(lambda: form.action.text() == "Create anyway")
+    rows = form.findChildren(Row)
+    assert [row.accessibleName().split(",")[0] for row in rows] == ["Carmen Soto", "Diego Soto"]
+    if use_existing:
+        rows[0].click()
+        qtbot.waitUntil(lambda: service.of("note") == [["call-1", NoteChange(person_id=CARMEN.id)]])
+    else:
+        form.action.click()
+        qtbot.waitUntil(lambda: len(service.of("create")) == 2)
+        assert service.of("create")[1][0].save_duplicate
+    qtbot.waitUntil(lambda: not form.isVisible())
+
+
+def test_a_duplicate_that_the_company_forbids_cannot_be_made(
+    qtbot: QtBot, backend: Backend, service: FakeService
+) -> None:
+    form = CreateForm(backend, STRANGER)
+    opened(qtbot, form)
+    form.company.setText("Talleres Soto")
+    service.refusals["create"] = Duplicates("Somebody like this is there already.", (CARMEN,), may_save=False)
+    form.action.click()
+    qtbot.waitUntil(lambda: bool(form.findChildren(Row)))
+    assert not form.action.isEnabled()
+
+
+def test_what_was_typed_survives_a_refusal(qtbot: QtBot, backend: Backend, service: FakeService) -> None:
+    form = CreateForm(backend, STRANGER)
+    opened(qtbot, form)
+    form.company.setText("Vega SL")
+    service.refusals["create"] = SidecallError("Salesforce says no.", "Refused")
+    form.action.click()
+    qtbot.waitUntil(lambda: form.error.text() == "Refused. Salesforce says no.")
+    assert form.company.text() == "Vega SL"
+    assert form.action.isEnabled()
+
+
+@pytest.mark.parametrize("save_number", [True, False])
+def test_a_caller_is_somebody_we_have(qtbot: QtBot, backend: Backend, service: FakeService, save_number: bool) -> None:
+    form = AttachForm(backend, STRANGER)
+    opened(qtbot, form)
+    service.views["call-1"] = STRANGER
+    qtbot.keyClicks(form.search.field, "diego")
+    qtbot.waitUntil(lambda: bool(form.search.findChildren(Row)))
+    assert not form.action.isEnabled()
+    form.search.findChildren(Row)[0].click()
+    assert form.action.isEnabled()
+    form.save.setChecked(save_number)
+    form.action.click()
+    qtbot.waitUntil(lambda: not form.isVisible())
+    assert service.of("note") == [["call-1", NoteChange(person_id=DIEGO.id)]]
+    written = [[DIEGO.id, "+34612345678", "MobilePhone"]] if save_number else []
+    assert service.of("attach") == written
+
+
+def test_a_refused_task_is_mended_and_sent_again(qtbot: QtBot, backend: Backend, service: FakeService) -> None:
+    service.entries = [ENTRY]
+    form = MendForm(backend, ENTRY, "Carmen Soto")
+    opened(qtbot, form)
+    assert "Region!" in form.error.text()
+    form.subject.setText("A better subject")
+    form.field_name.setText("Region__c")
+    form.field_value.setText("North")
+    form.action.click()
+    qtbot.waitUntil(lambda: not form.isVisible())
+    changes = {"subject": "A better subject", "fields": {"Region__c": "North"}}
+    assert service.of("journal_edit") == [["j1", changes]]
+    assert service.of("journal_retry") == [["j1"]]
+
+
+def test_sending_again_without_a_change_edits_nothing(qtbot: QtBot, backend: Backend, service: FakeService) -> None:
+    service.entries = [ENTRY]
+    form = MendForm(backend, ENTRY)
+    opened(qtbot, form)
+    form.action.click()
+    qtbot.waitUntil(lambda: not form.isVisible())
+    assert service.of("journal_edit") == []
+    assert service.of("journal_retry") == [["j1"]]

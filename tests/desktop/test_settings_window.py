@@ -1,0 +1,134 @@
+"""The settings window, made from the settings table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox
+from pytestqt.qtbot import QtBot
+
+from desktop.backend import Backend
+from desktop.settings_window.fields import TableField, field_for
+from desktop.settings_window.window import SettingsWindow
+from helper.errors import SettingsError
+from helper.settings.settings import Settings
+from tests.desktop.fake_service import FakeService
+
+
+@pytest.fixture
+def window(qtbot: QtBot, backend: Backend, service: FakeService) -> SettingsWindow:
+    made = SettingsWindow(backend)
+    qtbot.addWidget(made)
+    made.open_up()
+    qtbot.waitUntil(lambda: bool(made.lines))
+    return made
+
+
+def enter(window: SettingsWindow, key: str, value: Any) -> None:
+    widget = window.lines[key].field.widget
+    if isinstance(widget, QLineEdit):
+        widget.setText(value)
+    elif isinstance(widget, QSpinBox):
+        widget.setValue(value)
+    elif isinstance(widget, QCheckBox):
+        widget.setChecked(value)
+    elif isinstance(widget, QComboBox):
+        widget.setCurrentIndex(widget.findData(value))
+    elif isinstance(widget, QPlainTextEdit):
+        widget.setPlainText(value)
+
+
+def test_every_setting_has_its_editor_in_its_group(window: SettingsWindow, service: FakeService) -> None:
+    assert set(window.lines) == set(service.rows)
+    groups = [window.groups.item(n).text() for n in range(window.groups.count())]
+    assert groups == ["3CX", "Salesforce", "Numbers", "Journal", "Sidecall"]
+
+
+def test_only_what_was_changed_is_saved(qtbot: QtBot, window: SettingsWindow, service: FakeService) -> None:
+    enter(window, "pbx.extension", " 151 ")
+    enter(window, "numbers.match_digits", 9)
+    enter(window, "journal.calls", False)
+    enter(window, "ui.language", "es")
+    enter(window, "salesforce.callback_ports", "47801\n47802\n")
+    changes = {
+        "pbx.extension": "151",
+        "numbers.match_digits": 9,
+        "journal.calls": False,
+        "ui.language": "es",
+        "salesforce.callback_ports": [47801, 47802],
+    }
+    window.save()
+    qtbot.waitUntil(lambda: "Saved" in window.state.text())
+    assert service.of("change_settings") == [[changes]]
+    assert window.changes() == {}
+    window.save()
+    assert window.state.text() == "Nothing was changed."
+
+
+def test_what_the_organisation_has_set_cannot_be_changed(window: SettingsWindow) -> None:
+    line = window.lines["pbx.url"]
+    assert not line.field.widget.isEnabled()
+    assert any("Set by your organisation" in label.text() for label in line.findChildren(type(line.error)))
+    enter(window, "pbx.url", "https://evil.example")
+    assert window.changes() == {}
+
+
+def test_a_mistake_is_shown_at_its_field(qtbot: QtBot, window: SettingsWindow, service: FakeService) -> None:
+    service.refusals["change_settings"] = SettingsError("numbers.region: it must have two letters.")
+    enter(window, "numbers.region", "Spain")
+    window.save()
+    line = window.lines["numbers.region"]
+    qtbot.waitUntil(lambda: line.error.isVisible())
+    assert "two letters" in line.error.text()
+    assert window.groups.currentItem().text() == "Numbers"
+    assert window.changes() == {"numbers.region": "Spain"}
+    enter(window, "numbers.region", "DE")
+    window.save()
+    qtbot.waitUntil(lambda: "Saved" in window.state.text())
+    assert not line.error.isVisible()
+
+
+def test_a_mistake_of_no_field_is_shown_too(qtbot: QtBot, window: SettingsWindow, service: FakeService) -> None:
+    service.refusals["change_settings"] = SettingsError("The file cannot be written.")
+    enter(window, "numbers.region", "DE")
+    window.save()
+    qtbot.waitUntil(lambda: "cannot be written" in window.state.text())
+
+
+def test_a_table_is_edited_row_by_row(window: SettingsWindow) -> None:
+    field = window.lines["numbers.rewrite"].field
+    assert isinstance(field, TableField)
+    assert field.value() == [{"pattern": "^00", "replace": "+"}]
+    field._add(["^9", ""])
+    assert field.value()[1] == {"pattern": "^9", "replace": ""}
+    field.table.setCurrentCell(0, 0)
+    field._remove()
+    assert field.value() == [{"pattern": "^9", "replace": ""}]
+
+
+def test_a_secret_is_stored_and_never_shown(qtbot: QtBot, window: SettingsWindow, service: FakeService) -> None:
+    line = window.secrets["pbx.client_secret"]
+    assert line.field.echoMode() is QLineEdit.EchoMode.Password
+    line.field.setText("s3cret")
+    line.save.click()
+    qtbot.waitUntil(lambda: line.state.text().startswith("Stored."))
+    assert service.secrets == {"pbx.client_secret": "s3cret"}
+    assert line.field.text() == ""
+
+
+def test_opening_again_reads_again_unless_something_was_changed(
+    qtbot: QtBot, window: SettingsWindow, service: FakeService
+) -> None:
+    enter(window, "numbers.region", "DE")
+    window.open_up()
+    assert window.changes() == {"numbers.region": "DE"}
+
+
+def test_the_whole_real_table_has_editors(qtbot: QtBot, tmp_path: Path) -> None:
+    """Each editor gives back, untouched, exactly the value it was given."""
+    for row in Settings(tmp_path / "settings.toml").views():
+        field = field_for(row)
+        qtbot.addWidget(field.widget)
+        assert field.value() == row.value, row.key
