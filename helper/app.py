@@ -71,7 +71,8 @@ class Options:
 async def run(options: Options, ready: Callable[[Service], None], stop: asyncio.Event) -> None:
     """Everything from start to clean stop: calls ``ready`` when the API answers, runs until ``stop`` is set.
 
-    Raises ``RunsAlready`` when another one has this home, ``NewerDatabase`` when the data is of a newer Sidecall, ``OSError`` when the home cannot be written.
+    Raises ``RunsAlready`` when another one has this home, ``NewerDatabase`` when the data is of a newer Sidecall,
+    ``OSError`` when the home cannot be written.
     """
     async with AsyncExitStack() as stack:
         options.home.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -87,8 +88,10 @@ async def run(options: Options, ready: Callable[[Service], None], stop: asyncio.
         stack.push_async_callback(database.close)
         http = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(ssl=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT), limit=20),
-            timeout=aiohttp.ClientTimeout(total=60, sock_connect=5), cookie_jar=aiohttp.DummyCookieJar(), trust_env=True,
-        )  # fmt: skip
+            timeout=aiohttp.ClientTimeout(total=60, sock_connect=5),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            trust_env=True,
+        )
         stack.push_async_callback(http.close)
         program = Program(options, settings, secrets, database, http)
         await program.start(stack)
@@ -135,18 +138,38 @@ class Program:
         self._callerid = CallerId(self._store, self._crm, self._book, settings, _now)
         self._outbox = Outbox(self._store, self._crm, self._book, self._callerid, self._composer, _now)
         self._dialler = Dialler(
-            self._store, self._line, self._crm, self._book, self._tracker, self._callerid, settings, self._hand_over, _now
+            self._store,
+            self._line,
+            self._crm,
+            self._book,
+            self._tracker,
+            self._callerid,
+            settings,
+            self._hand_over,
+            _now,
         )
         self.service = Sidecall(
-            settings=settings, secrets=secrets, store=self._store, pbx=self._line, crm=self._crm, book=self._book,
-            tracker=self._tracker, callerid=self._callerid, dialler=self._dialler, composer=self._composer,
-            outbox=self._outbox, wiring=self,
-        )  # fmt: skip
+            settings=settings,
+            secrets=secrets,
+            store=self._store,
+            pbx=self._line,
+            crm=self._crm,
+            book=self._book,
+            tracker=self._tracker,
+            callerid=self._callerid,
+            dialler=self._dialler,
+            composer=self._composer,
+            outbox=self._outbox,
+            wiring=self,
+        )
         self._pop = ScreenPop(settings, self.service.show, self._open_path)
         self._api = Api(
-            self.service, version=__version__, extension_origins=ORIGINS, open_in_browser=_open_in_browser,
+            self.service,
+            version=__version__,
+            extension_origins=ORIGINS,
+            open_in_browser=_open_in_browser,
             org_hosts=self._org_hosts,
-        )  # fmt: skip
+        )
         self._user_id = ""
         self._counting = False
 
@@ -207,9 +230,15 @@ class Program:
     async def incoming(self, number: str, name: str) -> Record:
         read = read_caller_id(rewrite(number, self._settings.rewrites()), self._settings[table.NUMBERS_REGION])
         call = Call(
-            id=str(uuid.uuid4()), direction=Direction.INBOUND, state=CallState.HANDED_OVER, number=read.e164 or None,
-            display=read.display, started_at=_now(), name_from_pbx=name[:200], outcome=Outcome.HANDED_OVER,
-        )  # fmt: skip
+            id=str(uuid.uuid4()),
+            direction=Direction.INBOUND,
+            state=CallState.HANDED_OVER,
+            number=read.e164 or None,
+            display=read.display,
+            started_at=_now(),
+            name_from_pbx=name[:200],
+            outcome=Outcome.HANDED_OVER,
+        )
         await self._book.add(Record(call))
         self._callerid.start(call)
         return await self._book.get(call.id)
@@ -222,9 +251,11 @@ class Program:
             await self._line.use(None, extension, why)
             return
         config = callcontrol.Config(
-            settings[table.PBX_URL].rstrip("/"), extension, settings[table.PBX_CLIENT_ID],
+            settings[table.PBX_URL].rstrip("/"),
+            extension,
+            settings[table.PBX_CLIENT_ID],
             await self._secrets.get(PBX_CLIENT_SECRET),
-        )  # fmt: skip
+        )
         await self._line.use(callcontrol.CallControl(self._http, config) if config.complete else None, extension)
 
     async def _hand_over(self, digits: str) -> None:
@@ -318,10 +349,12 @@ class Program:
 def _salesforce_config(settings: Settings) -> salesforce_config.Config:
     ports = settings[table.SALESFORCE_CALLBACK_PORTS]
     return salesforce_config.Config(
-        login_url=settings[table.SALESFORCE_LOGIN_URL], client_id=settings[table.SALESFORCE_CLIENT_ID],
-        callback_ports=tuple(ports), api_version=settings[table.SALESFORCE_API_VERSION],
+        login_url=settings[table.SALESFORCE_LOGIN_URL],
+        client_id=settings[table.SALESFORCE_CLIENT_ID],
+        callback_ports=tuple(ports),
+        api_version=settings[table.SALESFORCE_API_VERSION],
         region=settings[table.NUMBERS_REGION],
-    )  # fmt: skip
+    )
 
 
 async def _open_in_browser(url: str) -> None:
@@ -330,6 +363,3 @@ async def _open_in_browser(url: str) -> None:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-

@@ -1,7 +1,7 @@
 """What a face (the API, the desktop) sees of Sidecall, and what it may ask of it.
 
-A face shows these frozen values and calls these verbs; it holds no knowledge of its own. Everything here is vendor-neutral.
-Verbs run on the helper's event loop and raise ``helper.errors.SidecallError``.
+A face shows these frozen values and calls these verbs; it holds no knowledge of its own. Everything here is
+vendor-neutral. Verbs run on the helper's event loop and raise ``helper.errors.SidecallError``.
 """
 
 from __future__ import annotations
@@ -254,6 +254,8 @@ class Service(Protocol):
     def secret_names(self) -> Sequence[SecretView]: ...
 
     async def change_settings(self, changes: Mapping[str, Any]) -> None:
-        """Write the user's settings and take them into use; raises ``SettingsError`` and writes nothing on a mistake."""
+        """Write the user's settings and take them into use; raises ``SettingsError`` and writes nothing on a
+        mistake.
+        """
 
     async def set_secret(self, name: str, value: str) -> None: ...

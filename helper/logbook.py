@@ -23,7 +23,9 @@ class _Redacted(logging.Formatter):
 
 
 def open_log(home: Path) -> logging.Handler:
-    """Log to ``<home>/logs/sidecall.log`` (five files of 1 MB at most). Returns the handler, to be closed by who opened it."""
+    """Log to ``<home>/logs/sidecall.log`` (five files of 1 MB at most). Returns the handler, to be closed by who
+    opened it.
+    """
     folder = home / "logs"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     handler = logging.handlers.RotatingFileHandler(

@@ -70,9 +70,21 @@ class Sidecall:
     """Implements ``helper.faces.Service``."""
 
     def __init__(
-        self, *, settings: Settings, secrets: Secrets, store: Store, pbx: PbxPort, crm: CrmPort, book: CallBook,
-        tracker: Tracker, callerid: CallerId, dialler: Dialler, composer: Composer, outbox: Outbox, wiring: Wiring,
-    ) -> None:  # fmt: skip
+        self,
+        *,
+        settings: Settings,
+        secrets: Secrets,
+        store: Store,
+        pbx: PbxPort,
+        crm: CrmPort,
+        book: CallBook,
+        tracker: Tracker,
+        callerid: CallerId,
+        dialler: Dialler,
+        composer: Composer,
+        outbox: Outbox,
+        wiring: Wiring,
+    ) -> None:
         self._settings = settings
         self._secrets = secrets
         self._store = store
@@ -100,14 +112,22 @@ class Sidecall:
         return end
 
     def status(self) -> Status:
-        waiting = sum(self._counts.get(state, 0) for state in (EntryState.WAITING, EntryState.SENDING, EntryState.DOUBTFUL))
+        waiting = sum(
+            self._counts.get(state, 0) for state in (EntryState.WAITING, EntryState.SENDING, EntryState.DOUBTFUL)
+        )
         failed = sum(self._counts.get(state, 0) for state in (EntryState.REFUSED, EntryState.HELD))
         pbx = self._pbx.status()
         return Status(
-            version=__version__, pbx=replace(pbx, device=self._settings[PBX_DEVICE]), salesforce=self._crm.status(),
-            journal_waiting=waiting, journal_failed=failed, secrets=self._secrets.state,
-            region=self._settings[NUMBERS_REGION], language=current_language(), problems=self._settings.problems,
-        )  # fmt: skip
+            version=__version__,
+            pbx=replace(pbx, device=self._settings[PBX_DEVICE]),
+            salesforce=self._crm.status(),
+            journal_waiting=waiting,
+            journal_failed=failed,
+            secrets=self._secrets.state,
+            region=self._settings[NUMBERS_REGION],
+            language=current_language(),
+            problems=self._settings.problems,
+        )
 
     def notify(self, notice: Notice) -> None:
         """Tell the faces something a person should know."""
@@ -129,7 +149,9 @@ class Sidecall:
     async def devices(self) -> Sequence[Device]:
         chosen = self._settings[PBX_DEVICE]
         found = await self._pbx.devices()
-        return [Device(one.id, one.name, bool(chosen) and chosen in (one.id, one.user_agent, one.name)) for one in found]
+        return [
+            Device(one.id, one.name, bool(chosen) and chosen in (one.id, one.user_agent, one.name)) for one in found
+        ]
 
     async def hang_up(self, call_id: str) -> None:
         await self._act(call_id, self._pbx.hang_up)

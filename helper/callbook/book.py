@@ -33,7 +33,9 @@ class Journal(Protocol):
 
 
 class CallBook:
-    """All calls by our own id. Changes are made one after the other; each is in the store before listeners hear of it."""
+    """All calls by our own id. Changes are made one after the other; each is in the store before listeners hear of
+    it.
+    """
 
     def __init__(self, store: Store, tracker: Tracker, journal: Journal) -> None:
         self._store = store
@@ -97,9 +99,13 @@ class CallBook:
     def view(self, record: Record) -> CallView:
         """A call as faces see it."""
         return CallView(
-            call=record.call, lookup=record.lookup, log=self._journal.log_of(record), matches=record.matches,
-            person=record.person, actions=self._actions(record.call),
-        )  # fmt: skip
+            call=record.call,
+            lookup=record.lookup,
+            log=self._journal.log_of(record),
+            matches=record.matches,
+            person=record.person,
+            actions=self._actions(record.call),
+        )
 
     def announce(self, record: Record, pop: bool = False) -> None:
         """Tell the listeners how a call is now."""
@@ -144,6 +150,10 @@ class CallBook:
 
 def _merged(known: Call, tracked: Call) -> Call:
     return replace(
-        tracked, person_id=known.person_id, related_id=known.related_id, note=known.note, disposition=known.disposition,
+        tracked,
+        person_id=known.person_id,
+        related_id=known.related_id,
+        note=known.note,
+        disposition=known.disposition,
         request_id=known.request_id,
-    )  # fmt: skip
+    )

@@ -10,8 +10,10 @@ from helper.people.model import LookupState, Person
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """``matches`` are ranked and may be several; ``person`` is the one the call belongs to (a single match, the record the
-    number stood on, or the agent's choice). ``chosen``: a human or a page said who it is, so no lookup overrules it."""
+    """``matches`` are ranked and may be several; ``person`` is the one the call belongs to (a single match, the
+    record the number stood on, or the agent's choice). ``chosen``: a human or a page said who it is, so no lookup
+    overrules it.
+    """
 
     call: Call
     lookup: LookupState = LookupState.NONE

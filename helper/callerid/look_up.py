@@ -53,7 +53,9 @@ class CallerId:
                 self.start(record.call)
 
     async def settle(self, call_id: str) -> None:
-        """Have the question who a call was with answered, asking Salesforce if it is still open. Raises what Salesforce says."""
+        """Have the question who a call was with answered, asking Salesforce if it is still open. Raises what
+        Salesforce says.
+        """
         task = self._tasks.get(call_id)
         if task is not None:
             await asyncio.wait([task])
@@ -63,7 +65,9 @@ class CallerId:
         await self.apply(call_id, await self.ask(record.call.number))
 
     async def people(self, number: str) -> Sequence[Person]:
-        """The people with this number (E.164): as remembered if fresh, else from Salesforce. Raises what Salesforce says."""
+        """The people with this number (E.164): as remembered if fresh, else from Salesforce. Raises what Salesforce
+        says.
+        """
         known = await self._store.people_of(number)
         if known is not None and self._fresh(*known):
             return known[0]

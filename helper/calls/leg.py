@@ -22,9 +22,11 @@ class PartyKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """``id`` and ``call`` are the exchange's own and only good until it restarts. ``number`` and ``name`` are what it says of the
-    other end, untouched; ``party`` that end's extension or trunk. ``via`` is the queue or ring group the call came through.
-    ``placed_here``: this extension placed the call (None: cannot be told). ``controllable``: it can be answered from here."""
+    """``id`` and ``call`` are the exchange's own and only good until it restarts. ``number`` and ``name`` are what
+    it says of the other end, untouched; ``party`` that end's extension or trunk. ``via`` is the queue or ring group
+    the call came through. ``placed_here``: this extension placed the call (None: cannot be told). ``controllable``:
+    it can be answered from here.
+    """
 
     id: str
     call: str

@@ -31,7 +31,8 @@ class _Dial:
 
 
 class Tracker:
-    """Pure: times come in, changed calls come out, nothing is read or written. ``read`` turns what a leg shows into a number.
+    """Pure: times come in, changed calls come out, nothing is read or written. ``read`` turns what a leg shows into
+    a number.
 
     Every method returns the calls that it changed, each as it is now.
     """
@@ -154,9 +155,12 @@ class Tracker:
         live.legs[leg.id] = leg
         before = live.call
         live.call = replace(
-            before, device=leg.device or before.device, queue=before.queue or leg.via, did=before.did or leg.did,
+            before,
+            device=leg.device or before.device,
+            queue=before.queue or leg.via,
+            did=before.did or leg.did,
             pbx_call_id=before.pbx_call_id or leg.call,
-        )  # fmt: skip
+        )
         changed = self._settle(live, at, looked=True)
         if not changed and live.call != before:
             changed = {live.call.id: live.call}
@@ -192,11 +196,20 @@ class Tracker:
         state = first_state(leg)
         inside = number.kind is NumberKind.INTERNAL
         return Call(
-            id=str(uuid.uuid4()), direction=direction_of(leg), state=state, number=number.e164 or None,
-            display=number.display, started_at=at, party_extension=number.digits if inside else "", queue=leg.via, did=leg.did,
-            name_from_pbx=leg.name, device=leg.device, pbx_call_id=leg.call,
+            id=str(uuid.uuid4()),
+            direction=direction_of(leg),
+            state=state,
+            number=number.e164 or None,
+            display=number.display,
+            started_at=at,
+            party_extension=number.digits if inside else "",
+            queue=leg.via,
+            did=leg.did,
+            name_from_pbx=leg.name,
+            device=leg.device,
+            pbx_call_id=leg.call,
             answered_at=at if state is CallState.CONNECTED else None,
-        )  # fmt: skip
+        )
 
     def _live_of(self, leg: Leg) -> _Live | None:
         by_leg = (live for live in self._live.values() if leg.id in live.legs)
@@ -228,8 +241,9 @@ class Tracker:
 
 
 def _continues(live: _Live, leg: Leg, read: Callable[[Leg], Number]) -> bool:
-    """Whether a leg found in a snapshot belongs to this call: the exchange counts anew after a restart, so the number of the
-    call alone says nothing."""
+    """Whether a leg found in a snapshot belongs to this call: the exchange counts anew after a restart, so the
+    number of the call alone says nothing.
+    """
     if leg.call != live.call.pbx_call_id:
         return False
     number = read(leg)

@@ -33,7 +33,9 @@ class Temporary(SidecallError):
 
 
 class Duplicates(SidecallError):
-    """The org's duplicate rules found people who may be the same; ``may_save`` tells whether it can be saved all the same."""
+    """The org's duplicate rules found people who may be the same; ``may_save`` tells whether it can be saved all the
+    same.
+    """
 
     code = "duplicates"
 
@@ -48,8 +50,9 @@ class Duplicates(SidecallError):
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """The signed-in user. ``time_zone`` is an IANA name, ``language`` ISO 639-1; ``instance_url`` the org's API host and
-    ``hosts`` every host its pages are served from (with the port on loopback). Known while offline, too."""
+    """The signed-in user. ``time_zone`` is an IANA name, ``language`` ISO 639-1; ``instance_url`` the org's API host
+    and ``hosts`` every host its pages are served from (with the port on loopback). Known while offline, too.
+    """
 
     user_id: str
     name: str
@@ -66,10 +69,11 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class TaskDraft:
-    """A completed call or chat to write. ``key`` makes it findable again (``CallObject``). ``who_id`` is a contact or lead,
-    ``what_id`` an account, case, opportunity...; ``date`` is the day in the agent's own zone; ``call_type`` is "Inbound",
-    "Outbound", "Internal" or "" for a chat; ``seconds`` the talk time, None when it is not known. ``fields`` are further Task
-    fields by API name, which win."""
+    """A completed call or chat to write. ``key`` makes it findable again (``CallObject``). ``who_id`` is a contact
+    or lead, ``what_id`` an account, case, opportunity...; ``date`` is the day in the agent's own zone; ``call_type``
+    is "Inbound", "Outbound", "Internal" or "" for a chat; ``seconds`` the talk time, None when it is not known.
+    ``fields`` are further Task fields by API name, which win.
+    """
 
     key: str
     subject: str
@@ -85,8 +89,9 @@ class TaskDraft:
 
 @dataclass(frozen=True, slots=True)
 class MatchRule:
-    """How a stored number is compared: ``mode`` "exact" (E.164) or "last_digits" (of which ``digits``); ``region`` (ISO 3166)
-    reads numbers stored without a country."""
+    """How a stored number is compared: ``mode`` "exact" (E.164) or "last_digits" (of which ``digits``); ``region``
+    (ISO 3166) reads numbers stored without a country.
+    """
 
     mode: str
     digits: int
@@ -94,7 +99,9 @@ class MatchRule:
 
 
 class CrmPort(Protocol):
-    """All methods raise ``NotSignedIn``, ``NotConnected``, ``Temporary``, ``Doubtful`` (writes only) or ``SalesforceRefused``."""
+    """All methods raise ``NotSignedIn``, ``NotConnected``, ``Temporary``, ``Doubtful`` (writes only) or
+    ``SalesforceRefused``.
+    """
 
     def status(self) -> SalesforceStatus: ...
 

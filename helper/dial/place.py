@@ -67,8 +67,9 @@ class Dialler:
         self._searches: set[asyncio.Task[None]] = set()
 
     async def dial(self, request: DialRequest) -> Record:
-        """Place the call; the same ``request_id`` again gives the same call. Raises ``BadNumber``, ``DoNotCall`` or what 3CX says;
-        a dial that 3CX refused is in the book as a failed call."""
+        """Place the call; the same ``request_id`` again gives the same call. Raises ``BadNumber``, ``DoNotCall`` or
+        what 3CX says; a dial that 3CX refused is in the book as a failed call.
+        """
         if not request.request_id or len(request.request_id) > 64:
             raise BadRequest(_("A dial needs a request id."))
         task = self._under_way.get(request.request_id)
@@ -124,13 +125,17 @@ class Dialler:
             if handed_over:
                 await self._end(record.call.id, CallState.ENDED, Outcome.FAILED, error.message)
             else:
-                await self._book.track(self._tracker.refused(record.call.id, Outcome.FAILED, error.message, self._now()))
+                await self._book.track(
+                    self._tracker.refused(record.call.id, Outcome.FAILED, error.message, self._now())
+                )
             raise
         await self._book.track(self._tracker.placed(record.call.id, leg, self._now()))
         return await self._book.get(record.call.id)
 
     async def _who(self, request: DialRequest, number: Number) -> tuple[Person | None, Sequence[Person] | None]:
-        """The person the number stood on, and everybody who has it (None: not found out in the moment there is for it)."""
+        """The person the number stood on, and everybody who has it (None: not found out in the moment there is for
+        it).
+        """
         if number.kind is not NumberKind.EXTERNAL or not online(self._crm):
             return None, None
         try:
@@ -185,10 +190,16 @@ def _mind_do_not_call(people: Sequence[Person]) -> None:
 def _new_record(number: Number, request: DialRequest, person: Person | None, now: datetime) -> Record:
     inside = number.kind is NumberKind.INTERNAL
     call = Call(
-        id=str(uuid.uuid4()), direction=Direction.INTERNAL if inside else Direction.OUTBOUND, state=CallState.DIALING,
-        number=number.e164 or None, display=number.display, started_at=now,
-        party_extension=number.digits if inside else "", device=request.device, request_id=request.request_id,
+        id=str(uuid.uuid4()),
+        direction=Direction.INTERNAL if inside else Direction.OUTBOUND,
+        state=CallState.DIALING,
+        number=number.e164 or None,
+        display=number.display,
+        started_at=now,
+        party_extension=number.digits if inside else "",
+        device=request.device,
+        request_id=request.request_id,
         person_id=person.id if person else "",
-    )  # fmt: skip
+    )
     lookup = LookupState.FOUND if person else LookupState.NONE
     return Record(call, lookup, (person,) if person else (), person, chosen=person is not None)

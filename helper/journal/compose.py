@@ -39,7 +39,11 @@ class Composer:
     """Makes entries from calls. Implements what the book of calls needs of the journal; knows every entry of late."""
 
     def __init__(
-        self, settings: Settings, agent: Callable[[], Agent | None], url: Callable[[str], str], now: Callable[[], datetime]
+        self,
+        settings: Settings,
+        agent: Callable[[], Agent | None],
+        url: Callable[[str], str],
+        now: Callable[[], datetime],
     ) -> None:
         self._settings = settings
         self._agent = agent
@@ -56,23 +60,35 @@ class Composer:
             return None
         return self.amended(
             Entry(
-                id=str(uuid.uuid4()), call_id=record.call.id, key=KEY_PREFIX + record.call.id, state=EntryState.WAITING,
-                subject="", text="", created_at=self._now(),
+                id=str(uuid.uuid4()),
+                call_id=record.call.id,
+                key=KEY_PREFIX + record.call.id,
+                state=EntryState.WAITING,
+                subject="",
+                text="",
+                created_at=self._now(),
             ),
             record,
-        )  # fmt: skip
+        )
 
     def amended(self, entry: Entry, record: Record) -> Entry:
-        """``entry`` after its call's person, note or outcome changed. What is in Salesforce already is brought up to date there."""
+        """``entry`` after its call's person, note or outcome changed. What is in Salesforce already is brought up to
+        date there.
+        """
         person = record.person
         who, what = who_and_what(person, record.call.related_id)
         if person is None and not entry.edited:
             what = _shared_account(record)
         subject, text = (entry.subject, entry.text) if entry.edited else self._words(record)
         after = replace(
-            entry, subject=subject, text=text, person_id=person.id if person else "", who_id=who, what_id=what,
+            entry,
+            subject=subject,
+            text=text,
+            person_id=person.id if person else "",
+            who_id=who,
+            what_id=what,
             needs_lookup=person is None and record.lookup in _UNANSWERED,
-        )  # fmt: skip
+        )
         if after == entry:
             return entry
         held = _nobody(record) and self._unknown() == "hold"
@@ -103,10 +119,17 @@ class Composer:
         call = record.call
         day = call.started_at.astimezone(agent_zone(self._agent())).date()
         return TaskDraft(
-            key=entry.key, subject=entry.subject, text=entry.text, date=day, call_type=_call_type(call),
-            seconds=call.talk_seconds, disposition=call.disposition, who_id=entry.who_id, what_id=entry.what_id,
+            key=entry.key,
+            subject=entry.subject,
+            text=entry.text,
+            date=day,
+            call_type=_call_type(call),
+            seconds=call.talk_seconds,
+            disposition=call.disposition,
+            who_id=entry.who_id,
+            what_id=entry.what_id,
             fields=entry.fields,
-        )  # fmt: skip
+        )
 
     def _words(self, record: Record) -> tuple[str, str]:
         values = variables(record, self._agent(), self._settings[PBX_EXTENSION])
@@ -169,4 +192,6 @@ def _shared_account(record: Record) -> str:
 
 
 def _call_type(call: Call) -> str:
-    return {Direction.INBOUND: "Inbound", Direction.OUTBOUND: "Outbound", Direction.INTERNAL: "Internal"}[call.direction]
+    return {Direction.INBOUND: "Inbound", Direction.OUTBOUND: "Outbound", Direction.INTERNAL: "Internal"}[
+        call.direction
+    ]

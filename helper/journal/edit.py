@@ -12,8 +12,9 @@ from helper.language import _
 
 
 def edited(entry: Entry, changes: Mapping[str, Any]) -> Entry:
-    """``entry`` with the agent's own subject, text and further Task fields; it waits to be sent. Raises ``BadRequest`` or
-    ``WrongState`` (while it is being sent)."""
+    """``entry`` with the agent's own subject, text and further Task fields; it waits to be sent. Raises
+    ``BadRequest`` or ``WrongState`` (while it is being sent).
+    """
     if entry.state is EntryState.SENDING:
         raise WrongState(_("This entry is being sent right now. Try again in a moment."))
     subject, text = changes.get("subject"), changes.get("text")

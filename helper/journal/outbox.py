@@ -33,7 +33,13 @@ class Outbox:
     """Implements the states of ``EntryState``: waiting → sending → sent; or doubtful, refused, held."""
 
     def __init__(
-        self, store: Store, crm: CrmPort, book: CallBook, callerid: CallerId, composer: Composer, now: Callable[[], datetime]
+        self,
+        store: Store,
+        crm: CrmPort,
+        book: CallBook,
+        callerid: CallerId,
+        composer: Composer,
+        now: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._crm = crm
@@ -112,7 +118,12 @@ class Outbox:
                 return entry
         record = await self._book.get(entry.call_id)
         entry = replace(
-            entry, state=EntryState.SENDING, attempts=entry.attempts + 1, sent_at=self._now(), next_try_at=None, error=""
+            entry,
+            state=EntryState.SENDING,
+            attempts=entry.attempts + 1,
+            sent_at=self._now(),
+            next_try_at=None,
+            error="",
         )
         # Written down before it is sent: after a crash it is asked for, not sent again.
         await self._save(entry)
@@ -137,8 +148,12 @@ class Outbox:
         latest = await self._latest(sent)
         # A note or person that changed while it was under way is sent after it.
         same = (latest.subject, latest.text, latest.who_id, latest.what_id, latest.fields) == (
-            sent.subject, sent.text, sent.who_id, sent.what_id, sent.fields,
-        )  # fmt: skip
+            sent.subject,
+            sent.text,
+            sent.who_id,
+            sent.what_id,
+            sent.fields,
+        )
         state = EntryState.SENT if same else EntryState.WAITING
         return await self._save(replace(latest, state=state, task_id=task_id, next_try_at=None, error=""))
 

@@ -1,7 +1,7 @@
 """Subject and text from an administrator's templates, with 3CX's own variables.
 
-The names are those of the server-side CRM templates (3CX's "CRM template XML description"). A variable that is not known
-stays as it is written, as on the server.
+The names are those of the server-side CRM templates (3CX's "CRM template XML description"). A variable that is not
+known stays as it is written, as on the server.
 """
 
 from __future__ import annotations

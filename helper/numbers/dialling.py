@@ -13,9 +13,9 @@ from helper.numbers.model import Number, NumberKind
 def dial_string(number: Number, dial_as: str, prefix: str, region: str) -> str:
     """What is handed to 3CX for ``number``.
 
-    ``dial_as``: "e164" (+34…), "zeros" (0034…), "national" (as dialled within ``region``; numbers of other countries with
-    zeros) or "as_is" (the keys as they were given). ``prefix`` goes before public numbers only. Internal,
-    short and emergency numbers go as typed. Raises ``BadNumber``.
+    ``dial_as``: "e164" (+34…), "zeros" (0034…), "national" (as dialled within ``region``; numbers of other countries
+    with zeros) or "as_is" (the keys as they were given). ``prefix`` goes before public numbers only. Internal, short
+    and emergency numbers go as typed. Raises ``BadNumber``.
     """
     if number.kind in (NumberKind.INTERNAL, NumberKind.SERVICE):
         return number.digits

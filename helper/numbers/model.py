@@ -16,9 +16,10 @@ class NumberKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """``raw`` is what was given, ``e164`` the public number with its plus sign, ``extension`` what is to be dialled once
-    that answered ("then 123"), ``display`` how a person reads it. ``digits`` are the keys as they were given: what is
-    dialled for everything that is not a public number."""
+    """``raw`` is what was given, ``e164`` the public number with its plus sign, ``extension`` what is to be dialled
+    once that answered ("then 123"), ``display`` how a person reads it. ``digits`` are the keys as they were given:
+    what is dialled for everything that is not a public number.
+    """
 
     raw: str
     kind: NumberKind

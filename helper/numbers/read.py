@@ -15,9 +15,22 @@ from helper.numbers.model import Number, NumberKind
 
 # What trunks and 3CX send when there is no number to show.
 _WITHHELD = {
-    "", "anonymous", "anonymus", "unknown", "unavailable", "withheld", "private", "restricted", "blocked", "no number",
-    "hidden", "asserted", "invalid", "none", "null",
-}  # fmt: skip
+    "",
+    "anonymous",
+    "anonymus",
+    "unknown",
+    "unavailable",
+    "withheld",
+    "private",
+    "restricted",
+    "blocked",
+    "no number",
+    "hidden",
+    "asserted",
+    "invalid",
+    "none",
+    "null",
+}
 _SHORT_DIGITS = 6  # extensions and short codes are no longer than this
 _LONGEST = 64  # nothing that can be dialled is longer, whatever a page says
 
@@ -25,8 +38,8 @@ _LONGEST = 64  # nothing that can be dialled is longer, whatever a page says
 def read_caller_id(raw: str, region: str, internal: bool = False) -> Number:
     """What a caller id means; never raises. ``internal``: 3CX says that the other end is an extension.
 
-    ``region`` (ISO 3166) reads numbers that come without a country. A caller id that is possible but not on the numbering
-    plan is still a number: trunks send such things.
+    ``region`` (ISO 3166) reads numbers that come without a country. A caller id that is possible but not on the
+    numbering plan is still a number: trunks send such things.
     """
     text = _plain(raw)[:_LONGEST]
     if text.lower() in _WITHHELD:
@@ -114,7 +127,9 @@ def _is_emergency(digits: str, region: str) -> bool:
 
 
 def _plain(raw: str) -> str:
-    """``raw`` without what cannot be seen: control, direction and zero-width characters; full-width digits made plain."""
+    """``raw`` without what cannot be seen: control, direction and zero-width characters; full-width digits made
+    plain.
+    """
     text = unicodedata.normalize("NFKC", raw)
     kept = [" " if unicodedata.category(c) == "Zs" else c for c in text if unicodedata.category(c) not in ("Cc", "Cf")]
     return "".join(kept).strip()

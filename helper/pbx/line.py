@@ -56,7 +56,9 @@ class Line:
         self._listeners.append(listener)
 
     async def run(self) -> None:
-        """The adapter runs by itself from ``use`` on; this only waits, so that a line can stand where a port is wanted."""
+        """The adapter runs by itself from ``use`` on; this only waits, so that a line can stand where a port is
+        wanted.
+        """
         await asyncio.Event().wait()
 
     async def events(self) -> AsyncIterator[LegEvent]:

@@ -14,7 +14,9 @@ from helper.language import _
 
 
 class DialUnanswered(SidecallError):
-    """The dial was sent and no reply came: it may ring all the same. It is looked for among the legs, never sent again."""
+    """The dial was sent and no reply came: it may ring all the same. It is looked for among the legs, never sent
+    again.
+    """
 
     code = "not_connected"
 
@@ -64,7 +66,9 @@ class PbxDevice:
 
 
 class PbxPort(Protocol):
-    """Times are UTC, stamped here when something arrived. Verbs raise ``PbxRefused``, ``NotConnected``, ``NoDevice``, ``NotFound``."""
+    """Times are UTC, stamped here when something arrived. Verbs raise ``PbxRefused``, ``NotConnected``,
+    ``NoDevice``, ``NotFound``.
+    """
 
     def status(self) -> PbxStatus: ...
 
@@ -78,8 +82,9 @@ class PbxPort(Protocol):
         """What happens to the legs of the agent's extension, in order."""
 
     async def make_call(self, destination: str, device: str) -> Leg | None:
-        """Dial from ``device`` (an id of ``devices``, "" lets the exchange choose); the agent's own leg where it is told.
-        Raises ``Busy`` and ``DialUnanswered`` as well."""
+        """Dial from ``device`` (an id of ``devices``, "" lets the exchange choose); the agent's own leg where it is
+        told. Raises ``Busy`` and ``DialUnanswered`` as well.
+        """
 
     async def hang_up(self, leg_id: str) -> None: ...
 

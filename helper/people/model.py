@@ -27,8 +27,9 @@ class Phone:
 class Person:
     """A contact, lead, company, person account or colleague.
 
-    ``id`` is the record that is opened and shown. ``contact_id`` is what a Task's WhoId must be for a person account (its
-    hidden contact), else empty. ``account_id`` and ``company`` are the company's. ``url`` opens the record in a browser.
+    ``id`` is the record that is opened and shown. ``contact_id`` is what a Task's WhoId must be for a person account
+    (its hidden contact), else empty. ``account_id`` and ``company`` are the company's. ``url`` opens the record in a
+    browser.
     """
 
     id: str

@@ -1,7 +1,7 @@
 """Secrets in the operating system's keyring, and only in one of those that are known to encrypt them.
 
-The keyring library would also take a backend from an environment variable or a file, and falls back to a plain-text one where
-that is installed; so the backend is chosen here, from a list.
+The keyring library would also take a backend from an environment variable or a file, and falls back to a plain-text one
+where that is installed; so the backend is chosen here, from a list.
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ class KeyringSecrets:
 
 
 async def open_secrets(home: Path) -> Secrets:
-    """The keyring of this machine, or memory with the state "secrets_unavailable" when there is none that can be trusted."""
+    """The keyring of this machine, or memory with the state "secrets_unavailable" when there is none that can be
+    trusted.
+    """
     try:
         async with asyncio.timeout(_DEADLINE):
             backend = await asyncio.to_thread(_find_backend)

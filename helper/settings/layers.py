@@ -19,9 +19,10 @@ _REGISTRY_ROOT = r"Software"
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """What one source says. ``source``: "policy", "user" or "machine". ``problems``: mistakes, in words, each naming file, line
-    and key; a value with a mistake is left out. ``readable`` is False when the file could not be understood at all, and then
-    it must not be written over."""
+    """What one source says. ``source``: "policy", "user" or "machine". ``problems``: mistakes, in words, each naming
+    file, line and key; a value with a mistake is left out. ``readable`` is False when the file could not be
+    understood at all, and then it must not be written over.
+    """
 
     source: str
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -41,7 +42,9 @@ def read_file(path: Path, source: str) -> Layer:
         tree = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return Layer(source, problems=(_explain(path, text, error),), readable=False)
-    return _checked(source, dict(_flat(tree)), lambda key: f"{path}, " + _("line {line}").format(line=_line_of(text, key)))
+    return _checked(
+        source, dict(_flat(tree)), lambda key: f"{path}, " + _("line {line}").format(line=_line_of(text, key))
+    )
 
 
 def machine_layers() -> tuple[Layer, Layer]:
@@ -109,7 +112,9 @@ def _line_of(text: str, key: str) -> int:
 
 
 def _read_registry(path: str, source: str) -> Layer:
-    """Values under HKLM (64-bit view): named by the whole key ("pbx.url"), strings or DWORDs; lists are TOML in a string."""
+    """Values under HKLM (64-bit view): named by the whole key ("pbx.url"), strings or DWORDs; lists are TOML in a
+    string.
+    """
     values: dict[str, Any] = {}
     problems: list[str] = []
     for name, value in _registry_values(path):

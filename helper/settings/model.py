@@ -16,8 +16,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Setting(Generic[T]):
-    """One row of the table. ``key`` is its place in the TOML files ("pbx.url"). ``check`` raises ``SettingsError`` for a
-    value that has the right type and is wrong all the same. ``label`` and ``help`` are English, translated when shown."""
+    """One row of the table. ``key`` is its place in the TOML files ("pbx.url"). ``check`` raises ``SettingsError``
+    for a value that has the right type and is wrong all the same. ``label`` and ``help`` are English, translated
+    when shown.
+    """
 
     key: str
     kind: str  # text, number, bool, choice, list
@@ -38,8 +40,13 @@ class Setting(Generic[T]):
         """``value`` as this setting's type; raises ``SettingsError`` saying what was expected."""
         expected = {"text": str, "choice": str, "bool": bool, "number": int, "list": list}[self.kind]
         if not isinstance(value, expected) or (self.kind == "number" and isinstance(value, bool)):
-            words = {"text": _("text in quotes"), "choice": _("text in quotes"), "bool": _("true or false"),
-                     "number": _("a whole number"), "list": _("a list")}  # fmt: skip
+            words = {
+                "text": _("text in quotes"),
+                "choice": _("text in quotes"),
+                "bool": _("true or false"),
+                "number": _("a whole number"),
+                "list": _("a list"),
+            }
             raise SettingsError(_("{key} must be {what}.").format(key=self.key, what=words[self.kind]))
         if self.choices and value not in [choice for choice, _label in self.choices]:
             allowed = ", ".join(choice for choice, _label in self.choices)

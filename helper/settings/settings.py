@@ -26,8 +26,8 @@ T = TypeVar("T")
 class Settings:
     """Every value in force: policy before user before machine default before built in.
 
-    ``settings[PBX_URL]`` gives a value of the setting's own type. The user's file is only ever written whole and at once, and
-    never when it could not be read.
+    ``settings[PBX_URL]`` gives a value of the setting's own type. The user's file is only ever written whole and at
+    once, and never when it could not be read.
     """
 
     def __init__(self, path: Path, policy: Layer | None = None, machine: Layer | None = None) -> None:
@@ -69,12 +69,20 @@ class Settings:
             value, source = self._find(setting)
             rows.append(
                 SettingView(
-                    key=setting.key, type=setting.kind, value=value, default=setting.default, source=source,
-                    label=_(setting.label), help=_(setting.help), group=_(GROUPS[setting.group]),
-                    choices=tuple((choice, _(label)) for choice, label in setting.choices), locked=self.locked(setting),
-                    minimum=setting.minimum, maximum=setting.maximum,
+                    key=setting.key,
+                    type=setting.kind,
+                    value=value,
+                    default=setting.default,
+                    source=source,
+                    label=_(setting.label),
+                    help=_(setting.help),
+                    group=_(GROUPS[setting.group]),
+                    choices=tuple((choice, _(label)) for choice, label in setting.choices),
+                    locked=self.locked(setting),
+                    minimum=setting.minimum,
+                    maximum=setting.maximum,
                 )
-            )  # fmt: skip
+            )
         return rows
 
     def rewrites(self) -> Sequence[Rewrite]:
@@ -88,7 +96,9 @@ class Settings:
         """
         if not self._user.readable:
             raise SettingsError(
-                _("Your settings file has a mistake and is left as it is: {problem}").format(problem=self._user.problems[0])
+                _("Your settings file has a mistake and is left as it is: {problem}").format(
+                    problem=self._user.problems[0]
+                )
             )
         for key, value in changes.items():
             setting = BY_KEY.get(key)

@@ -1,4 +1,6 @@
-"""The table: key, type, default, label and help of every setting. The settings window and the files are driven by it."""
+"""The table: key, type, default, label and help of every setting. The settings window and the files are driven by
+it.
+"""
 
 from __future__ import annotations
 
@@ -44,106 +46,172 @@ def _number(key: str, label: str, default: int, low: int, high: int, help: str =
 
 
 PBX_MODE = _choice(
-    "pbx.mode", N_("How Sidecall reaches 3CX"), "callcontrol",
+    "pbx.mode",
+    N_("How Sidecall reaches 3CX"),
+    "callcontrol",
     ("callcontrol", N_("Call Control API (needs a client id and key)")),
     ("handoff", N_("Hand calls over to the 3CX app (every licence)")),
-)  # fmt: skip
+)
 PBX_URL = _text("pbx.url", N_("Address of 3CX"), N_("For example https://company.3cx.eu"), check=check_server)
-PBX_EXTENSION = _text("pbx.extension", N_("My extension"), N_("The extension whose calls Sidecall follows, such as 150."))
-PBX_CLIENT_ID = _text("pbx.client_id", N_("Client id"), N_("From 3CX: Integrations, API. Each agent needs one of their own."))
+PBX_EXTENSION = _text(
+    "pbx.extension", N_("My extension"), N_("The extension whose calls Sidecall follows, such as 150.")
+)
+PBX_CLIENT_ID = _text(
+    "pbx.client_id", N_("Client id"), N_("From 3CX: Integrations, API. Each agent needs one of their own.")
+)
 PBX_DEVICE = _text("pbx.device", N_("Phone to call from"), N_("Empty: 3CX chooses among the phones of the extension."))
 PBX_HANDOFF = _choice(
-    "pbx.handoff", N_("Hand calls over to"), "webclient",
-    ("webclient", N_("3CX web client")), ("tel", N_("The program that opens tel: links")),
-)  # fmt: skip
+    "pbx.handoff",
+    N_("Hand calls over to"),
+    "webclient",
+    ("webclient", N_("3CX web client")),
+    ("tel", N_("The program that opens tel: links")),
+)
 
 SALESFORCE_LOGIN_URL = _text(
-    "salesforce.login_url", N_("Sign-in address"), N_("https://login.salesforce.com, or your company's My Domain address."),
-    "https://login.salesforce.com", check=check_server,
-)  # fmt: skip
+    "salesforce.login_url",
+    N_("Sign-in address"),
+    N_("https://login.salesforce.com, or your company's My Domain address."),
+    "https://login.salesforce.com",
+    check=check_server,
+)
 SALESFORCE_CLIENT_ID = _text(
-    "salesforce.client_id", N_("Consumer key"), N_("Of the External Client App that your administrator made for Sidecall.")
+    "salesforce.client_id",
+    N_("Consumer key"),
+    N_("Of the External Client App that your administrator made for Sidecall."),
 )
 SALESFORCE_CALLBACK_PORTS: Setting[list[int]] = Setting(
-    "salesforce.callback_ports", "list", [47801], N_("Ports for signing in"),
-    N_("Each must be registered in the External Client App as http://localhost:<port>/oauth/callback."), check=check_ports,
-)  # fmt: skip
+    "salesforce.callback_ports",
+    "list",
+    [47801],
+    N_("Ports for signing in"),
+    N_("Each must be registered in the External Client App as http://localhost:<port>/oauth/callback."),
+    check=check_ports,
+)
 SALESFORCE_API_VERSION = _text(
     "salesforce.api_version", N_("API version"), N_("Empty: the newest the org has."), check=check_api_version
 )
 
 NUMBERS_REGION = _text(
-    "numbers.region", N_("Country of numbers without a country code"), N_("Two letters, such as ES or US."), "US",
+    "numbers.region",
+    N_("Country of numbers without a country code"),
+    N_("Two letters, such as ES or US."),
+    "US",
     check=check_region,
-)  # fmt: skip
+)
 NUMBERS_MATCH = _choice(
-    "numbers.match", N_("A caller is somebody in Salesforce when"), "last_digits",
-    ("last_digits", N_("the last digits are the same")), ("exact", N_("the whole number is the same")),
-)  # fmt: skip
+    "numbers.match",
+    N_("A caller is somebody in Salesforce when"),
+    "last_digits",
+    ("last_digits", N_("the last digits are the same")),
+    ("exact", N_("the whole number is the same")),
+)
 NUMBERS_MATCH_DIGITS = _number("numbers.match_digits", N_("How many last digits"), 7, 5, 12)
 NUMBERS_REWRITE: Setting[list[dict[str, str]]] = Setting(
-    "numbers.rewrite", "list", [], N_("Caller-id rewriting"), N_("Regular expressions, used in order before anything else."),
+    "numbers.rewrite",
+    "list",
+    [],
+    N_("Caller-id rewriting"),
+    N_("Regular expressions, used in order before anything else."),
     check=check_rewrites,
-)  # fmt: skip
+)
 NUMBERS_DIAL_AS = _choice(
-    "numbers.dial_as", N_("Dial numbers as"), "e164",
-    ("e164", "+34 912 345 678"), ("zeros", "0034 912 345 678"),
-    ("national", N_("at home without the country code")), ("as_is", N_("as they are written")),
-)  # fmt: skip
-NUMBERS_DIAL_PREFIX = _text("numbers.dial_prefix", N_("Dial this first"), N_("Before public numbers only."), check=check_prefix)
+    "numbers.dial_as",
+    N_("Dial numbers as"),
+    "e164",
+    ("e164", "+34 912 345 678"),
+    ("zeros", "0034 912 345 678"),
+    ("national", N_("at home without the country code")),
+    ("as_is", N_("as they are written")),
+)
+NUMBERS_DIAL_PREFIX = _text(
+    "numbers.dial_prefix", N_("Dial this first"), N_("Before public numbers only."), check=check_prefix
+)
 
 CALLERID_POP = _choice(
-    "callerid.pop", N_("Open the caller's record"), "ringing",
-    ("ringing", N_("when it rings")), ("answered", N_("when I answer")), ("manual", N_("only when I ask")),
-)  # fmt: skip
+    "callerid.pop",
+    N_("Open the caller's record"),
+    "ringing",
+    ("ringing", N_("when it rings")),
+    ("answered", N_("when I answer")),
+    ("manual", N_("only when I ask")),
+)
 CALLERID_ONE_MATCH = _choice(
-    "callerid.one_match", N_("One person found"), "card",
-    ("card", N_("show the card")), ("open", N_("open the record")),
-)  # fmt: skip
+    "callerid.one_match",
+    N_("One person found"),
+    "card",
+    ("card", N_("show the card")),
+    ("open", N_("open the record")),
+)
 CALLERID_MANY_MATCHES = _choice(
-    "callerid.many_matches", N_("Several people found"), "card",
-    ("card", N_("let me choose on the card")), ("search", N_("open Salesforce search")),
-)  # fmt: skip
+    "callerid.many_matches",
+    N_("Several people found"),
+    "card",
+    ("card", N_("let me choose on the card")),
+    ("search", N_("open Salesforce search")),
+)
 CALLERID_NO_MATCH = _choice(
-    "callerid.no_match", N_("Nobody found"), "card",
-    ("card", N_("show the card")), ("create", N_("open a new record")), ("nothing", N_("show the number only")),
-)  # fmt: skip
+    "callerid.no_match",
+    N_("Nobody found"),
+    "card",
+    ("card", N_("show the card")),
+    ("create", N_("open a new record")),
+    ("nothing", N_("show the number only")),
+)
 CALLERID_CACHE_MINUTES = _number(
-    "callerid.cache_minutes", N_("Remember callers for (minutes)"), 60, 0, 1440,
+    "callerid.cache_minutes",
+    N_("Remember callers for (minutes)"),
+    60,
+    0,
+    1440,
     N_("Shown at once from memory, then checked with Salesforce. 0: always ask."),
-)  # fmt: skip
+)
 
 JOURNAL_CALLS = _bool("journal.calls", N_("Log calls in Salesforce"), True)
 JOURNAL_CHATS = _bool("journal.chats", N_("Log chats in Salesforce"), False)
 JOURNAL_SUBJECT = _text("journal.subject", N_("Subject"), default="3CX Phone System Call")
 JOURNAL_INBOUND_ANSWERED = _text(
-    "journal.inbound_answered", N_("Text of an answered incoming call"), N_("Empty: such calls are not logged."),
+    "journal.inbound_answered",
+    N_("Text of an answered incoming call"),
+    N_("Empty: such calls are not logged."),
     "[DateTime]: Answered incoming call from [Number] [Name] to [Agent] ([Duration])",
-)  # fmt: skip
+)
 JOURNAL_MISSED = _text(
-    "journal.missed", N_("Text of a missed call"), N_("Empty: such calls are not logged."),
+    "journal.missed",
+    N_("Text of a missed call"),
+    N_("Empty: such calls are not logged."),
     "[DateTime]: Missed call from [Number] [Name] to [Agent]",
-)  # fmt: skip
+)
 JOURNAL_OUTBOUND_ANSWERED = _text(
-    "journal.outbound_answered", N_("Text of an answered outgoing call"), N_("Empty: such calls are not logged."),
+    "journal.outbound_answered",
+    N_("Text of an answered outgoing call"),
+    N_("Empty: such calls are not logged."),
     "[DateTime]: Answered outgoing call from [Agent] to [Number] [Name] ([Duration])",
-)  # fmt: skip
+)
 JOURNAL_OUTBOUND_UNANSWERED = _text(
-    "journal.outbound_unanswered", N_("Text of an unanswered outgoing call"), N_("Empty: such calls are not logged."),
+    "journal.outbound_unanswered",
+    N_("Text of an unanswered outgoing call"),
+    N_("Empty: such calls are not logged."),
     "[DateTime]: Unanswered outgoing call from [Agent] to [Number] [Name]",
-)  # fmt: skip
+)
 JOURNAL_CHAT_SUBJECT = _text("journal.chat_subject", N_("Subject of a chat"), default="3CX PhoneSystem Chat Session")
 JOURNAL_UNKNOWN_CALLERS = _choice(
-    "journal.unknown_callers", N_("Calls with nobody we know"), "log",
-    ("log", N_("log them with the number")), ("hold", N_("hold them until I choose a person")), ("skip", N_("do not log them")),
-)  # fmt: skip
+    "journal.unknown_callers",
+    N_("Calls with nobody we know"),
+    "log",
+    ("log", N_("log them with the number")),
+    ("hold", N_("hold them until I choose a person")),
+    ("skip", N_("do not log them")),
+)
 JOURNAL_INTERNAL = _bool("journal.internal", N_("Log calls between colleagues"), False)
 JOURNAL_GROUP_MISSED = _bool("journal.group_missed", N_("Log queue and group calls that I did not answer"), False)
 JOURNAL_REQUIRE_EMAIL_MATCH = _bool(
     "journal.require_email_match", N_("Only log when my e-mail is the same in 3CX and Salesforce"), False
 )
 JOURNAL_EXTERNAL_ID_FIELD = _text(
-    "journal.external_id_field", N_("External id field of Activity"), N_("Optional; such as Sidecall_Id__c. Makes logging an upsert.")
+    "journal.external_id_field",
+    N_("External id field of Activity"),
+    N_("Optional; such as Sidecall_Id__c. Makes logging an upsert."),
 )
 JOURNAL_KEEP_DAYS = _number("journal.keep_days", N_("Keep logged calls on this PC for (days)"), 30, 1, 365)
 
@@ -151,7 +219,10 @@ CONTACTS_CREATE_AS = _choice(
     "contacts.create_as", N_("A new person becomes a"), "Contact", ("Contact", N_("contact")), ("Lead", N_("lead"))
 )
 CONTACTS_LEAD_COMPANY = _text(
-    "contacts.lead_company", N_("Company of a new lead"), N_("Used when none is given; Salesforce needs one."), N_("Unknown")
+    "contacts.lead_company",
+    N_("Company of a new lead"),
+    N_("Used when none is given; Salesforce needs one."),
+    N_("Unknown"),
 )
 
 HELPER_PORT = _number("helper.port", N_("Local port"), 47800, 0, 65535, N_("0, or taken: any free one."))

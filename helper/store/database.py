@@ -31,8 +31,9 @@ class NewerDatabase(SidecallError):
 
 
 class Database:
-    """Opens ``path`` (created and migrated as needed). All work runs on one thread of its own, so the event loop never waits
-    for the disk and transactions never mix."""
+    """Opens ``path`` (created and migrated as needed). All work runs on one thread of its own, so the event loop
+    never waits for the disk and transactions never mix.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -85,9 +86,7 @@ class Database:
         if not self._path.exists():
             # The file is the user's alone from its first byte.
             os.close(os.open(self._path, os.O_CREAT | os.O_WRONLY, 0o600))
-        connection = sqlite3.connect(
-            self._path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
+        connection = sqlite3.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA journal_mode=WAL")

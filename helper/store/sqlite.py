@@ -30,7 +30,8 @@ class SqliteStore:
             call = record.call
             connection.execute(
                 "INSERT INTO calls (id, started_at, over, request_id, record) VALUES (?, ?, ?, ?, ?)"
-                " ON CONFLICT (id) DO UPDATE SET started_at=excluded.started_at, over=excluded.over, record=excluded.record",
+                " ON CONFLICT (id) DO UPDATE"
+                " SET started_at=excluded.started_at, over=excluded.over, record=excluded.record",
                 (call.id, _when(call.started_at), int(call.over), call.request_id, _json(record)),
             )
             if entry is not None:
@@ -67,8 +68,8 @@ class SqliteStore:
     async def due_entries(self, now: datetime, limit: int) -> tuple[Sequence[Entry], datetime | None]:
         moment = _when(now)
         wanted = "FROM entries WHERE state IN ('waiting', 'doubtful') AND next_try_at"
-        due = await self._many(Entry, f"SELECT entry {wanted} <= ? ORDER BY created_at, id LIMIT ?", moment, limit)  # noqa: S608
-        [row] = await self._rows(f"SELECT min(next_try_at) {wanted} > ?", moment)  # noqa: S608
+        due = await self._many(Entry, f"SELECT entry {wanted} <= ? ORDER BY created_at, id LIMIT ?", moment, limit)
+        [row] = await self._rows(f"SELECT min(next_try_at) {wanted} > ?", moment)
         return due, datetime.fromisoformat(row[0]) if row[0] else None
 
     async def entries_since(self, since: datetime, limit: int) -> Sequence[Entry]:
@@ -88,7 +89,8 @@ class SqliteStore:
             limit = _when(when)
             connection.execute("DELETE FROM entries WHERE state='sent' AND created_at < ?", (limit,))
             connection.execute(
-                "DELETE FROM calls WHERE over=1 AND started_at < ? AND id NOT IN (SELECT call_id FROM entries)", (limit,)
+                "DELETE FROM calls WHERE over=1 AND started_at < ? AND id NOT IN (SELECT call_id FROM entries)",
+                (limit,),
             )
             connection.execute("DELETE FROM people WHERE asked_at < ?", (limit,))
 
@@ -102,7 +104,10 @@ class SqliteStore:
 
     async def remember_people(self, number: str, people: Sequence[Person], when: datetime) -> None:
         await self._rows(
-            "INSERT OR REPLACE INTO people (number, asked_at, people) VALUES (?, ?, ?)", number, _when(when), _json(list(people))
+            "INSERT OR REPLACE INTO people (number, asked_at, people) VALUES (?, ?, ?)",
+            number,
+            _when(when),
+            _json(list(people)),
         )
 
     async def forget_people(self) -> None:
@@ -138,8 +143,13 @@ def _save_entry(connection: sqlite3.Connection, entry: Entry) -> None:
         "INSERT INTO entries (id, key, call_id, state, created_at, next_try_at, entry) VALUES (?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET state=excluded.state, next_try_at=excluded.next_try_at, entry=excluded.entry",
         (
-            entry.id, entry.key, entry.call_id, entry.state, _when(entry.created_at),
-            _when(entry.next_try_at) if entry.next_try_at else "", _json(entry),
+            entry.id,
+            entry.key,
+            entry.call_id,
+            entry.state,
+            _when(entry.created_at),
+            _when(entry.next_try_at) if entry.next_try_at else "",
+            _json(entry),
         ),
     )
 

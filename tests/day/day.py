@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, TimeoutError
+from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.day.browser import EXTENSION_ID, marked, told_on
 from tests.day.program import NotAsItShouldBe, Program, until
@@ -117,7 +118,7 @@ class Day:
         ana = self.records(*ANA[:2])
         try:
             self.page.wait_for_url(f"**/{ana['Id']}/**", timeout=5000)
-        except TimeoutError:
+        except PlaywrightTimeout:
             raise NotAsItShouldBe("the record does not open in the tab that is open") from None
         self.check("one click opens the record in the open Salesforce tab", True)
         self.program.control("pbx/answer", callid=ring)

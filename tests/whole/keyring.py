@@ -1,4 +1,6 @@
-"""A keyring of one's own: a session bus with gnome-keyring, unlocked, for tests of programs that are killed and started again."""
+"""A keyring of one's own: a session bus with gnome-keyring, unlocked, for tests of programs that are killed and
+started again.
+"""
 
 from __future__ import annotations
 
@@ -24,16 +26,22 @@ def own_keyring(folder: Path) -> Iterator[dict[str, str]]:
     folder.chmod(0o700)
     bus = subprocess.Popen(
         [_program("dbus-daemon"), "--session", "--nofork", "--print-address=1"],
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, text=True,
-    )  # fmt: skip
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        text=True,
+    )
     keyring = None
     try:
         assert bus.stdout is not None
         environment["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
         keyring = subprocess.Popen(
             [_program("gnome-keyring-daemon"), "--foreground", "--unlock", "--components=secrets"],
-            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment,
-        )  # fmt: skip
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
         assert keyring.stdin is not None
         keyring.stdin.write(b"test")
         keyring.stdin.close()

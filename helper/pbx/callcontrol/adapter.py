@@ -95,9 +95,9 @@ class CallControl:
                 mine = entry
         if mine is None:
             raise NotAllowed(
-                _("Extension {extension} is not on the list of this API key. Add it in 3CX under Integrations, API.").format(
-                    extension=self._config.extension
-                )
+                _(
+                    "Extension {extension} is not on the list of this API key. Add it in 3CX under Integrations, API."
+                ).format(extension=self._config.extension)
             )
         self._devices = _devices(mine.get("devices"))
         self._put(Snapshot(tuple(_legs(mine.get("participants"))), datetime.now(UTC)))
@@ -120,7 +120,9 @@ class CallControl:
         # The phone registered again and has a new id now; the dial was not carried out, so it may be sent again.
         again = _find(await self.devices(), chosen.user_agent)
         if again is None or again.id == chosen.id:
-            raise NoDevice(_("{phone} is not connected to 3CX any more. Choose another phone.").format(phone=chosen.name))
+            raise NoDevice(
+                _("{phone} is not connected to 3CX any more. Choose another phone.").format(phone=chosen.name)
+            )
         return await self._client.make_call(destination, again.id)
 
     async def hang_up(self, leg_id: str) -> None:
@@ -223,20 +225,26 @@ def _devices(devices: object) -> tuple[PbxDevice, ...]:
 
 
 def _find(devices: Sequence[PbxDevice], wanted: str) -> PbxDevice | None:
-    """The phone that was chosen: by its id, or, as that changes with each registration, by its user agent if only one has it."""
+    """The phone that was chosen: by its id, or, as that changes with each registration, by its user agent if only
+    one has it.
+    """
     if not wanted:
         return None
     exact = [device for device in devices if device.id == wanted]
-    alike = [device for device in devices if wanted in (device.user_agent, device.name) or device.id.startswith(_stem(wanted))]
+    alike = [
+        device
+        for device in devices
+        if wanted in (device.user_agent, device.name) or device.id.startswith(_stem(wanted))
+    ]
     if exact:
         return exact[0]
     return alike[0] if len(alike) == 1 else None
 
 
 def _stem(device_id: str) -> str:
-    """A contact URI without what changes at each registration: "sip:150@10.0.0.7:5060;rinstance=1" -> "sip:150@10.0.0.7"."""
+    """A contact URI without what changes at each registration: "sip:150@10.0.0.7:5060;rinstance=1" ->
+    "sip:150@10.0.0.7".
+    """
     if not device_id.lower().startswith("sip:") or "@" not in device_id:
         return "\0"
     return device_id.rsplit(":", 1)[0] if device_id.count(":") > 1 else device_id.split(";", 1)[0]
-
-

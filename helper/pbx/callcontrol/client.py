@@ -60,7 +60,9 @@ class Client:
         """Raises ``Gone`` for a device that has registered anew, ``Busy``, ``DialUnanswered``, ``PbxRefused``."""
         place = f"/devices/{quote(device, safe='')}" if device else ""
         body = {"destination": destination}
-        answer = await self._ask("POST", f"/{self._extension}{place}/makecall", body, deadline=_DIAL_DEADLINE, dial=True)
+        answer = await self._ask(
+            "POST", f"/{self._extension}{place}/makecall", body, deadline=_DIAL_DEADLINE, dial=True
+        )
         result = answer.get("result") if isinstance(answer, dict) else None
         if isinstance(result, dict) and result.get("id"):
             return read_leg({"status": "Dialing", **result})
@@ -77,9 +79,12 @@ class Client:
             token = await self._token()
             try:
                 return await self._http.ws_connect(
-                    f"{self._config.url}/callcontrol/ws", headers={"Authorization": f"Bearer {token}"},
-                    heartbeat=10.0, timeout=aiohttp.ClientWSTimeout(ws_close=2.0), max_msg_size=1 << 20,
-                )  # fmt: skip
+                    f"{self._config.url}/callcontrol/ws",
+                    headers={"Authorization": f"Bearer {token}"},
+                    heartbeat=10.0,
+                    timeout=aiohttp.ClientWSTimeout(ws_close=2.0),
+                    max_msg_size=1 << 20,
+                )
             except aiohttp.WSServerHandshakeError as error:
                 if error.status == 401:
                     self.token.refused(token)
@@ -149,12 +154,12 @@ class Client:
             return Busy(_("The line is busy."))
         if status == 403:
             return NotAllowed(
-                _("3CX does not let this API key control extension {extension}. In 3CX under Integrations, API, switch on"
-                  " Call Control and add the extension to the client’s list; the licence must include it.").format(
-                    extension=self._config.extension
-                )
+                _(
+                    "3CX does not let this API key control extension {extension}. In 3CX under Integrations, API, switch"
+                    " on Call Control and add the extension to the client’s list; the licence must include it."
+                ).format(extension=self._config.extension)
                 + said
-            )  # fmt: skip
+            )
         if status == 404:
             return Gone(_("3CX does not know this call or phone any more.") + said)
         if status in (409, 422):
@@ -166,7 +171,9 @@ class Client:
     def _unreachable(self, error: BaseException) -> NotConnected:
         host = URL(self._config.url).host or ""
         if isinstance(error, aiohttp.ClientConnectorCertificateError | aiohttp.ClientConnectorSSLError):
-            return NotConnected(_("The certificate of {host} cannot be trusted, so nothing was sent.").format(host=host))
+            return NotConnected(
+                _("The certificate of {host} cannot be trusted, so nothing was sent.").format(host=host)
+            )
         if isinstance(error, TimeoutError):
             return NotConnected(_("{host} does not answer.").format(host=host))
         return NotConnected(_("{host} cannot be reached. Check the address and the network.").format(host=host))

@@ -14,7 +14,11 @@ from helper.pbx.callcontrol.token import TakenOver, WrongKey
 
 async def walk(config: Config, client: Client, status: PbxStatus) -> Sequence[Check]:
     """Every link up to the first that is broken. Uses the live token: minting another would end it."""
-    address, key, extension = _("Address of 3CX"), _("API key"), _("Extension {extension}").format(extension=config.extension)
+    address, key, extension = (
+        _("Address of 3CX"),
+        _("API key"),
+        _("Extension {extension}").format(extension=config.extension),
+    )
     try:
         everything = await client.everything()
     except (WrongKey, Unauthorised, TakenOver) as error:

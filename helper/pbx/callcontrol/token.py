@@ -1,8 +1,8 @@
 """The one live access token of our API client.
 
-3CX lets one token live for each client: minting another ends the one before, wherever it is used. So a token is minted only
-when there is none that still works, and by one task at a time. Source: README of 3cx/xapi-tutorial. ``expires_in`` was in
-minutes before 20.0.9, so the token's own ``exp`` counts.
+3CX lets one token live for each client: minting another ends the one before, wherever it is used. So a token is minted
+only when there is none that still works, and by one task at a time. Source: README of 3cx/xapi-tutorial. ``expires_in``
+was in minutes before 20.0.9, so the token's own ``exp`` counts.
 """
 
 from __future__ import annotations
@@ -100,8 +100,9 @@ def _taken_over() -> TakenOver:
 
 
 def _lifetime(token: str, expires_in: Any) -> float:
-    """Seconds a token lives: its own claims, else ``expires_in`` in whichever unit. The difference of two of its claims does
-    not depend on this machine's clock."""
+    """Seconds a token lives: its own claims, else ``expires_in`` in whichever unit. The difference of two of its
+    claims does not depend on this machine's clock.
+    """
     try:
         payload = token.split(".")[1]
         claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))

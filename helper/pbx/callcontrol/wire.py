@@ -1,8 +1,9 @@
 """Call Control's JSON as our own values.
 
-Sources: the documented sample of GET /callcontrol (3CX's "Call Control API endpoints") and captures of real participants in
-qmexnetworks/3cx-zammad-bridge. ``status`` is Dialing, Ringing or Connected; types carry a W in front; an absent relation is
-"None" or "". On an inbound outside call ``party_dn`` is the trunk and ``party_caller_id`` the caller.
+Sources: the documented sample of GET /callcontrol (3CX's "Call Control API endpoints") and captures of real
+participants in qmexnetworks/3cx-zammad-bridge. ``status`` is Dialing, Ringing or Connected; types carry a W in front;
+an absent relation is "None" or "". On an inbound outside call ``party_dn`` is the trunk and ``party_caller_id`` the
+caller.
 """
 
 from __future__ import annotations
@@ -123,10 +124,16 @@ def _device_name(agent: str) -> str:
     """A user agent in words people understand."""
     lower = agent.lower()
     for sign, words in (
-        ("webclient", "3CX Web Client"), ("web client", "3CX Web Client"), ("webrtc", "3CX Web Client"),
-        ("3cx desktop", "3CX Desktop App"), ("3cxdesktop", "3CX Desktop App"), ("windows", "3CX for Windows"),
-        ("ios", "3CX for iPhone"), ("iphone", "3CX for iPhone"), ("android", "3CX for Android"),
-    ):  # fmt: skip
+        ("webclient", "3CX Web Client"),
+        ("web client", "3CX Web Client"),
+        ("webrtc", "3CX Web Client"),
+        ("3cx desktop", "3CX Desktop App"),
+        ("3cxdesktop", "3CX Desktop App"),
+        ("windows", "3CX for Windows"),
+        ("ios", "3CX for iPhone"),
+        ("iphone", "3CX for iPhone"),
+        ("android", "3CX for Android"),
+    ):
         if sign in lower:
             return words
     return agent.split("/")[0].strip() or agent

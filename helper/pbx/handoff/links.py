@@ -1,7 +1,7 @@
 """The links that make another program dial.
 
-Source: the web client's link ``/webclient/#/call?phone=`` as public integrations use it (facts gathered from ten code bases);
-``tel:`` is RFC 3966.
+Source: the web client's link ``/webclient/#/call?phone=`` as public integrations use it (facts gathered from ten code
+bases); ``tel:`` is RFC 3966.
 """
 
 from __future__ import annotations

@@ -129,7 +129,12 @@ def test_somebody_else_rings_while_a_dial_has_no_reply(tracker: Tracker) -> None
 def test_a_refused_dial_is_a_call_that_failed(tracker: Tracker) -> None:
     tracker.expect(our_dial(), "+34912345678")
     [call] = tracker.refused("our-id", Outcome.FAILED, "no trunk", at(1))
-    assert (call.state, call.outcome, call.failure, call.talk_seconds) == (CallState.ENDED, Outcome.FAILED, "no trunk", 0)
+    assert (call.state, call.outcome, call.failure, call.talk_seconds) == (
+        CallState.ENDED,
+        Outcome.FAILED,
+        "no trunk",
+        0,
+    )
 
 
 def test_a_dial_never_found_again_has_no_known_outcome(tracker: Tracker) -> None:
@@ -167,10 +172,14 @@ def test_an_internal_call_names_the_colleague(tracker: Tracker) -> None:
 
 _legs = st.builds(
     Leg,
-    id=st.sampled_from("123456"), call=st.sampled_from("ABC"), state=st.sampled_from(LegState),
-    number=st.sampled_from(["", "+34912345678", "912345678", "+34600000000"]), via=st.sampled_from(["", "800"]),
-    kind=st.sampled_from(PartyKind), placed_here=st.sampled_from([None, True, False]),
-)  # fmt: skip
+    id=st.sampled_from("123456"),
+    call=st.sampled_from("ABC"),
+    state=st.sampled_from(LegState),
+    number=st.sampled_from(["", "+34912345678", "912345678", "+34600000000"]),
+    via=st.sampled_from(["", "800"]),
+    kind=st.sampled_from(PartyKind),
+    placed_here=st.sampled_from([None, True, False]),
+)
 _moves = st.one_of(
     st.tuples(st.just("seen"), _legs),
     st.tuples(st.just("gone"), st.sampled_from("123456")),
@@ -221,5 +230,5 @@ def test_whatever_comes_in_whatever_order_the_calls_hold_together(moves: list) -
     of_leg = [leg.id for call in tracker.calls for leg in tracker.legs(call.id)]
     assert len(of_leg) == len(set(of_leg)), "a leg belongs to one call"
     ended = tracker.snapshot([], at(1000))
-    waiting = {call_id for call_id in live - {call.id for call in ended}}
+    waiting = live - {call.id for call in ended}
     assert waiting <= {"one", "two"}, "with no legs left only a dial without a reply is open"

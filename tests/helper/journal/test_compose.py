@@ -18,7 +18,9 @@ from helper.settings.layers import Layer
 from helper.settings.settings import Settings
 
 NOW = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
-AGENT = Agent("005", "Marta Vidal", "marta@acme.example", first_name="Marta", last_name="Vidal", time_zone="Europe/Madrid")
+AGENT = Agent(
+    "005", "Marta Vidal", "marta@acme.example", first_name="Marta", last_name="Vidal", time_zone="Europe/Madrid"
+)
 ANA = Person("003A", PersonKind.CONTACT, "Ana Ruiz", "", account_id="001R")
 LEO = Person("003B", PersonKind.CONTACT, "Leo Ruiz", "", account_id="001R")
 
@@ -31,8 +33,17 @@ def composer(tmp_path: Path, **settings: object) -> Composer:
 
 def ended(outcome: Outcome = Outcome.ANSWERED, direction: Direction = Direction.INBOUND, **more) -> Call:
     answered = NOW + timedelta(seconds=5) if outcome is Outcome.ANSWERED else None
-    call = Call("one", direction, CallState.ENDED, "+34912345678", "912 34 56 78", NOW, outcome=outcome,
-                answered_at=answered, ended_at=NOW + timedelta(seconds=70))  # fmt: skip
+    call = Call(
+        "one",
+        direction,
+        CallState.ENDED,
+        "+34912345678",
+        "912 34 56 78",
+        NOW,
+        outcome=outcome,
+        answered_at=answered,
+        ended_at=NOW + timedelta(seconds=70),
+    )
     return replace(call, **more)
 
 

@@ -91,8 +91,16 @@ class Bench:
         self.composer.noted(entry)
 
     async def call(self, call_id: str = "one", lookup: LookupState = LookupState.FOUND) -> Entry:
-        call = Call(call_id, Direction.INBOUND, CallState.ENDED, "+34912345678", "912", self.now,
-                    outcome=Outcome.MISSED, ended_at=self.now)  # fmt: skip
+        call = Call(
+            call_id,
+            Direction.INBOUND,
+            CallState.ENDED,
+            "+34912345678",
+            "912",
+            self.now,
+            outcome=Outcome.MISSED,
+            ended_at=self.now,
+        )
         record = Record(call, lookup, person=ANA if lookup is LookupState.FOUND else None)
         self.records[call_id] = record
         entry = self.composer.entry_for(record)

@@ -17,17 +17,37 @@ from helper.pbx.callcontrol.wire import (
 
 # The two captures of real participants in qmexnetworks/3cx-zammad-bridge, with the numbers changed.
 OUTBOUND = {
-    "id": 8107, "status": "Dialing", "dn": "150", "party_caller_name": "", "party_dn": "10007",
-    "party_caller_id": "0123456789", "party_did": "", "device_id": "sip:150@127.0.0.1:5063",
-    "party_dn_type": "Wexternalline", "direct_control": False, "originated_by_dn": "", "originated_by_type": "None",
-    "referred_by_dn": "", "referred_by_type": "None", "on_behalf_of_dn": "", "on_behalf_of_type": "None",
-    "callid": 1265, "legid": 1,
-}  # fmt: skip
+    "id": 8107,
+    "status": "Dialing",
+    "dn": "150",
+    "party_caller_name": "",
+    "party_dn": "10007",
+    "party_caller_id": "0123456789",
+    "party_did": "",
+    "device_id": "sip:150@127.0.0.1:5063",
+    "party_dn_type": "Wexternalline",
+    "direct_control": False,
+    "originated_by_dn": "",
+    "originated_by_type": "None",
+    "referred_by_dn": "",
+    "referred_by_type": "None",
+    "on_behalf_of_dn": "",
+    "on_behalf_of_type": "None",
+    "callid": 1265,
+    "legid": 1,
+}
 INBOUND = {
-    **OUTBOUND, "id": 8106, "status": "Ringing", "party_caller_name": "+49123456789", "party_caller_id": "+49123456789",
-    "device_id": "sip:150@127.0.0.1:5483;rinstance=c2a75fd2f1caea71", "originated_by_dn": "ROUTER",
-    "originated_by_type": "Wroutepoint", "callid": 1264, "legid": 4,
-}  # fmt: skip
+    **OUTBOUND,
+    "id": 8106,
+    "status": "Ringing",
+    "party_caller_name": "+49123456789",
+    "party_caller_id": "+49123456789",
+    "device_id": "sip:150@127.0.0.1:5483;rinstance=c2a75fd2f1caea71",
+    "originated_by_dn": "ROUTER",
+    "originated_by_type": "Wroutepoint",
+    "callid": 1264,
+    "legid": 4,
+}
 
 
 def test_a_captured_outgoing_leg() -> None:

@@ -14,13 +14,48 @@ from helper.settings.settings import Settings
 from helper.settings.table import BY_KEY, NUMBERS_REGION, PBX_URL, SALESFORCE_CALLBACK_PORTS, TABLE
 
 # The floor that the design fixes; others rely on these names.
-FIXED = """pbx.mode pbx.url pbx.extension pbx.client_id pbx.device pbx.handoff salesforce.login_url salesforce.client_id
-salesforce.callback_ports salesforce.api_version numbers.region numbers.match numbers.match_digits numbers.rewrite
-numbers.dial_as numbers.dial_prefix callerid.pop callerid.one_match callerid.many_matches callerid.no_match
-callerid.cache_minutes journal.calls journal.chats journal.subject journal.inbound_answered journal.missed
-journal.outbound_answered journal.outbound_unanswered journal.chat_subject journal.unknown_callers journal.internal
-journal.group_missed journal.require_email_match journal.external_id_field journal.keep_days contacts.create_as
-contacts.lead_company helper.port ui.language ui.autostart""".split()
+FIXED = [
+    "pbx.mode",
+    "pbx.url",
+    "pbx.extension",
+    "pbx.client_id",
+    "pbx.device",
+    "pbx.handoff",
+    "salesforce.login_url",
+    "salesforce.client_id",
+    "salesforce.callback_ports",
+    "salesforce.api_version",
+    "numbers.region",
+    "numbers.match",
+    "numbers.match_digits",
+    "numbers.rewrite",
+    "numbers.dial_as",
+    "numbers.dial_prefix",
+    "callerid.pop",
+    "callerid.one_match",
+    "callerid.many_matches",
+    "callerid.no_match",
+    "callerid.cache_minutes",
+    "journal.calls",
+    "journal.chats",
+    "journal.subject",
+    "journal.inbound_answered",
+    "journal.missed",
+    "journal.outbound_answered",
+    "journal.outbound_unanswered",
+    "journal.chat_subject",
+    "journal.unknown_callers",
+    "journal.internal",
+    "journal.group_missed",
+    "journal.require_email_match",
+    "journal.external_id_field",
+    "journal.keep_days",
+    "contacts.create_as",
+    "contacts.lead_company",
+    "helper.port",
+    "ui.language",
+    "ui.autostart",
+]
 
 
 def settings(tmp_path: Path, policy: dict | None = None, machine: dict | None = None) -> Settings:

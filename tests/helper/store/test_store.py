@@ -28,7 +28,9 @@ def call(call_id: str = "one", **more) -> Call:
 
 
 def entry(call_id: str = "one", state: EntryState = EntryState.WAITING, created_at: datetime = NOW) -> Entry:
-    return Entry("e-" + call_id, call_id, "sidecall:" + call_id, state, "subject", "text", created_at, fields={"A": "b"})
+    return Entry(
+        "e-" + call_id, call_id, "sidecall:" + call_id, state, "subject", "text", created_at, fields={"A": "b"}
+    )
 
 
 @pytest.fixture
@@ -113,5 +115,5 @@ async def test_a_newer_file_is_not_touched(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX; on Windows the folder is the user's own")
 async def test_the_file_is_the_users_alone(store: SqliteStore, tmp_path: Path) -> None:
     await store.save_call(Record(call()))
-    for file in tmp_path.glob("sidecall.db*"):
+    for file in (tmp_path / name for name in ("sidecall.db", "sidecall.db-wal", "sidecall.db-shm")):
         assert stat.S_IMODE(file.stat().st_mode) & 0o077 == 0, file
