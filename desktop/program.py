@@ -8,10 +8,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QLibraryInfo, QObject, QSettings, QTimer, QTranslator, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QSystemTrayIcon
 
-from desktop import icons, theme
+from desktop import icons, theme, words
 from desktop.assistant.window import Assistant
 from desktop.backend import Backend, Run
 from desktop.calls_window.window import CallsWindow
@@ -24,8 +24,9 @@ from desktop.settings_window.window import SettingsWindow
 from desktop.signals import QuitSignals
 from desktop.state import State
 from desktop.tray import Tray
+from helper.calls.model import CallState, Direction
 from helper.errors import SidecallError
-from helper.faces import CallView, Connection, Notice, Status
+from helper.faces import CallChanged, CallView, Connection, Notice, Status
 from helper.journal.model import Entry
 from helper.language import current_language
 
@@ -64,7 +65,7 @@ class Program(QObject):
         self.tray = Tray(self.state, self)
         self.cards = Cards(self.backend, self.state, self.settings)
         self.calls = CallsWindow(self.backend, self.state)
-        self.settings_window = SettingsWindow(self.backend)
+        self.settings_window = SettingsWindow(self.backend, self.state)
         self._assistant: Assistant | None = None
         self._connect()
         self._signals = QuitSignals(self.quit, self)
@@ -90,10 +91,13 @@ class Program(QObject):
         calls.open_url.connect(open_url)
         calls.mend.connect(self._mend)
         self.settings_window.assistant_wanted.connect(self.open_assistant)
+        self.settings_window.sign_in_wanted.connect(self.sign_in)
         backend.notice.connect(tray.notify)
         backend.broken.connect(self._on_broken)
         backend.stopped.connect(self._on_stopped)
         self.state.status_changed.connect(self._on_status)
+        if app_is_on_wayland():
+            self.state.call_changed.connect(self._notify_of_call)
         self._app.commitDataRequest.connect(lambda _manager: self._session_ends())
         self._app.aboutToQuit.connect(self._session_ends)
 
@@ -160,6 +164,12 @@ class Program(QObject):
             # Without a tray there would be nothing to see and nothing to click.
             self.calls.open_up()
 
+    def _notify_of_call(self, event: CallChanged) -> None:
+        """Wayland alone lets the card neither stay on top nor choose its place, so the system tells as well."""
+        call = event.view.call
+        if event.pop and call.state is CallState.RINGING and call.direction is not Direction.OUTBOUND:
+            self.tray.notify(Notice(words.direction(call), words.who(event.view)))
+
     def _tell(self, error: SidecallError) -> None:
         self.tray.notify(Notice(error.title, error.message))
 
@@ -188,6 +198,10 @@ class Program(QObject):
         """The computer shuts down or the agent logs off: there may be no event loop any more after this."""
         self.cards.flush()
         self.backend.stop_now()
+
+
+def app_is_on_wayland() -> bool:
+    return QGuiApplication.platformName().startswith("wayland")
 
 
 def open_url(url: str) -> None:

@@ -218,3 +218,10 @@ def problem(error: SidecallError) -> str:
     if not error.message or error.message == error.title:
         return error.title
     return f"{error.title}. {error.message}"
+
+
+def secrets(status: Status) -> str:
+    """What it means that no key store was found; empty when one was, or none was wanted."""
+    if status.secrets != "secrets_unavailable":
+        return ""
+    return _("This computer has no safe place for keys. You enter them and sign in again after each start.")

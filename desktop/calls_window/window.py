@@ -140,7 +140,8 @@ class CallsWindow(QWidget):
 
     def _show_status(self, status: Status) -> None:
         self._connections.setText(f"{words.pbx(status.pbx)}   ·   {words.salesforce(status.salesforce)}")
-        problem = " ".join([*status.problems, status.pbx.message, status.salesforce.message]).strip()
+        problems = [*status.problems, status.pbx.message, status.salesforce.message, words.secrets(status)]
+        problem = "\n".join(text for text in problems if text)
         dress(self._error, "notice")
         self._error.setText(problem)
         self._error.setVisible(bool(problem))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -10,27 +11,32 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QScrollArea, QSt
 
 from desktop import icons, theme, words
 from desktop.backend import Backend
+from desktop.settings_window.account import Account
 from desktop.settings_window.line import SettingLine
 from desktop.settings_window.secret import SecretLine
+from desktop.state import State
 from desktop.widgets.parts import button, column, row
 from desktop.widgets.text import dress, label
 from helper.errors import SidecallError
-from helper.faces import SecretView, Service, SettingView
+from helper.faces import Device, SecretView, Service, SettingView
 from helper.language import _
 
 Table = tuple[Sequence[SettingView], Sequence[SecretView]]
 ENTERED = "client_secret"
 """The secrets a person enters; Sidecall gets the others itself."""
+PHONE = "pbx.device"
 
 
 class SettingsWindow(QWidget):
     """Asks for the table when it opens; saves only what was changed."""
 
     assistant_wanted = Signal()
+    sign_in_wanted = Signal()
 
-    def __init__(self, backend: Backend) -> None:
+    def __init__(self, backend: Backend, state: State) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self._backend = backend
+        self._state = state
         self.setWindowTitle(_("Settings – Sidecall"))
         self.setWindowIcon(icons.tray_icon())
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
@@ -108,6 +114,10 @@ class SettingsWindow(QWidget):
         inside.setProperty("role", "page")
         layout = column(inside, gap=theme.WIDE_GAP, margin=24)
         layout.addWidget(label(name, role="title"))
+        if any(setting.key.startswith("salesforce.") for setting in settings):
+            account = Account(self._backend, self._state)
+            account.sign_in_wanted.connect(self.sign_in_wanted)
+            layout.addWidget(account)
         for setting in settings:
             line = SettingLine(setting)
             self.lines[setting.key] = line
@@ -183,4 +193,16 @@ def group_of(setting: SettingView) -> str:
 
 
 async def _read(service: Service) -> Table:
-    return service.settings(), service.secret_names()
+    settings = list(service.settings())
+    try:
+        devices = await service.devices()
+    except SidecallError:
+        # Without 3CX the phone can still be entered as text.
+        return settings, service.secret_names()
+    return [with_phones(row, devices) if row.key == PHONE else row for row in settings], service.secret_names()
+
+
+def with_phones(setting: SettingView, devices: Sequence[Device]) -> SettingView:
+    """The phone to call from, to be chosen among those that 3CX knows."""
+    choices = (("", _("3CX chooses")), *((device.id, device.name) for device in devices))
+    return replace(setting, type="choice", choices=choices)

@@ -123,6 +123,7 @@ SETTINGS = (
     SettingView(
         "pbx.client_id", "text", "150", "", "user", "Client ID", "From the key that was made for you.", group="3CX"
     ),
+    SettingView("pbx.device", "text", "", "", "default", "Phone to call from", "", group="3CX"),
     SettingView(
         "salesforce.login_url",
         "text",

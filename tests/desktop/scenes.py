@@ -336,7 +336,7 @@ def calls_4_problem(stage: Stage) -> QWidget:
 
 
 def settings_window(stage: Stage, group: int) -> QWidget:
-    window = SettingsWindow(stage.backend)
+    window = SettingsWindow(stage.backend, stage.state)
     window.open_up()
     stage.wait(lambda: bool(window.lines))
     window.groups.setCurrentRow(group)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +11,19 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, Q
 from pytestqt.qtbot import QtBot
 
 from desktop.backend import Backend
+from desktop.settings_window.account import Account
 from desktop.settings_window.fields import TableField, field_for
 from desktop.settings_window.window import SettingsWindow
+from desktop.state import State
 from helper.errors import SettingsError
+from helper.faces import Connection, SalesforceStatus
 from helper.settings.settings import Settings
-from tests.desktop.fake_service import FakeService
+from tests.desktop.fake_service import CONNECTED, FakeService
 
 
 @pytest.fixture
-def window(qtbot: QtBot, backend: Backend, service: FakeService) -> SettingsWindow:
-    made = SettingsWindow(backend)
+def window(qtbot: QtBot, backend: Backend, state: State, service: FakeService) -> SettingsWindow:
+    made = SettingsWindow(backend, state)
     qtbot.addWidget(made)
     made.open_up()
     qtbot.waitUntil(lambda: bool(made.lines))
@@ -132,3 +136,22 @@ def test_the_whole_real_table_has_editors(qtbot: QtBot, tmp_path: Path) -> None:
         field = field_for(row)
         qtbot.addWidget(field.widget)
         assert field.value() == row.value, row.key
+
+
+def test_the_phone_is_chosen_among_those_3cx_knows(qtbot: QtBot, window: SettingsWindow) -> None:
+    widget = window.lines["pbx.device"].field.widget
+    assert isinstance(widget, QComboBox)
+    assert [widget.itemText(n) for n in range(widget.count())] == ["3CX chooses", "Desk phone", "Web client"]
+    enter(window, "pbx.device", "web")
+    assert window.changes() == {"pbx.device": "web"}
+
+
+def test_who_is_signed_in_can_sign_out(qtbot: QtBot, window: SettingsWindow, service: FakeService) -> None:
+    [account] = window.findChildren(Account)
+    assert account.who.text() == "Salesforce: Marta Vidal"
+    account.sign_out.click()
+    qtbot.waitUntil(lambda: service.of("sign_out") == [[]])
+    service.say_status(replace(CONNECTED, salesforce=SalesforceStatus(Connection.SIGNED_OUT)))
+    qtbot.waitUntil(lambda: account.who.text() == "Salesforce: signed out")
+    with qtbot.waitSignal(window.sign_in_wanted):
+        account.sign_in.click()
