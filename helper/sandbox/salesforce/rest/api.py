@@ -11,6 +11,7 @@ from helper.sandbox.salesforce.rest.collections import Collections
 from helper.sandbox.salesforce.rest.composite import batch, composite
 from helper.sandbox.salesforce.rest.faults import Faults
 from helper.sandbox.salesforce.rest.message import Reply, Request
+from helper.sandbox.salesforce.rest.parameterized import parameterized_search
 from helper.sandbox.salesforce.rest.queries import Queries
 from helper.sandbox.salesforce.rest.records import Ambiguous, Records
 from helper.sandbox.salesforce.store import Store
@@ -45,6 +46,7 @@ class DataApi:
     def __init__(self, store: Store, index: Index, faults: Faults) -> None:
         self.requests: Counter[str] = Counter()
         self._store = store
+        self._index = index
         self._faults = faults
         self._records = Records(store, faults)
         self._collections = Collections(store, self._records)
@@ -97,7 +99,7 @@ class DataApi:
             case "GET", ("search",):
                 return self._queries.search(request)
             case "GET" | "POST", ("parameterizedSearch",):
-                return self._queries.parameterized(request)
+                return parameterized_search(self._index, request)
             case _, ("sobjects", *_):
                 return self._records.answer(request)
             case "POST" | "PATCH", ("composite", "sobjects"):

@@ -1,4 +1,4 @@
-"""`/query`, `/queryAll`, `/search` and `/parameterizedSearch`."""
+"""`/query`, `/queryAll` and `/search`."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from typing import Any
 
 from helper.sandbox.salesforce.errors import ApiError
 from helper.sandbox.salesforce.ids import make_id
-from helper.sandbox.salesforce.query.parse import Path, Query, Search, parse_condition, parse_query
+from helper.sandbox.salesforce.query.parse import Query, parse_query
 from helper.sandbox.salesforce.query.soql import Engine
-from helper.sandbox.salesforce.query.sosl import MAX_RESULTS, Index, find_records, search
+from helper.sandbox.salesforce.query.sosl import Index, search
 from helper.sandbox.salesforce.rest.message import Reply, Request
 from helper.sandbox.salesforce.store import Record, Store
 
 DEFAULT_BATCH = 2000
 BATCH_RANGE = (200, 2000)
 KEPT_CURSORS = 50
-_GROUPS = ("ALL", "NAME", "EMAIL", "PHONE", "SIDEBAR")
 
 
 class Queries:
@@ -46,24 +45,6 @@ class Queries:
         found = search(self._index, request.base, text)
         return Reply(200, {"searchRecords": found})
 
-    def parameterized(self, request: Request) -> Reply:
-        wanted = request.record if request.method == "POST" else _from_query(request)
-        terms = wanted.get("q")
-        if not isinstance(terms, str) or not terms:
-            raise ApiError(400, "MALFORMED_SEARCH", "q is required")
-        group = str(wanted.get("in", "ALL")).upper()
-        if group not in _GROUPS:
-            raise ApiError(400, "INVALID_SEARCH_SCOPE", f"in is one of {', '.join(_GROUPS)}")
-        shared = _paths(wanted.get("fields"))
-        default_limit = wanted.get("defaultLimit")
-        if default_limit is not None and not wanted.get("sobjects"):
-            raise ApiError(400, "INVALID_SEARCH", "defaultLimit needs at least one sobject")
-        targets = tuple(_target(o, shared, default_limit) for o in wanted.get("sobjects") or [])
-        found = find_records(
-            self._index, request.base, terms, Search(group, targets, wanted.get("overallLimit", MAX_RESULTS))
-        )
-        return Reply(200, {"searchRecords": found})
-
     def _first(self, request: Request, query: Query, *, deleted: bool) -> Reply:
         rows = Engine(self._store, request.base).run(query, deleted=deleted)
         if query.count:
@@ -92,36 +73,3 @@ class Queries:
             body["nextRecordsUrl"] = f"{request.base}/query/{cursor}-{start + size}"
         body["records"] = rows[start : start + size]
         return Reply(200, body)
-
-
-def _paths(fields: Any) -> tuple[Path, ...]:
-    return tuple(tuple(str(name).strip().split(".")) for name in fields or [])
-
-
-def _target(wanted: Any, shared: tuple[Path, ...], default_limit: Any) -> Query:
-    if not isinstance(wanted, dict) or not isinstance(wanted.get("name"), str):
-        raise ApiError(400, "JSON_PARSER_ERROR", "sobjects is a list of objects with a name")
-    order = ()
-    if wanted.get("orderBy"):
-        order = parse_query(f"SELECT Id FROM X ORDER BY {wanted['orderBy']}").order  # type: ignore[assignment]
-    where = parse_condition(str(wanted["where"])) if wanted.get("where") else None
-    items = _paths(wanted.get("fields")) or shared or (("Id",),)
-    return Query(wanted["name"], items, where=where, order=order, limit=wanted.get("limit", default_limit))
-
-
-def _from_query(request: Request) -> dict[str, Any]:
-    """The GET form: `?q=Acme&sobject=Account&Account.fields=id,name&Account.limit=10`."""
-    given = request.query
-    name = given.get("sobject")
-    target: dict[str, Any] = {"name": name}
-    if name:
-        if f"{name}.fields" in given:
-            target["fields"] = given[f"{name}.fields"].split(",")
-        if f"{name}.limit" in given:
-            target["limit"] = int(given[f"{name}.limit"])
-        if f"{name}.where" in given:
-            target["where"] = given[f"{name}.where"]
-    wanted: dict[str, Any] = {"q": given.get("q"), "in": given.get("in", "ALL"), "sobjects": [target] if name else []}
-    if "fields" in given:
-        wanted["fields"] = given["fields"].split(",")
-    return wanted
