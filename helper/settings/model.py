@@ -18,7 +18,7 @@ T = TypeVar("T")
 class Setting(Generic[T]):
     """One row of the table. ``key`` is its place in the TOML files ("pbx.url"). ``check`` raises ``SettingsError``
     for a value that has the right type and is wrong all the same. ``label`` and ``help`` are English, translated
-    when shown.
+    when shown. ``works`` is False for a name that is kept for what Sidecall does not do yet.
     """
 
     key: str
@@ -30,6 +30,7 @@ class Setting(Generic[T]):
     minimum: int | None = None
     maximum: int | None = None
     lockable: bool = True
+    works: bool = True
     check: Callable[[Any], None] | None = None
 
     @property

@@ -75,7 +75,7 @@ class Settings:
                     default=setting.default,
                     source=source,
                     label=_(setting.label),
-                    help=_(setting.help),
+                    help=_(setting.help) if setting.works else _("Not in this version yet."),
                     group=_(GROUPS[setting.group]),
                     choices=tuple((choice, _(label)) for choice, label in setting.choices),
                     locked=self.locked(setting),

@@ -37,8 +37,8 @@ def _choice(key: str, label: str, default: str, *choices: tuple[str, str], help:
     return Setting(key, "choice", default, label, help, choices=choices)
 
 
-def _bool(key: str, label: str, default: bool, help: str = "") -> Setting[bool]:
-    return Setting(key, "bool", default, label, help)
+def _bool(key: str, label: str, default: bool, help: str = "", **more: Any) -> Setting[bool]:
+    return Setting(key, "bool", default, label, help, **more)
 
 
 def _number(key: str, label: str, default: int, low: int, high: int, help: str = "") -> Setting[int]:
@@ -168,7 +168,7 @@ CALLERID_CACHE_MINUTES = _number(
 )
 
 JOURNAL_CALLS = _bool("journal.calls", N_("Log calls in Salesforce"), True)
-JOURNAL_CHATS = _bool("journal.chats", N_("Log chats in Salesforce"), False)
+JOURNAL_CHATS = _bool("journal.chats", N_("Log chats in Salesforce"), False, works=False)
 JOURNAL_SUBJECT = _text("journal.subject", N_("Subject"), default="3CX Phone System Call")
 JOURNAL_INBOUND_ANSWERED = _text(
     "journal.inbound_answered",
@@ -194,7 +194,9 @@ JOURNAL_OUTBOUND_UNANSWERED = _text(
     N_("Empty: such calls are not logged."),
     "[DateTime]: Unanswered outgoing call from [Agent] to [Number] [Name]",
 )
-JOURNAL_CHAT_SUBJECT = _text("journal.chat_subject", N_("Subject of a chat"), default="3CX PhoneSystem Chat Session")
+JOURNAL_CHAT_SUBJECT = _text(
+    "journal.chat_subject", N_("Subject of a chat"), default="3CX PhoneSystem Chat Session", works=False
+)
 JOURNAL_UNKNOWN_CALLERS = _choice(
     "journal.unknown_callers",
     N_("Calls with nobody we know"),
@@ -206,12 +208,13 @@ JOURNAL_UNKNOWN_CALLERS = _choice(
 JOURNAL_INTERNAL = _bool("journal.internal", N_("Log calls between colleagues"), False)
 JOURNAL_GROUP_MISSED = _bool("journal.group_missed", N_("Log queue and group calls that I did not answer"), False)
 JOURNAL_REQUIRE_EMAIL_MATCH = _bool(
-    "journal.require_email_match", N_("Only log when my e-mail is the same in 3CX and Salesforce"), False
+    "journal.require_email_match", N_("Only log when my e-mail is the same in 3CX and Salesforce"), False, works=False
 )
 JOURNAL_EXTERNAL_ID_FIELD = _text(
     "journal.external_id_field",
     N_("External id field of Activity"),
     N_("Optional; such as Sidecall_Id__c. Makes logging an upsert."),
+    works=False,
 )
 JOURNAL_KEEP_DAYS = _number("journal.keep_days", N_("Keep logged calls on this PC for (days)"), 30, 1, 365)
 
