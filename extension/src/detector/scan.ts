@@ -51,7 +51,7 @@ class Scan {
   walk(root: Node): void {
     this.block = root;
     if (root.nodeType === Node.ELEMENT_NODE) this.element(root as Element, true);
-    else this.within(root, () => this.children(root));
+    else this.within(root);
     this.flush();
   }
 
@@ -79,23 +79,19 @@ class Scan {
     this.stored = outer || isPhoneField(element, name);
     // What a phone field shows is read with its field: a part of it would be judged as any text.
     if (!isRoot && !this.stored && this.options.leave?.(element)) return;
-    this.within(element, () => {
-      if (element.shadowRoot) this.shadow(element.shadowRoot);
-      this.children(element);
-    });
+    this.within(element, element.shadowRoot);
     this.stored = outer;
   }
 
-  private shadow(root: ShadowRoot): void {
-    this.options.onShadow?.(root);
-    this.within(root, () => this.children(root));
-  }
-
-  private within(block: Node, read: () => void): void {
+  private within(block: Node, shadow: ShadowRoot | null = null): void {
     const outer = this.block;
     this.block = block;
     this.options.onBlock?.(block);
-    read();
+    if (shadow) {
+      this.options.onShadow?.(shadow);
+      this.within(shadow);
+    }
+    this.children(block);
     this.flush();
     this.block = outer;
   }
@@ -108,7 +104,8 @@ class Scan {
     this.flush();
     const nodes = textNodes(anchor);
     const text = nodes.map((node) => node.data).join("");
-    const shown = find(text, this.region, { stored: true })[0];
+    // Most texts are the number alone: only what is more may hold an extension.
+    const shown = dialled.ext === null && /[^\s\d+()./-]/.test(text) ? find(text, this.region, { stored: true })[0] : undefined;
     const ext = dialled.ext ?? (shown?.e164 === dialled.e164 ? shown.ext : null);
     const pieces = nodes.map((node) => ({ node, start: 0, end: node.length })).filter(({ node }) => node.data.trim() !== "");
     this.report({ ...dialled, ext, text: text.replace(/\s+/g, " ").trim(), pieces, link: anchor, block: this.block });

@@ -23,18 +23,27 @@ export function isBlock(element: Element, name: string): boolean {
 }
 
 function isAuraPhone(element: Element): boolean {
-  return element.className.includes("OutputPhone");
+  return element.getAttribute("class")?.includes("OutputPhone") ?? false;
 }
+
+/** A page has thousands of elements and few different `class` attributes. */
+const offLimitsByClass = new Map<string, boolean>();
 
 export function isOffLimits(element: Element, name: string): boolean {
   if (OFF_LIMITS.has(name)) return true;
-  if (element.attributes.length === 0) return false;
+  if (!element.hasAttributes()) return false;
   const editable = element.getAttribute("contenteditable");
   if (editable !== null && editable.toLowerCase() !== "false") return true;
   const role = element.getAttribute("role");
   if (role !== null && TEXT_ROLES.has(role.toLowerCase())) return true;
-  if (element.getAttribute("aria-multiline") === "true") return true;
-  return element.hasAttribute("class") && element.matches(`${ASSISTIVE},${EDITORS},${PUT_ASIDE}`);
+  const classes = element.getAttribute("class");
+  if (!classes) return false;
+  let offLimits = offLimitsByClass.get(classes);
+  if (offLimits === undefined) {
+    offLimits = element.matches(`${ASSISTIVE},${EDITORS},${PUT_ASIDE}`);
+    if (offLimitsByClass.size < 5_000) offLimitsByClass.set(classes, offLimits);
+  }
+  return offLimits;
 }
 
 /** Salesforce's own phone components: what they show is a phone number, however it is written. */
