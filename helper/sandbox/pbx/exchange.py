@@ -173,9 +173,9 @@ class Exchange:
             self._remove(call, leg)
 
     def drop(self, leg: Participant) -> None:
-        """One of ours hangs up: a ringing leg goes alone, any other takes the call with it."""
+        """One of ours hangs up: a leg that rings beside others goes alone, any other takes the call with it."""
         call = self.call(leg.callid)
-        if leg.status == "Ringing" and len(call.legs) > 1:
+        if leg.status == "Ringing" and any(o.status == "Ringing" for o in call.legs.values() if o is not leg):
             self._remove(call, leg)
         else:
             self.hang_up(call.callid, "agent")

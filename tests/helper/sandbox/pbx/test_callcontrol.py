@@ -199,6 +199,25 @@ async def test_dropping_ends_the_call(sandbox: Sandbox, client: Any) -> None:
     assert sandbox.pbx.state()["ended"][0]["ended_by"] == "agent"
 
 
+async def test_declining_on_every_device_ends_the_call(sandbox: Sandbox, client: Any) -> None:
+    sandbox.pbx.ring("+49123456789")
+    first, second = await participants(client)
+    assert (await client.post(f"/callcontrol/150/participants/{first['id']}/drop", {}))[0] == 200
+    assert await participants(client) == [second]
+    assert (await client.post(f"/callcontrol/150/participants/{second['id']}/drop", {}))[0] == 200
+    assert sandbox.pbx.state()["ended"][0]["ended_by"] == "agent"
+
+
+async def test_a_colleague_who_declines_ends_the_call(sandbox: Sandbox, client: Any) -> None:
+    sandbox.pbx.behave("151", "ring")
+    await client.post("/callcontrol/150/makecall", {"destination": "151"})
+    dialling, ringing = sandbox.pbx.state()["calls"][0]["participants"]
+    assert (dialling["party_dn"], dialling["party_dn_type"], ringing["party_dn"]) == ("151", "Wextension", "150")
+    await client.sign_in(client_id="151")
+    assert (await client.post(f"/callcontrol/151/participants/{ringing['id']}/drop", {}))[0] == 200
+    assert sandbox.pbx.state()["calls"] == []
+
+
 async def test_divert_needs_ringing_and_transfer_needs_connected(sandbox: Sandbox, client: Any) -> None:
     callid = sandbox.pbx.ring("+49123456789")["callid"]
     leg = (await participants(client))[0]
