@@ -24,6 +24,8 @@ const WORTHWHILE = new RegExp(`${D}(?:[^\\dA-Za-z]{0,6}${D}){5}|\\d\\d\\)?[^\\dA
 
 const CANDIDATE = /(?:\+ ?[(\[]?|[(\[]\+? ?)?\d(?:[ ()./-]{0,4}\d|\] ?\d)+/g;
 const MIN_DIGITS = 6;
+/** More digits than this in a row are data, whatever is among them. */
+const MAX_IN_A_ROW = 400;
 const MAX_DIGITS = 17;
 
 const LATIN = /[A-Za-z_\u00C0-\u024F\u0370-\u03FF\u0400-\u04FF]/;
@@ -66,7 +68,8 @@ interface Found {
 
 function numbersIn(text: string, masked: string, start: number, end: number, region: string, context: Context): Found[] {
   const groups = groupsOf(masked, start, end);
-  if (groups.reduce((sum, group) => sum + group.digits.length, 0) < MIN_DIGITS) return [];
+  const count = groups.reduce((sum, group) => sum + group.digits.length, 0);
+  if (count < MIN_DIGITS || count > MAX_IN_A_ROW) return [];
   const first = firstUsable(text, start, groups);
   const last = lastUsable(text, groups);
   const found: Found[] = [];

@@ -27,10 +27,10 @@ const MONEY = /[€$£¥₹₽]|zł|kr|[A-Z]{3}|eur|d[oó]l/;
 const MEASURED = /\d ?[€$£¥₹₽%‰°A-Za-z]/;
 
 const MASKS: readonly Mask[] = [
-  { needs: "/", pattern: /\b(?:https?|ftp|wss?|file|sip|s3):\/\/[^\s<>"]+|\b(?:[a-z\d-]+\.)+[a-z]{2,12}\/[^\s<>"]*/gi },
+  { needs: "/", pattern: /\b(?:https?|ftp|wss?|file|sip|s3):\/\/[^\s<>"]+|\b(?:[a-z\d-]{1,63}\.){1,6}[a-z]{2,12}\/[^\s<>"]*/gi },
   { needs: ".", pattern: /\bwww\.[^\s<>"]+/gi },
-  { needs: "@", pattern: /[\w.+%-]+@[\w-]+(?:\.[\w-]+)+/g },
-  { needs: ".", pattern: /[\w()+-]*\d[\w()+.-]*\.(?:pdf|docx?|xlsx?|csv|png|jpe?g|gif|webp|svg|zip|gz|7z|rar|txt|mp[34]|wav|ogg|mov|avi|eml|msg|pptx?|html?|json|xml|log|sql|bak|exe|msi|dmg|iso|ics|vcf)\b/gi },
+  { needs: "@", pattern: /[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}/g },
+  { needs: ".", pattern: /[\w()+-]{0,60}\d[\w()+.-]{0,60}\.(?:pdf|docx?|xlsx?|csv|png|jpe?g|gif|webp|svg|zip|gz|7z|rar|txt|mp[34]|wav|ogg|mov|avi|eml|msg|pptx?|html?|json|xml|log|sql|bak|exe|msi|dmg|iso|ics|vcf)\b/gi },
   { needs: "-", pattern: /\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/gi },
   { needs: ".", pattern: /(?<![\d.+])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:[:/]\d{1,5})?(?![\d]|\.\d)/g },
   { needs: ".", pattern: /\b(?:v|ver|version|versión|build|rev|release|firmware)\.? ?\d+(?:[.-]\d+)+\b/gi },

@@ -14,6 +14,8 @@ declare global {
   var sidecallPage: Page | undefined;
 }
 
+const ORPHAN_CHECK_MS = 2_000;
+
 class Page {
   private state: PageState = { region: "", markNumbers: false, clickToDial: false, calls: [] };
   private readonly marks = new Marks();
@@ -27,6 +29,11 @@ class Page {
   private readonly painter = new Painter(this.marks);
   private readonly reader = new Reader(this.marks, () => this.state.region, () => this.painter.soon());
 
+  private readonly off = new AbortController();
+  private readonly watch = setInterval(() => {
+    if (isOrphan()) this.end();
+  }, ORPHAN_CHECK_MS);
+
   start(): void {
     chrome.runtime.onMessage.addListener((message: Tell) => {
       if (message.tell === "page") this.follow(message.page);
@@ -34,9 +41,15 @@ class Page {
     });
     this.pointer.start();
     this.painter.start();
-    addEventListener("scroll", () => this.bubbles.place(), { capture: true, passive: true });
-    addEventListener("resize", () => this.bubbles.place(), { passive: true });
-    void ask({ ask: "page" }).then((state) => this.follow(state));
+    const { signal } = this.off;
+    addEventListener("scroll", () => this.bubbles.place(), { capture: true, passive: true, signal });
+    addEventListener("resize", () => this.bubbles.place(), { passive: true, signal });
+    // Without an answer the extension is just being replaced; its new page script will take over.
+    ask({ ask: "page" }).then((state) => this.follow(state), () => undefined);
+  }
+
+  get ended(): boolean {
+    return this.off.signal.aborted;
   }
 
   /** For the benchmark: numbers marked, milliseconds of the main thread spent on reading, the longest slice. */
@@ -52,6 +65,15 @@ class Page {
     for (const call of state.calls) this.dialler.heard(call);
   }
 
+  /** The extension was switched off, removed or updated: leaves the page as it was found. */
+  private end(): void {
+    clearInterval(this.watch);
+    this.off.abort();
+    this.pointer.stop();
+    this.painter.stop();
+    this.stop();
+  }
+
   private stop(): void {
     this.reader.stop();
     this.button.hide();
@@ -60,8 +82,13 @@ class Page {
   }
 }
 
+/** Nothing tells a page script that its extension is gone; its API is. */
+function isOrphan(): boolean {
+  return chrome.runtime?.id === undefined;
+}
+
 // Injected into a tab that has it already, it does nothing.
-if (!globalThis.sidecallPage) {
+if (!globalThis.sidecallPage || globalThis.sidecallPage.ended) {
   globalThis.sidecallPage = new Page();
   globalThis.sidecallPage.start();
 }

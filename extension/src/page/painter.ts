@@ -7,11 +7,17 @@ const SETTLE_MS = 80;
 
 export class Painter {
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly off = new AbortController();
 
   constructor(private readonly marks: Marks) {}
 
   start(): void {
-    for (const occasion of OCCASIONS) addEventListener(occasion, () => this.soon(), { capture: true, passive: true });
+    for (const occasion of OCCASIONS) addEventListener(occasion, () => this.soon(), { capture: true, passive: true, signal: this.off.signal });
+  }
+
+  stop(): void {
+    this.off.abort();
+    clearTimeout(this.timer);
   }
 
   /** Many occasions in a row are one. */

@@ -11,6 +11,7 @@ import { RECONNECT_ALARM, settle, watch } from "./socket";
 chrome.runtime.onInstalled.addListener(() => {
   menus.create();
   void sites.followSites();
+  void sites.injectOpenTabs();
 });
 chrome.runtime.onStartup.addListener(() => void sites.followSites());
 chrome.contextMenus.onClicked.addListener((info) => void menus.clicked(info));

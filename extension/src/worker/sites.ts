@@ -3,7 +3,7 @@ import { hostOf, isLoopbackHost } from "../common/salesforce";
 import { inTurn } from "../common/in-turn";
 import type { Status } from "../common/protocol";
 import * as stored from "../common/stored";
-import { loopbackTabs } from "./tabs";
+import { loopbackTabs, salesforceTabs } from "./tabs";
 
 const SANDBOX_SCRIPT = "sandbox";
 const JS = ["page.js"];
@@ -57,6 +57,11 @@ async function register(id: string, matches: string[]): Promise<void> {
   await chrome.scripting.registerContentScripts([
     { id, matches, js: JS, css: CSS, allFrames: true, matchOriginAsFallback: true, runAt: "document_idle", persistAcrossSessions: false },
   ]);
+}
+
+/** Tabs that were open before the extension was installed or updated. */
+export async function injectOpenTabs(): Promise<void> {
+  await Promise.allSettled((await salesforceTabs()).map(inject));
 }
 
 /** A tab that was open before its site was switched on. */

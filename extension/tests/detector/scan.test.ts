@@ -1,0 +1,103 @@
+// @vitest-environment jsdom
+import { beforeEach, describe, expect, it } from "vitest";
+import { detect, detectDom, fromHref } from "../../src/detector";
+import { scan, type Sighting } from "../../src/detector/scan";
+import { recordOf } from "../../src/page/record";
+
+beforeEach(() => {
+  document.body.innerHTML = "";
+});
+
+function sightings(root: Node = document.body): Sighting[] {
+  const found: Sighting[] = [];
+  scan(root, "ES", {}, (sighting) => found.push(sighting));
+  return found;
+}
+
+describe("detect", () => {
+  it("gives places in the text as it was given", () => {
+    const text = "Ana\u00ad: \u202a+34\u00a0912 345 678\u202c x12, o 933 445 566.";
+    const found = detect(text, "ES");
+    expect(found.map(({ start, end }) => text.slice(start, end).replace(/[\u202a\u202c]/g, ""))).toEqual(["+34\u00a0912 345 678 x12", "933 445 566"]);
+    expect(found[0]).toMatchObject({ e164: "+34912345678", ext: "12" });
+  });
+  it("finds international numbers only, without a region", () => {
+    expect(detect("912 345 678 / +34 912 345 678", "").map(({ e164 }) => e164)).toEqual(["+34912345678"]);
+    expect(detect("912 345 678", "XX")).toEqual([]);
+  });
+  it("ends in time on what was made to take long", () => {
+    const start = performance.now();
+    for (const part of ["1 ", "(", "1-", "+1 ", "1(2)", "A1", "12/", "1.", "a-", "0 0-"]) detect(part.repeat(20_000), "US");
+    expect(performance.now() - start).toBeLessThan(3_000);
+  });
+});
+
+describe("a tel: link", () => {
+  it.each([
+    ["tel:+34912345678", { e164: "+34912345678", ext: null }],
+    ["tel:912 345 678", { e164: "+34912345678", ext: null }],
+    ["tel:+34-912-345-678;ext=12", { e164: "+34912345678", ext: "12" }],
+    ["tel:912345678;phone-context=+34", { e164: "+34912345678", ext: null }],
+    ["tel:1-800-FLOWERS", null],
+    ["tel:+1-800-FLOWERS", { e164: "+18003569377", ext: null }],
+    ["tel:+34912345678x12", { e164: "+34912345678", ext: "12" }],
+    ["tel:*21#", null],
+    ["tel:+34912345678javascript", null],
+    ["mailto:+34912345678", null],
+    ["tel:%zz", null],
+  ])("%s", (href, expected) => expect(fromHref(href, "ES")).toEqual(expected));
+});
+
+describe("reading a page", () => {
+  it("changes nothing on it", () => {
+    document.body.innerHTML = "<p>Call <b>912</b> 345 678 or <a href='tel:+34 933 445 566'>us</a></p><input value='912345678'>";
+    const before = document.documentElement.outerHTML;
+    expect(detectDom(document, "ES")).toHaveLength(2);
+    expect(document.documentElement.outerHTML).toBe(before);
+  });
+
+  it("says where in which text nodes a number stands", () => {
+    document.body.innerHTML = "<p>Call <b>+34 91</b>2 345 <i>678</i> now</p>";
+    const [number] = sightings();
+    expect(number!.pieces.map(({ node, start, end }) => node.data.slice(start, end))).toEqual(["+34 91", "2 345 ", "678"]);
+    expect(number!.block).toBe(document.querySelector("p"));
+  });
+
+  it("goes into open shadow roots and tells of them", () => {
+    const host = document.createElement("lightning-formatted-phone");
+    host.attachShadow({ mode: "open" }).innerHTML = "<a href='tel:912345678'>912345678</a>";
+    document.body.append(host);
+    const roots: ShadowRoot[] = [];
+    const found: Sighting[] = [];
+    scan(document.body, "ES", { onShadow: (root) => roots.push(root) }, (sighting) => found.push(sighting));
+    expect(roots).toEqual([host.shadowRoot]);
+    expect(found.map(({ e164, link }) => [e164, link?.localName])).toEqual([["+34912345678", "a"]]);
+  });
+
+  it("leaves out the blocks it is told to leave, and reads the text around them", () => {
+    document.body.innerHTML = "<div>912 345 678<p>933 445 566</p></div>";
+    const found: Sighting[] = [];
+    scan(document.querySelector("div")!, "ES", { leave: () => true }, (sighting) => found.push(sighting));
+    expect(found.map(({ e164 }) => e164)).toEqual(["+34912345678"]);
+  });
+
+  it("does not join what a style sheet puts apart", () => {
+    document.head.innerHTML = "<style>.apart { display: block }</style>";
+    document.body.innerHTML = "<p><span class='apart'>912345678</span><span class='apart'>933445566</span></p>";
+    expect(detectDom(document.body, "ES").map(({ e164 }) => e164)).toEqual(["+34912345678", "+34933445566"]);
+    document.head.innerHTML = "";
+  });
+});
+
+describe("the record a number stands on", () => {
+  it.each([
+    ["a datatable's row", "<table><tr data-row-key-value='003000000000001AAA'><td><i>x</i></td></tr></table>", "003000000000001AAA"],
+    ["an Aura row, by its link", "<table><tr><th><a data-recordid='003000000000002AAA' href='#'>Ana</a></th><td><i>x</i></td></tr></table>", "003000000000002AAA"],
+    ["a row, by where its name leads", "<table><tr><th><a href='/lightning/r/Contact/003000000000003AAA/view'>Ana</a></th><td><i>x</i></td></tr></table>", "003000000000003AAA"],
+    ["a container", "<div data-recordid='003000000000004AAA'><p><i>x</i></p></div>", "003000000000004AAA"],
+    ["nothing", "<table><tr data-row-key-value='row-1'><td><i>x</i></td></tr></table>", null],
+  ])("is %s", (_, html, id) => {
+    document.body.innerHTML = html;
+    expect(recordOf(document.querySelector("i"))).toBe(id);
+  });
+});
