@@ -4,7 +4,8 @@ One JSON object a line on standard input, one answered on standard output:
 
     {"do": "card"}                        -> {"visible": bool, "text": what the call card says}
     {"do": "press", "name": "Hang up"}    -> {"pressed": bool}
-    {"do": "picture", "file": "card.png"} -> {"saved": bool}
+    {"do": "open", "window": "calls"}     -> {}, for "calls" and "settings"
+    {"do": "picture", "file": "card.png"} -> {"saved": bool}, with "window" another one than the card
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class Remote(QObject):
 
     def __init__(self, program: Program) -> None:
         super().__init__(program)
-        self._program = program
+        self.program = program
         self._said.connect(self._on_line)
 
     def start(self) -> None:
@@ -45,19 +46,27 @@ class Remote(QObject):
     def _on_line(self, line: str) -> None:
         try:
             wish = json.loads(line)
-            answer = self._carry_out(str(wish["do"]), wish)
+            answer = self.carry_out(str(wish["do"]), wish)
         except (ValueError, KeyError, TypeError) as error:
             answer = {"error": str(error)}
         print(json.dumps(answer, ensure_ascii=False), flush=True)
 
-    def _carry_out(self, verb: str, wish: dict[str, Any]) -> dict[str, Any]:
-        card = self._program.cards.window
+    def carry_out(self, verb: str, wish: dict[str, Any]) -> dict[str, Any]:
+        """Do it and answer; raises ``KeyError`` for what there is not."""
+        card = self.program.cards.window
         if verb == "card":
             return {"visible": card.isVisible(), "text": "\n".join(_texts(card)) if card.isVisible() else ""}
         if verb == "press":
             return {"pressed": _press(str(wish["name"]))}
+        if verb == "open":
+            {"calls": self.program.show_calls, "settings": self.program.settings_window.open_up}[str(wish["window"])]()
+            return {}
         if verb == "picture":
-            return {"saved": card.isVisible() and card.grab().save(str(wish["file"]))}
+            windows: dict[str, QWidget] = {
+                "card": card, "calls": self.program.calls, "settings": self.program.settings_window,
+            }  # fmt: skip
+            window = windows[str(wish.get("window", "card"))]
+            return {"saved": window.isVisible() and window.grab().save(str(wish["file"]))}
         raise KeyError(f"no verb {verb}")
 
 

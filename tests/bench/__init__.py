@@ -1,0 +1,1 @@
+"""How fast, how small and how sparing Sidecall is: figures of the whole program, each measured when it is asked for."""
