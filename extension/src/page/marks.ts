@@ -30,7 +30,7 @@ export class Marks {
     const mark: Mark = { ...sighting, ranges: [] };
     this.all.add(mark);
     join(this.byBlock, mark.block, mark);
-    for (const { node } of mark.pieces) if (node.parentElement) join(this.byElement, node.parentElement, mark);
+    for (const element of elementsOf(mark)) join(this.byElement, element, mark);
     if (mark.link) this.byLink.set(mark.link, mark);
   }
 
@@ -106,7 +106,7 @@ export class Marks {
   private drop(mark: Mark): void {
     this.all.delete(mark);
     this.byBlock.get(mark.block)?.delete(mark);
-    for (const { node } of mark.pieces) if (node.parentElement) this.byElement.get(node.parentElement)?.delete(mark);
+    for (const element of elementsOf(mark)) this.byElement.get(element)?.delete(mark);
     if (mark.link && this.byLink.get(mark.link) === mark) this.byLink.delete(mark.link);
     this.unpaint(mark);
   }
@@ -119,7 +119,15 @@ export function lastRect(mark: Mark): DOMRect | null {
 
 /** The element that stands for the mark: its link, else the element around its text. */
 export function anchor(mark: Mark): Element | null {
-  return mark.link ?? mark.pieces[0]?.node.parentElement ?? null;
+  return mark.link ?? elementsOf(mark)[0] ?? null;
+}
+
+/** Those that a pointer over the text is over. Text may stand right in a shadow root: then that is its host. */
+function elementsOf(mark: Mark): Element[] {
+  return mark.pieces.flatMap(({ node: { parentNode } }) => {
+    if (parentNode instanceof ShadowRoot) return [parentNode.host];
+    return parentNode instanceof Element ? [parentNode] : [];
+  });
 }
 
 function rects(mark: Mark): DOMRect[] {

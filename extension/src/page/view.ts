@@ -1,10 +1,10 @@
 /** Which marks are on the screen, or nearly so. */
-import { anchor, type Mark } from "./marks";
+import { anchor, lastRect, type Mark } from "./marks";
 
 /** Pixels above and below the window that count as in view. */
 const NEAR = 300;
 /** Marks follow each other as their numbers do on the page: of so many at a time only three are asked where they are. */
-const CHUNK = 32;
+const CHUNK = 64;
 
 export function inView(marks: readonly Mark[]): Mark[] {
   const found: Mark[] = [];
@@ -24,8 +24,10 @@ function isAside(chunk: readonly Mark[]): boolean {
 }
 
 function side(mark: Mark): Side {
-  const rect = anchor(mark)?.getBoundingClientRect();
-  if (!rect || (rect.width === 0 && rect.height === 0)) return "not shown";
+  const box = anchor(mark)?.getBoundingClientRect();
+  // A slot or a host with `display: contents` has no box, its text has.
+  const rect = box && (box.width > 0 || box.height > 0) ? box : lastRect(mark);
+  if (!rect) return "not shown";
   if (rect.bottom < -NEAR) return "above";
   return rect.top > innerHeight + NEAR ? "below" : "in view";
 }
