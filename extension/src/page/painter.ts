@@ -3,7 +3,7 @@ import type { Marks } from "./marks";
 
 /** Events after which other numbers may be on the screen; a page shows a hidden record without telling anybody. */
 const OCCASIONS = ["scroll", "resize", "click", "keyup", "transitionend", "load"] as const;
-const SETTLE_MS = 80;
+const SETTLE_MS = 200;
 
 export class Painter {
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -24,7 +24,8 @@ export class Painter {
   soon(): void {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
-      requestAnimationFrame(() => this.marks.paintInView());
+      // Behind a frame the layout is settled and asking for it costs nothing more.
+      requestIdleCallback(() => this.marks.paintInView(), { timeout: 300 });
     }, SETTLE_MS);
   }
 }
