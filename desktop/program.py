@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QLibraryInfo, QObject, QSettings, QTimer, QTranslator, QUrl
@@ -16,9 +17,11 @@ from desktop.assistant.window import Assistant
 from desktop.backend import Backend, Run
 from desktop.calls_window.window import CallsWindow
 from desktop.card.cards import Cards
+from desktop.card.warm_up import warm_up
 from desktop.dialogs.attach import AttachForm
 from desktop.dialogs.call import CallDialog
 from desktop.dialogs.create import CreateForm
+from desktop.dialogs.form import Form
 from desktop.dialogs.mend import MendForm
 from desktop.settings_window.window import SettingsWindow
 from desktop.signals import QuitSignals
@@ -31,6 +34,7 @@ from helper.journal.model import Entry
 from helper.language import current_language
 
 log = logging.getLogger(__name__)
+F = TypeVar("F", bound=Form)
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -67,6 +71,7 @@ class Program(QObject):
         self.calls = CallsWindow(self.backend, self.state)
         self.settings_window = SettingsWindow(self.backend, self.state)
         self._assistant: Assistant | None = None
+        self._forms: set[Form] = set()
         self._connect()
         self._signals = QuitSignals(self.quit, self)
 
@@ -104,6 +109,7 @@ class Program(QObject):
     def start(self) -> None:
         self.tray.show()
         self.backend.start()
+        QTimer.singleShot(0, lambda: warm_up(self.backend, self.cards.window))
 
     # --- windows
 
@@ -116,7 +122,13 @@ class Program(QObject):
         self.calls.open_up()
 
     def open_call_dialog(self) -> None:
-        CallDialog(self.backend).open_up()
+        self._keep(CallDialog(self.backend)).open_up()
+
+    def _keep(self, form: F) -> F:
+        """Hold on to a dialog until it is done; nobody else does, and Python would take it away."""
+        self._forms.add(form)
+        form.finished.connect(lambda _result: self._forms.discard(form))
+        return form
 
     def open_assistant(self) -> None:
         if self._assistant is None:
@@ -127,12 +139,13 @@ class Program(QObject):
     def dial(self, view: CallView) -> None:
         """Call the other party of ``view`` again."""
         if view.call.number is not None:
-            CallDialog(self.backend).dial(view.call.number, view.person.id if view.person else "")
+            self._keep(CallDialog(self.backend)).dial(view.call.number, view.person.id if view.person else "")
 
     def sign_in(self) -> None:
         self.backend.call(lambda service: service.sign_in(), open_url, self._tell, self)
 
     def _beside_card(self, form: CreateForm | AttachForm) -> None:
+        self._keep(form)
         form.adjustSize()
         card = self.cards.window.frameGeometry()
         left = card.left() - form.width() - theme.WIDE_GAP
@@ -142,7 +155,7 @@ class Program(QObject):
     def _mend(self, entry: Entry) -> None:
         view = self.state.call(entry.call_id)
         who = view.person.name if view is not None and view.person is not None else ""
-        MendForm(self.backend, entry, who).open_up()
+        self._keep(MendForm(self.backend, entry, who)).open_up()
 
     def _mend_call(self, call_id: str) -> None:
         entry = next((entry for entry in self.state.entries if entry.call_id == call_id), None)

@@ -82,7 +82,7 @@ class PbxStep(Step):
         self.failed(error)  # type: ignore[arg-type]
 
     def _show(self, checks: Sequence[Check]) -> None:
-        mine = [check for check in checks if not check.name.startswith(("salesforce", "browser", "extension"))]
+        mine = [check for check in checks if check.name.startswith("pbx")]
         wrong = [check for check in mine if not check.ok]
         if wrong:
             first = wrong[0]

@@ -80,4 +80,3 @@ class AttachForm(Form):
 
     def _done(self) -> None:
         self.accept()
-        self.close()

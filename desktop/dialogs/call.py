@@ -90,8 +90,7 @@ class CallDialog(Form):
         self._backend.call(lambda service: service.dial(request), self._done, failed, self)
 
     def _done(self, _view: CallView) -> None:
-        self.show()
-        self.close()
+        self.accept()
 
     def _on_typed(self) -> None:
         self._request = None

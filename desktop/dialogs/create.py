@@ -90,9 +90,7 @@ class CreateForm(Form):
         )
         self.busy(True)
         self.say("")
-        self._backend.call(
-            lambda service: service.create(new), lambda _person: self.accept_and_close(), self.failed, self
-        )
+        self._backend.call(lambda service: service.create(new), lambda _person: self.accept(), self.failed, self)
 
     def failed(self, error: SidecallError) -> None:
         super().failed(error)
@@ -112,12 +110,8 @@ class CreateForm(Form):
         change = NoteChange(person_id=person_id)
         call_id = self._view.call.id
         self._backend.call(
-            lambda service: service.note(call_id, change), lambda _view: self.accept_and_close(), self.failed, self
+            lambda service: service.note(call_id, change), lambda _view: self.accept(), self.failed, self
         )
-
-    def accept_and_close(self) -> None:
-        self.accept()
-        self.close()
 
 
 async def _defaults(service: Service) -> dict[str, Any]:

@@ -90,4 +90,3 @@ class MendForm(Form):
 
     def _done(self) -> None:
         self.accept()
-        self.close()

@@ -46,6 +46,7 @@ class SettingsWindow(QWidget):
         self.groups = QListWidget()
         self.groups.setProperty("role", "groups")
         self.groups.setAccessibleName(_("Groups"))
+        self.groups.setWordWrap(True)
         self.groups.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.pages = QStackedWidget()
         self.groups.currentRowChanged.connect(self.pages.setCurrentIndex)
@@ -59,7 +60,7 @@ class SettingsWindow(QWidget):
 
         side = QFrame()
         side.setProperty("role", "side")
-        side.setFixedWidth(190)
+        side.setFixedWidth(210)
         inside = column(side, gap=theme.GAP, margin=theme.GAP)
         inside.addWidget(self.groups, 1)
         inside.addWidget(assistant)

@@ -26,11 +26,16 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "screen: starts an X server and a window manager of its own (xvfb, openbox)")
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="session")
 def looks(qapp: QApplication) -> None:
-    language.use_language("en")
+    """Once for all: every further style sheet would be worn by every window that there ever was."""
     qapp.setQuitOnLastWindowClosed(False)
     theme.install(qapp, dark=False)
+
+
+@pytest.fixture(autouse=True)
+def english(looks: None) -> None:
+    language.use_language("en")
 
 
 @pytest.fixture

@@ -51,7 +51,9 @@ def seen() -> dict[str, bool]:
         ("the note took the keyboard", True),
         ("the note was saved", True),
         ("gives it back", True),
+        ("was dragged", True),
         ("comes back where it was dragged", True),
+        ("coming back took the keyboard", False),
     ],
 )
 def test_on_a_screen(seen: dict[str, bool], what: str, wanted: bool) -> None:
