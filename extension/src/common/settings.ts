@@ -6,6 +6,9 @@ export interface Settings {
 }
 export type SettingKey = keyof Settings;
 
+/** How long to wait for policy: the first look at it takes the browser a second or more. */
+const PATIENCE_MS = 200;
+
 export const DEFAULTS: Settings = { mark_numbers: true, click_to_dial: true };
 export const KEYS = Object.keys(DEFAULTS) as SettingKey[];
 
@@ -32,20 +35,25 @@ export function merge(own: Record<string, unknown>, managed: Record<string, unkn
 }
 
 export async function read(): Promise<EffectiveSettings> {
-  const [own, managed] = await Promise.all([
-    chrome.storage.local.get(KEYS),
-    // Rejects where the browser has no policy store at all.
-    chrome.storage.managed.get(KEYS).catch(() => ({})),
-  ]);
+  const late = new Promise<Record<string, unknown>>((resolve) => setTimeout(resolve, PATIENCE_MS, {}));
+  const [own, managed] = await Promise.all([chrome.storage.local.get(KEYS), Promise.race([policy(), late])]);
   return merge(own, managed);
+}
+
+/** Rejects where the browser has no policy store at all. */
+function policy(): Promise<Record<string, unknown>> {
+  return chrome.storage.managed.get(KEYS).catch(() => ({}));
 }
 
 export async function choose(key: SettingKey, value: boolean): Promise<void> {
   await chrome.storage.local.set({ [key]: value });
 }
 
-/** Policy arrives seconds after a force-installed extension's first start, so it is followed, not read once. */
+/** Policy arrives seconds after the browser's start: nobody waits for it, and it is followed when it comes. */
 export function onChange(listener: () => void): void {
+  void policy().then((found) => {
+    if (Object.keys(found).length > 0) listener();
+  });
   chrome.storage.onChanged.addListener((changes, area) => {
     if ((area === "managed" || area === "local") && KEYS.some((key) => key in changes)) listener();
   });

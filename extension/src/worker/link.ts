@@ -33,7 +33,6 @@ export async function take(status: Status): Promise<void> {
   void tellState();
 }
 
-/** Not waited for: the first look at policy takes a second or two after the browser's start. */
 export async function tellState(): Promise<void> {
   await tellPages({ tell: "page", page: await pageState() });
 }
