@@ -79,8 +79,6 @@ class Backend(QObject):
     def running(self) -> bool:
         return self._thread.is_alive()
 
-    # --- asking the helper
-
     def call(
         self,
         verb: Callable[[Service], Coroutine[Any, Any, T]],
@@ -133,8 +131,6 @@ class Backend(QObject):
             return
         callback(value)
 
-    # --- the helper's thread
-
     def _work(self) -> None:
         problem: BaseException | None = None
         try:
@@ -146,9 +142,6 @@ class Backend(QObject):
             problem = error
             log.exception("the helper ended")
         finally:
-            with self._lock:
-                self._loop = None
-            self._service = None
             self._ended.emit(problem)
 
     async def _serve(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -169,6 +162,9 @@ class Backend(QObject):
         try:
             await self._run(ready, self._stop)
         finally:
+            # From here on nothing more is given to the loop, which is about to be closed.
+            with self._lock:
+                self._loop = None
             self._service = None
             if unsubscribe is not None:
                 unsubscribe()
@@ -202,8 +198,6 @@ class Backend(QObject):
                 )
             self._stopping = True
         self._tell_stopped()
-
-    # --- shutdown
 
     def stop(self) -> None:
         """Close the helper in stages and say ``stopped`` when it is done; a second call changes nothing."""

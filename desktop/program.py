@@ -111,8 +111,6 @@ class Program(QObject):
         self.backend.start()
         QTimer.singleShot(0, lambda: warm_up(self.backend, self.cards.window))
 
-    # --- windows
-
     def show_calls(self) -> None:
         status = self.state.status
         self.calls.open_up(waiting=bool(status is not None and status.journal_failed))
@@ -164,8 +162,6 @@ class Program(QObject):
         else:
             self.calls.open_up(waiting=True)
 
-    # --- what the helper says
-
     def _on_status(self, status: Status) -> None:
         if not self._first_status:
             return
@@ -193,8 +189,6 @@ class Program(QObject):
         print(f"{title}. {message}", file=sys.stderr)
         box.exec()
         self.exit_code = 1
-
-    # --- the end
 
     def quit(self) -> None:
         """Close everything in order; the application ends when the helper has."""

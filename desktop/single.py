@@ -23,10 +23,10 @@ SHOW = b"show\n"
 
 def socket_name(home: Path) -> str:
     """The local socket's name; on POSIX a path only this user can reach, on Windows a pipe of this user's own."""
-    mark = hashlib.sha256(f"{getpass.getuser()}\0{home.resolve()}".encode()).hexdigest()[:16]
+    mark = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:16]
     name = f"sidecall-{mark}"
     if sys.platform == "win32":
-        return name
+        return f"{name}-{getpass.getuser()}"
     folder = os.environ.get("XDG_RUNTIME_DIR", "")
     return str((Path(folder) if folder and Path(folder).is_dir() else home) / name)
 

@@ -146,8 +146,6 @@ class CallsWindow(QWidget):
         self._error.setText(problem)
         self._error.setVisible(bool(problem))
 
-    # --- what the agent wants
-
     def _open_record(self, view: CallView) -> None:
         if (person := view.person) is not None:
             self._backend.call(lambda service: service.show(person.id), None, self._failed, self)

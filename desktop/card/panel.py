@@ -62,8 +62,6 @@ class CallPanel(QFrame):
         self._closing.timeout.connect(self._close_when_left)
         self.update_view(view)
 
-    # --- what it is made of
-
     def _build(self, view: CallView) -> None:
         self._stripe = QFrame()
         self._stripe.setProperty("role", "stripe")
@@ -135,8 +133,6 @@ class CallPanel(QFrame):
         self.outcome.chosen.connect(lambda outcome: self._change(NoteChange(outcome=outcome)))
         self.log_line.open_task.connect(self.open_url)
         self.log_line.mend.connect(lambda: self.show_journal.emit(self.view.call.id))
-
-    # --- showing
 
     @property
     def level(self) -> Level:
@@ -212,8 +208,6 @@ class CallPanel(QFrame):
         self.error.setText(text)
         self.error.setVisible(bool(text))
 
-    # --- what the agent wants
-
     def _ask(self, verb: str) -> None:
         call_id = self.view.call.id
 
@@ -237,8 +231,6 @@ class CallPanel(QFrame):
         # What was shown as chosen is put back to what is so.
         self.related.update_view(self.view)
         self.outcome.update_view(self.view)
-
-    # --- going away
 
     def _has_question(self) -> bool:
         undecided = self.person is None and len(self.view.matches) > 1

@@ -64,8 +64,6 @@ class CardWindow(QFrame):
             app.screenRemoved.connect(self._on_screens)
             app.primaryScreenChanged.connect(self._on_screens)
 
-    # --- the calls it holds
-
     @property
     def panels(self) -> list[CallPanel]:
         return list(self._panels)
@@ -128,8 +126,6 @@ class CardWindow(QFrame):
         self._more.setVisible(hidden > 0)
         self._settle.start()
 
-    # --- size and place
-
     def settle(self) -> None:
         """Take the size the calls need, growing away from the corner it stands in."""
         available = self._available()
@@ -165,8 +161,6 @@ class CardWindow(QFrame):
     def _screen_name(self) -> str:
         screen = self._screen or QGuiApplication.primaryScreen()
         return screen.name() if screen is not None else ""
-
-    # --- mouse and keys
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

@@ -88,8 +88,6 @@ class SettingsWindow(QWidget):
         self.raise_()
         self.activateWindow()
 
-    # --- the pages
-
     def _fill(self, table: Table) -> None:
         settings, secrets = table
         at = max(0, self.groups.currentRow())
@@ -134,8 +132,6 @@ class SettingsWindow(QWidget):
         scroll.setWidget(inside)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return scroll
-
-    # --- saving
 
     def changes(self) -> dict[str, Any]:
         """What differs from what is in use."""

@@ -225,8 +225,6 @@ class FakeService(Service):
         ready(self)
         await stop.wait()
 
-    # --- what a test does
-
     def say(self, event: Event) -> None:
         """Tell all listeners, from any thread."""
 
@@ -258,8 +256,6 @@ class FakeService(Service):
         if call_id not in self.views:
             raise NotFound("There is no such call.")
         return self.views[call_id]
-
-    # --- the protocol
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         self._listeners.append(listener)

@@ -247,9 +247,6 @@ def card_17_do_not_call(stage: Stage) -> QWidget:
     return stage.card(known(person=TOM, call={"direction": Direction.OUTBOUND, "queue": ""}, actions=HANG_UP))
 
 
-# --- the windows
-
-
 def day_of_calls(stage: Stage) -> None:
     """A few calls of each kind, and what became of them."""
     now = datetime.now(UTC)
