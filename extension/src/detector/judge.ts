@@ -42,7 +42,7 @@ function standsApart(writing: Writing, exact: boolean): boolean {
   const clear = (edge: Parting | null, other: string): boolean => {
     if (edge === null || edge === Parting.Wide) return true;
     // `555-0132/33`: the other ending of a second line.
-    if (edge === Parting.Slash) return (exact || writing.groups.length === 1) && (other.length <= 4 || other.length > 6);
+    if (edge === Parting.Slash) return (exact || writing.groups.length === 1 || writing.written.includes("+")) && (other.length <= 4 || other.length > 6);
     return edge === Parting.Space && (exact || widest < Parting.Space);
   };
   return clear(writing.before, writing.prev) && clear(writing.after, writing.next);

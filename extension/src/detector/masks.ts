@@ -11,6 +11,9 @@ const DATE = ["\\.", "/", "-"]
   .join("|");
 /** `12.05.` and `12/05`, only ever the first half of a range. */
 const SHORT_DATE = `${DAY}(?:[./]${MONTH}[./]?|\\.)`;
+/** The months of six languages by how they begin; `de` and full stops as they use them. */
+const MONTH_NAME =
+  "(?:jan|ene|gen|feb|fév|fev|mar|mär|apr|abr|avr|may|mai|mag|jun|giu|jui|jul|lug|aug|ago|aoû|sep|set|oct|okt|ott|out|nov|dec|dez|déc|dic)[a-zûé]*";
 const CLOCK = "\\d{1,2}(?::\\d{2}){1,2}(?:[.,]\\d{1,6})?(?: ?[ap]\\.?m\\b\\.?)?";
 const CURRENCY = "(?:€|\\$|£|¥|₹|₽|zł|kr\\b|EUR|USD|GBP|CHF|MXN|BRL|ARS|COP|CLP|JPY|INR|SEK|NOK|DKK|PLN|CAD|AUD|euros?\\b|dollars?\\b|d[oó]lares\\b)";
 const UNIT = "(?:%|‰|kg|km|cm|mm|m²|m2|m³|GB|MB|KB|TB|kWh|MWh|Wh|Hz|MHz|ms|px|pcs|uds?|units?|unidades|Stück|Stk|bytes|rows|filas|ppm|°)(?![A-Za-z\\u00aa-\\u024f\\u0370-\\u1fff\\d])";
@@ -48,6 +51,10 @@ const MASKS: readonly Mask[] = [
       `(?<![\\d+][./-]?|\\d )(?:(?:${DATE}|${SHORT_DATE}) ?[-/] ?)?(?:${DATE})(?:(?:T|,? (?:at |a las |um |à )?| - )${CLOCK}(?: ?Z|[+-]\\d\\d:?\\d\\d)?|(?:,? )\\d{1,2}[.h]\\d{2}(?![.\\d ]))?(?![./-]?\\d)`,
       "gi",
     ),
+  },
+  {
+    needs: /(?:19|20)\d\d/,
+    pattern: new RegExp(`(?<!\\d)${DAY}\\.? (?:de )?${MONTH_NAME}\\.?,? (?:de )?(?:19|20)\\d\\d(?!\\d)|\\b${MONTH_NAME}\\.? ${DAY}(?:st|nd|rd|th)?,? (?:19|20)\\d\\d(?!\\d)`, "gi"),
   },
   { needs: ":", pattern: new RegExp(`(?<![\\d])${CLOCK}(?: ?[-/] ?${CLOCK})?`, "gi") },
   { needs: "h", pattern: /\b\d{1,2}h\d{2}\b/gi },

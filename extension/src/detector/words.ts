@@ -29,7 +29,7 @@ export const OTHER = set(`
   articolo artigo item part model modelo lot lote batch charge partie
   id ids uid uuid guid pin otp code codes código codigo codice kennung
   transaction transacción transaccion transaktion txn trx payment pago pagos zahlung booking reserva reservation reservierung buchung buchungsnummer
-  prenotazione réservation confirmation confirmación localizador pnr flight vuelo license licence licencia lizenz patent patente
+  prenotazione réservation confirmation confirmación localizador pnr flight vuelo lic license licence licencia lizenz patent patente
   hrb hra handelsregister registro register registration matrícula matricula member membership socio afiliado mitglied mitgliedsnummer
   employee empleado personalnummer student alumno zip plz postal bic swift routing sort aba bsb sepa mandate mandato iban
   lat lon lng latitude longitude latitud longitud amount importe total price precio betrag montant bytes size timestamp epoch unix

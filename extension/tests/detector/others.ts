@@ -123,6 +123,8 @@ export const identifiers = family(
   ["Transaction ID 4155550132", "US", "", "transaction"],
   ["Contrato 912 345 678", "ES", "", "contract"],
   ["Póliza 912345678", "ES", "", "policy"],
+  ["Lic. 912345678", "ES", "", "licence"],
+  ["FedEx 6129 9998 7654", "US", "", "parcel in fours"],
   ["INV-2024-912345678", "ES", "", "hyphenated id"],
   ["A-912345678", "ES", "", "letter and hyphen"],
   ["912345678-B", "ES", "", "hyphen and letter"],

@@ -93,5 +93,11 @@ export const several = family(
   ["Llamar al 912 345 678 a las 16:30", "ES", "+34912345678", "a time behind it"],
   ["12.05.2024 14:30 912 345 678", "ES", "+34912345678", "a date and time before it"],
   ["2024-05-12 (415) 555-0132", "US", "+14155550132", "an ISO date before it"],
+  ["12 May 2024 912 345 678", "ES", "+34912345678", "a date in words before it"],
+  ["4 de mayo de 2024 912 345 678", "ES", "+34912345678", "a Spanish date before it"],
+  ["July 4, 2024 415-555-0132", "US", "+14155550132", "an American date before it"],
+  ["+34 91 234 56 78/79", "ES", "+34912345678", "the second line's ending, behind a Spanish grouping"],
+  ["[+34] 912 345 678", "ES", "+34912345678", "country code in square brackets"],
+  ["24h 900 123 456", "ES", "+34900123456", "hours before it"],
   ["Called 4155550132 3 times", "US", "+14155550132", "a count behind a bare number"],
 );
