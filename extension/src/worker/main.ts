@@ -1,6 +1,7 @@
 /** The service worker: listeners only, all registered before the first await, so that any of them can wake it. */
 import type { Ask, Answers } from "../common/messages";
 import * as settings from "../common/settings";
+import * as stored from "../common/stored";
 import * as calls from "./calls";
 import { dial, hangUp } from "./dial";
 import * as link from "./link";
@@ -15,6 +16,7 @@ chrome.runtime.onInstalled.addListener(() => {
 });
 chrome.runtime.onStartup.addListener(() => void sites.followSites());
 chrome.contextMenus.onClicked.addListener((info) => void menus.clicked(info));
+stored.sites.onChange(() => void sites.followSites());
 chrome.permissions.onAdded.addListener(() => void sites.followSites());
 chrome.permissions.onRemoved.addListener(() => void sites.followSites());
 
