@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from desktop.autostart import set_autostart
 from desktop.backend import Run
 from desktop.crash import give_streams, install_hooks
 from desktop.program import Program, make_application
 from desktop.single import SingleInstance
 from helper import app as helper_app
 from helper.bridge.home import home as home_folder
+from helper.faces import Service
 from helper.language import _, use_language
 from helper.settings.settings import Settings
-from helper.settings.table import UI_LANGUAGE
+from helper.settings.table import UI_AUTOSTART, UI_LANGUAGE
 
 MISSING = 3
 """The exit code for something that this machine lacks."""
@@ -26,7 +29,22 @@ def run_tray() -> int:
     """Be the tray until somebody quits it; a second start shows the first one's window and ends with 0."""
     give_streams()
     home = Path(home_folder())
-    return run_desktop(home, partial(helper_app.run, helper_app.Options(home)))
+    return run_desktop(home, partial(helper_app.run, helper_app.Options(home)), follow_autostart)
+
+
+def follow_autostart(program: Program) -> None:
+    """Keep the entry that starts Sidecall at log-on as the settings say, from now on."""
+
+    def follow() -> None:
+        program.backend.call(_apply_autostart, owner=program)
+
+    program.backend.ready.connect(follow)
+    program.backend.settings_changed.connect(lambda keys: follow() if UI_AUTOSTART.key in keys else None)
+
+
+async def _apply_autostart(service: Service) -> None:
+    wanted = next(row.value for row in service.settings() if row.key == UI_AUTOSTART.key)
+    await asyncio.to_thread(set_autostart, wanted is True)
 
 
 def run_desktop(

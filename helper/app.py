@@ -28,7 +28,7 @@ from helper.callerid.look_up import CallerId
 from helper.callerid.pop import ScreenPop
 from helper.calls.leg import Leg, PartyKind
 from helper.calls.model import Call, CallState, Direction, Outcome
-from helper.calls.tracker import Tracker
+from helper.calls.tracker import GRACE, Tracker
 from helper.crm.salesforce import Salesforce
 from helper.crm.salesforce import config as salesforce_config
 from helper.dial.place import Dialler
@@ -45,6 +45,7 @@ from helper.pbx import callcontrol
 from helper.pbx.handoff.links import tel_link, web_client_link
 from helper.pbx.line import Line
 from helper.pbx.port import LegGone, LegSeen
+from helper.people.model import LookupState
 from helper.secrets.memory import MemorySecrets
 from helper.secrets.os_keyring import open_secrets
 from helper.secrets.port import PBX_CLIENT_SECRET, Secrets
@@ -172,6 +173,7 @@ class Program:
         )
         self._user_id = ""
         self._counting = False
+        self._loop = asyncio.get_running_loop()
 
     async def start(self, stack: AsyncExitStack) -> None:
         """Start all parts; ``stack`` gets what stops them."""
@@ -273,10 +275,21 @@ class Program:
                 changed = self._tracker.gone(event.leg_id, event.at)
             else:
                 changed = self._tracker.snapshot(event.legs, event.at)
-            try:
-                await self._book.track(changed)
-            except Exception:
-                log.exception("a change of a call could not be written down")
+            await self._track(changed)
+            self._tick_when_due()
+
+    async def _track(self, changed: list[Call]) -> None:
+        try:
+            await self._book.track(changed)
+        except Exception:
+            log.exception("a change of a call could not be written down")
+
+    def _tick_when_due(self) -> None:
+        if self._tracker.due is not None:
+            self._loop.call_later(GRACE.total_seconds() + 0.01, lambda: self.spawn(self._tick(), "end of calls"))
+
+    async def _tick(self) -> None:
+        await self._track(self._tracker.tick(_now()))
 
     async def _tidy(self) -> None:
         while True:
@@ -286,13 +299,15 @@ class Program:
     def _read(self, leg: Leg) -> Number:
         """What the other end of a leg is; an outside line that shows an extension's digits is still outside."""
         raw = rewrite(leg.number, self._settings.rewrites())
-        if leg.kind is PartyKind.OTHER and not raw:
-            return Number(raw, NumberKind.INTERNAL, leg.party, digits=leg.party)
-        return read_caller_id(raw, self._settings[table.NUMBERS_REGION], internal=leg.kind is PartyKind.EXTENSION)
+        if leg.kind is not PartyKind.OUTSIDE and not raw:
+            return Number(raw, NumberKind.INTERNAL, leg.party or _("Internal"), digits=leg.party)
+        # A colleague who puts a caller through is the party, but the number shown is the caller's.
+        inside = leg.kind is PartyKind.EXTENSION and raw == leg.party
+        return read_caller_id(raw, self._settings[table.NUMBERS_REGION], internal=inside)
 
     def _call_changed(self, event: CallChanged) -> None:
         call = event.view.call
-        if event.pop and call.direction is Direction.INBOUND:
+        if call.direction is Direction.INBOUND and event.view.lookup is LookupState.NONE and not call.over:
             self._callerid.start(call)
         self.spawn(self._consider_pop(call.id), "screen pop")
         if call.over:

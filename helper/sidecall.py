@@ -40,12 +40,13 @@ from helper.journal.edit import edited
 from helper.journal.model import Entry, EntryState
 from helper.journal.outbox import Outbox
 from helper.language import _, current_language
+from helper.numbers.dialling import dial_string
 from helper.numbers.read import read_dialled
 from helper.pbx.port import PbxPort
 from helper.people.model import Person, Related
 from helper.secrets.port import TYPED, Secrets
 from helper.settings.settings import Settings
-from helper.settings.table import NUMBERS_REGION, PBX_DEVICE
+from helper.settings.table import NUMBERS_DIAL_AS, NUMBERS_DIAL_PREFIX, NUMBERS_REGION, PBX_DEVICE
 from helper.store.port import Store
 
 log = logging.getLogger(__name__)
@@ -160,12 +161,10 @@ class Sidecall:
         await self._act(call_id, self._pbx.answer)
 
     async def divert(self, call_id: str, to: str) -> None:
-        target = self._target(to)
-        await self._act(call_id, lambda leg_id: self._pbx.divert(leg_id, target))
+        await self._send_on(call_id, to, self._pbx.divert)
 
     async def transfer(self, call_id: str, to: str) -> None:
-        target = self._target(to)
-        await self._act(call_id, lambda leg_id: self._pbx.transfer(leg_id, target))
+        await self._send_on(call_id, to, self._pbx.transfer)
 
     async def calls(self, limit: int = 50) -> Sequence[CallView]:
         return [self._book.view(record) for record in await self._book.latest(max(1, min(limit, 500)))]
@@ -290,9 +289,13 @@ class Sidecall:
         leg = next((one for one in legs if one.state == "connected"), legs[0])
         await verb(leg.id)
 
-    def _target(self, to: str) -> str:
-        number = read_dialled(to, self._settings[NUMBERS_REGION])
-        return number.e164 or number.digits
+    async def _send_on(self, call_id: str, to: str, verb: Callable[[str, str], Awaitable[None]]) -> None:
+        """To a colleague's extension or a public number; the exchange says yes before the agent's part ends."""
+        region = self._settings[NUMBERS_REGION]
+        dial_as, prefix = self._settings[NUMBERS_DIAL_AS], self._settings[NUMBERS_DIAL_PREFIX]
+        target = dial_string(read_dialled(to, region), dial_as, prefix, region)
+        self._tracker.sent_on(call_id, datetime.now(UTC))
+        await self._act(call_id, lambda leg_id: verb(leg_id, target))
 
     async def _person(self, person_id: str, call_id: str = "") -> Person:
         """A person by id: from the call's own matches without asking, else from Salesforce. Raises ``NotFound``."""

@@ -79,8 +79,8 @@ class CallBook:
 
     async def track(self, calls: Sequence[Call]) -> None:
         """Take over what the tracker says of calls."""
-        for call in calls:
-            async with self._lock:
+        async with self._lock:
+            for call in calls:
                 known = self._records.get(call.id)
                 # What a person or a lookup said of the call is not the tracker's to change.
                 record = Record(call) if known is None else replace(known, call=_merged(known.call, call))

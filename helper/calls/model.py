@@ -57,6 +57,7 @@ class Call:
     its place (never empty). ``party_extension`` is the colleague's extension for internal calls, ``queue`` the queue or
     ring group the call came through, ``did`` our own number that was called, ``name_from_pbx`` what 3CX says the caller
     is called. ``device`` is 3CX's device id. All times are UTC and aware. ``answered_at`` is set only if it connected.
+    ``start_seen`` is False for a call that was already connected when it was first seen: how long it lasted is not known.
     ``ended_at`` is None while it runs and also when the end was not seen (then ``outcome`` is ``unknown``).
     ``person_id`` is the Salesforce id of the person it belongs to, chosen by a single match, the page or the agent.
     ``disposition`` is the result the agent chose ("Call back", ...), ``related_id`` the case or opportunity.
@@ -78,6 +79,7 @@ class Call:
     outcome: Outcome | None = None
     failure: str = ""
     answered_at: datetime | None = None
+    start_seen: bool = True
     ended_at: datetime | None = None
     person_id: str = ""
     related_id: str = ""
@@ -91,9 +93,11 @@ class Call:
 
     @property
     def talk_seconds(self) -> int | None:
-        """Whole seconds of talk; None when its end was not seen, 0 when nobody answered."""
+        """Whole seconds of talk; None when its beginning or end was not seen, 0 when nobody answered."""
         if self.outcome is Outcome.UNKNOWN or self.ended_at is None:
             return None
         if self.answered_at is None:
             return 0
+        if not self.start_seen:
+            return None
         return max(0, round((self.ended_at - self.answered_at).total_seconds()))

@@ -5,13 +5,16 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from helper.calls.leg import Leg, LegState, PartyKind
-from helper.calls.model import Call, CallState, Outcome
+from helper.calls.model import Call, CallState, Direction, Outcome
 from helper.calls.transitions import NEXT_STATE, Seen, direction_of, first_state, outcome_of, placed_by_agent, seen_of
 from helper.numbers.model import Number, NumberKind
 
+GRACE = timedelta(seconds=0.4)
+"""A leg's id can change while its call goes on: so long a call without legs is not over yet."""
+_SENT_ON_WITHIN = timedelta(seconds=30)
 _TELLING_DIGITS = 6  # so many last digits say that two spellings are the same dialled number
 
 
@@ -19,6 +22,8 @@ _TELLING_DIGITS = 6  # so many last digits say that two spellings are the same d
 class _Live:
     call: Call
     legs: dict[str, Leg] = field(default_factory=dict)
+    empty_since: datetime | None = None  # when the last leg was seen to go
+    sent_on_at: datetime | None = None  # when the agent transferred or diverted it
 
 
 @dataclass(slots=True)
@@ -112,8 +117,31 @@ class Tracker:
         for live in list(self._live.values()):
             if leg_id in live.legs:
                 del live.legs[leg_id]
-                return list(self._settle(live, at, looked=True).values())
+                if not live.legs:
+                    live.empty_since = at
+                    return []
+                return list(self._settle(live, at).values())
         return []
+
+    def sent_on(self, call_id: str, at: datetime) -> None:
+        """The exchange has taken the agent's wish to transfer or divert this call."""
+        live = self._live.get(call_id)
+        if live is not None:
+            live.sent_on_at = at
+
+    @property
+    def due(self) -> datetime | None:
+        """When ``tick`` has something to do; None while every running call has a leg."""
+        waiting = [live.empty_since for live in self._live.values() if live.empty_since is not None]
+        return min(waiting) + GRACE if waiting else None
+
+    def tick(self, now: datetime) -> list[Call]:
+        """End the calls whose last leg went more than ``GRACE`` ago; they ended when it went."""
+        changed: dict[str, Call] = {}
+        for live in list(self._live.values()):
+            if live.empty_since is not None and live.empty_since + GRACE <= now:
+                changed |= self._end(live, Seen.GONE, live.empty_since)
+        return list(changed.values())
 
     def snapshot(self, legs: Iterable[Leg], at: datetime) -> list[Call]:
         """All legs there are now, after a time in which nobody looked."""
@@ -126,8 +154,9 @@ class Tracker:
                 continue  # nothing of it has been seen yet, so nothing of it can be missing
             mine = {leg.id: leg for leg in found.values() if _continues(live, leg, self._read)}
             if not mine:
-                live.legs.clear()
-                changed |= self._settle(live, at, looked=False)
+                # Its last leg was seen to go, or it went while nobody looked.
+                seen = Seen.LOST if live.empty_since is None else Seen.GONE
+                changed |= self._end(live, seen, live.empty_since or at)
         for leg in found.values():
             changed |= self._see(leg, at)
         for live in list(self._live.values()):
@@ -153,18 +182,32 @@ class Tracker:
 
     def _update(self, live: _Live, leg: Leg, at: datetime) -> dict[str, Call]:
         live.legs[leg.id] = leg
-        before = live.call
+        live.empty_since = None
+        known = live.call
+        named = self._named(known, leg)
         live.call = replace(
-            before,
-            device=leg.device or before.device,
-            queue=before.queue or leg.via,
-            did=before.did or leg.did,
-            pbx_call_id=before.pbx_call_id or leg.call,
+            named,
+            device=leg.device or named.device,
+            queue=named.queue or leg.via,
+            did=named.did or leg.did,
+            pbx_call_id=named.pbx_call_id or leg.call,
         )
-        changed = self._settle(live, at, looked=True)
-        if not changed and live.call != before:
-            changed = {live.call.id: live.call}
-        return changed
+        return self._settle(live, at) or ({live.call.id: live.call} if live.call != known else {})
+
+    def _named(self, call: Call, leg: Leg) -> Call:
+        """A caller who was put through, or whose number came late, gives the call its number."""
+        number = self._read(leg)
+        if call.number is not None or number.kind is not NumberKind.EXTERNAL:
+            return call
+        direction = Direction.INBOUND if call.direction is Direction.INTERNAL else call.direction
+        return replace(
+            call,
+            number=number.e164,
+            display=number.display,
+            direction=direction,
+            party_extension="",
+            name_from_pbx=leg.name or call.name_from_pbx,
+        )
 
     def _take_from_another(self, dialled: _Live, leg: Leg, at: datetime) -> dict[str, Call]:
         """The reply to a dial names a leg that was taken for a call of its own: that call was none."""
@@ -172,24 +215,28 @@ class Tracker:
         if other is None or other is dialled:
             return {}
         dialled.legs |= other.legs
-        other.legs.clear()
-        return self._settle(other, at, looked=False)
+        return self._end(other, Seen.LOST, at)
 
-    def _settle(self, live: _Live, at: datetime, looked: bool) -> dict[str, Call]:
-        """Bring a call to the state that its legs amount to."""
+    def _settle(self, live: _Live, at: datetime) -> dict[str, Call]:
+        """Bring a call to the state that its legs, of which there are some, amount to."""
         call = live.call
-        seen = seen_of(live.legs.values(), looked)
-        state = NEXT_STATE[call.state, seen]
+        state = NEXT_STATE[call.state, seen_of(live.legs.values())]
         if state is call.state:
             return {}
-        if state is CallState.ENDED:
-            ended = None if seen is Seen.LOST else at
-            call = replace(call, state=state, outcome=outcome_of(call, seen), ended_at=ended)
-            del self._live[call.id]
-        else:
-            call = replace(call, state=state, answered_at=call.answered_at or at)
-        live.call = call
-        return {call.id: call}
+        live.call = replace(call, state=state, answered_at=call.answered_at or at)
+        return {call.id: live.call}
+
+    def _end(self, live: _Live, seen: Seen, at: datetime) -> dict[str, Call]:
+        call = live.call
+        sent_on = live.sent_on_at is not None and at - live.sent_on_at <= _SENT_ON_WITHIN
+        del self._live[call.id]
+        ended = replace(
+            call,
+            state=NEXT_STATE[call.state, seen],
+            outcome=outcome_of(call, seen, sent_on),
+            ended_at=None if seen is Seen.LOST else at,
+        )
+        return {call.id: ended}
 
     def _new_call(self, leg: Leg, at: datetime) -> Call:
         number = self._read(leg)
@@ -197,7 +244,7 @@ class Tracker:
         inside = number.kind is NumberKind.INTERNAL
         return Call(
             id=str(uuid.uuid4()),
-            direction=direction_of(leg),
+            direction=direction_of(leg, number),
             state=state,
             number=number.e164 or None,
             display=number.display,
@@ -209,6 +256,7 @@ class Tracker:
             device=leg.device,
             pbx_call_id=leg.call,
             answered_at=at if state is CallState.CONNECTED else None,
+            start_seen=state is not CallState.CONNECTED,
         )
 
     def _live_of(self, leg: Leg) -> _Live | None:

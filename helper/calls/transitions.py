@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from helper.calls.leg import Leg, LegState, PartyKind
 from helper.calls.model import Call, CallState, Direction, Outcome
+from helper.numbers.model import Number, NumberKind
 
 
 class Seen(StrEnum):
@@ -35,20 +36,20 @@ NEXT_STATE: dict[tuple[CallState, Seen], CallState] = {
 }
 
 
-def seen_of(legs: Iterable[Leg], looked: bool) -> Seen:
-    """What ``legs`` amount to; ``looked``: their going was seen, not only noticed afterwards."""
-    states = {leg.state for leg in legs}
-    if LegState.CONNECTED in states:
-        return Seen.TALKS
-    if states:
-        return Seen.ALERTS
-    return Seen.GONE if looked else Seen.LOST
+def seen_of(legs: Iterable[Leg]) -> Seen:
+    """What ``legs``, of which there is at least one, amount to."""
+    return Seen.TALKS if any(leg.state is LegState.CONNECTED for leg in legs) else Seen.ALERTS
 
 
-def outcome_of(call: Call, seen: Seen) -> Outcome:
-    """How a call that ends now, in the state it was in until now, came out. Never more than what was seen."""
+def outcome_of(call: Call, seen: Seen, sent_on: bool = False) -> Outcome:
+    """How a call that ends now, in the state it was in until now, came out. Never more than what was seen.
+
+    ``sent_on``: the agent has just transferred or diverted it from here.
+    """
     if seen is Seen.LOST:
         return Outcome.UNKNOWN
+    if sent_on:
+        return Outcome.TRANSFERRED
     if call.state is CallState.CONNECTED:
         return Outcome.ANSWERED
     placed = call.state is CallState.DIALING
@@ -65,8 +66,9 @@ def first_state(leg: Leg) -> CallState:
     return CallState.DIALING if placed_by_agent(leg) else CallState.RINGING
 
 
-def direction_of(leg: Leg) -> Direction:
-    if leg.kind is PartyKind.EXTENSION:
+def direction_of(leg: Leg, number: Number) -> Direction:
+    """A colleague who puts an outside caller through shows that caller's number: then the call is not internal."""
+    if leg.kind is not PartyKind.OUTSIDE and number.kind is NumberKind.INTERNAL:
         return Direction.INTERNAL
     return Direction.OUTBOUND if placed_by_agent(leg) else Direction.INBOUND
 

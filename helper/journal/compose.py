@@ -148,6 +148,8 @@ class Composer:
         if call.outcome in (Outcome.FAILED, Outcome.HANDED_OVER):
             return None  # nothing rang, or nothing is known but that it was handed over
         rang_in_vain = call.over and call.answered_at is None
+        if call.outcome is Outcome.TRANSFERRED and rang_in_vain:
+            return None  # sent on before it was answered: it is the colleague's call
         if call.queue and rang_in_vain and not self._settings[JOURNAL_GROUP_MISSED]:
             return None
         setting = _setting_of(call)

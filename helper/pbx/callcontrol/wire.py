@@ -40,6 +40,8 @@ def read_leg(participant: Mapping[str, Any]) -> Leg | None:
         if _text(participant, f"{who}_type").lower() in _GROUPS:
             via = _text(participant, f"{who}_dn")
             break
+    if not via and _text(participant, "party_dn_type").lower() in _GROUPS:
+        via = _text(participant, "party_dn")
     kind = _KINDS.get(_text(participant, "party_dn_type").lower(), PartyKind.OTHER)
     caller = _text(participant, "party_caller_id")
     party = _text(participant, "party_dn")

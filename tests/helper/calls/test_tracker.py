@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from helper.calls.leg import Leg, LegState, PartyKind
 from helper.calls.model import Call, CallState, Direction, Outcome
-from helper.calls.tracker import Tracker
+from helper.calls.tracker import GRACE, Tracker
 from helper.calls.transitions import NEXT_STATE, Seen
 from helper.numbers.read import read_caller_id
 
@@ -42,6 +42,12 @@ def our_dial() -> Call:
     return Call("our-id", Direction.OUTBOUND, CallState.DIALING, "+34912345678", "912 34 56 78", NOW)
 
 
+def end(tracker: Tracker, leg: str, when: datetime) -> list[Call]:
+    """The leg goes, and the moment in which it could have come back under another id passes."""
+    assert tracker.gone(leg, when) == []
+    return tracker.tick(when + GRACE)
+
+
 @pytest.fixture
 def tracker() -> Tracker:
     return Tracker(read)
@@ -56,20 +62,20 @@ def test_an_answered_incoming_call(tracker: Tracker) -> None:
     [call] = tracker.seen(ringing(name="Ana"), at(0))
     assert (call.direction, call.state, call.number) == (Direction.INBOUND, CallState.RINGING, "+34912345678")
     [call] = tracker.seen(connected(ringing()), at(3))
-    [call] = tracker.gone("8106", at(63))
+    [call] = end(tracker, "8106", at(63))
     assert (call.outcome, call.talk_seconds, call.answered_at) == (Outcome.ANSWERED, 60, at(3))
     assert tracker.calls == []
 
 
 def test_a_missed_call_has_no_talk(tracker: Tracker) -> None:
     tracker.seen(ringing(), at(0))
-    [call] = tracker.gone("8106", at(20))
+    [call] = end(tracker, "8106", at(20))
     assert (call.outcome, call.talk_seconds, call.answered_at) == (Outcome.MISSED, 0, None)
 
 
 def test_a_call_that_rang_through_a_queue_in_vain_is_not_said_to_be_missed(tracker: Tracker) -> None:
     tracker.seen(ringing(via="800"), at(0))
-    [call] = tracker.gone("8106", at(20))
+    [call] = end(tracker, "8106", at(20))
     assert (call.outcome, call.queue) == (Outcome.UNKNOWN, "800")
 
 
@@ -78,7 +84,7 @@ def test_parallel_devices_are_one_call_that_ends_with_the_last(tracker: Tracker)
     assert tracker.seen(ringing("2"), at(0)) == []
     tracker.seen(connected(ringing("2")), at(2))
     assert tracker.gone("1", at(2)) == []
-    [call] = tracker.gone("2", at(10))
+    [call] = end(tracker, "2", at(10))
     assert call.outcome is Outcome.ANSWERED
 
 
@@ -116,7 +122,8 @@ def test_a_dial_that_was_over_before_its_reply_came(tracker: Tracker) -> None:
     tracker.expect(our_dial(), "+34912345678")
     tracker.seen(replace(dialling(), number=""), at(0.1))
     tracker.gone("8107", at(0.2))
-    [call] = tracker.placed("our-id", dialling(), at(0.3))
+    tracker.placed("our-id", dialling(), at(0.3))
+    [call] = tracker.tick(at(1))
     assert (call.id, call.state, call.outcome) == ("our-id", CallState.ENDED, Outcome.UNANSWERED)
 
 
@@ -170,6 +177,55 @@ def test_an_internal_call_names_the_colleague(tracker: Tracker) -> None:
     assert (call.direction, call.party_extension, call.number) == (Direction.INTERNAL, "151", None)
 
 
+def test_a_leg_that_comes_back_under_another_id_goes_on_with_its_call(tracker: Tracker) -> None:
+    [call] = tracker.seen(ringing("1"), at(0))
+    tracker.seen(connected(ringing("1")), at(2))
+    assert tracker.gone("1", at(10)) == []
+    assert tracker.due == at(10) + GRACE
+    assert tracker.seen(connected(ringing("2")), at(10.2)) == []
+    assert tracker.tick(at(20)) == []
+    [ended] = end(tracker, "2", at(30))
+    assert (ended.id, ended.talk_seconds) == (call.id, 28)
+
+
+def test_a_call_that_the_agent_sent_on_ended_as_transferred(tracker: Tracker) -> None:
+    [call] = tracker.seen(ringing(), at(0))
+    tracker.seen(connected(ringing()), at(2))
+    tracker.sent_on(call.id, at(30))
+    [ended] = end(tracker, "8106", at(30.5))
+    assert (ended.outcome, ended.talk_seconds) == (Outcome.TRANSFERRED, 28)
+
+
+def test_a_wish_to_transfer_that_came_to_nothing_does_not_colour_a_later_end(tracker: Tracker) -> None:
+    [call] = tracker.seen(ringing(), at(0))
+    tracker.seen(connected(ringing()), at(2))
+    tracker.sent_on(call.id, at(30))
+    [ended] = end(tracker, "8106", at(300))
+    assert ended.outcome is Outcome.ANSWERED
+
+
+def test_a_caller_whom_a_colleague_puts_through_becomes_the_caller(tracker: Tracker) -> None:
+    colleague = ringing("5", "9", "151", kind=PartyKind.EXTENSION)
+    [call] = tracker.seen(colleague, at(0))
+    tracker.seen(connected(colleague), at(2))
+    [call] = tracker.seen(connected(ringing("5", "9", "+34912345678")), at(20))
+    assert (call.direction, call.number, call.party_extension) == (Direction.INBOUND, "+34912345678", "")
+
+
+def test_a_call_that_ran_already_when_it_was_first_seen_has_no_known_duration(tracker: Tracker) -> None:
+    tracker.snapshot([connected(ringing())], at(0))
+    [call] = end(tracker, "8106", at(60))
+    assert (call.outcome, call.talk_seconds) == (Outcome.ANSWERED, None)
+
+
+def test_two_calls_at_once_are_two(tracker: Tracker) -> None:
+    tracker.seen(connected(ringing("1", "A")), at(0))
+    tracker.seen(ringing("2", "B", "+34600000000"), at(5))
+    [first] = end(tracker, "1", at(9))
+    assert first.number == "+34912345678"
+    assert [call.number for call in tracker.calls] == ["+34600000000"]
+
+
 _legs = st.builds(
     Leg,
     id=st.sampled_from("123456"),
@@ -188,6 +244,8 @@ _moves = st.one_of(
     st.tuples(st.just("placed"), st.tuples(st.sampled_from(["one", "two"]), st.one_of(st.none(), _legs))),
     st.tuples(st.just("refused"), st.sampled_from(["one", "two"])),
     st.tuples(st.just("give_up"), st.sampled_from(["one", "two"])),
+    st.tuples(st.just("tick"), st.none()),
+    st.tuples(st.just("sent_on"), st.sampled_from(["one", "two"])),
 )
 
 
@@ -212,6 +270,11 @@ def test_whatever_comes_in_whatever_order_the_calls_hold_together(moves: list) -
             if tracker.legs(what) or what not in calls or what in over:
                 continue
             changed = tracker.refused(what, Outcome.FAILED, "", now)
+        elif verb == "tick":
+            changed = tracker.tick(now)
+        elif verb == "sent_on":
+            tracker.sent_on(what, now)
+            continue
         elif verb == "give_up":
             changed = tracker.give_up(what, "", now)
         else:
@@ -229,6 +292,6 @@ def test_whatever_comes_in_whatever_order_the_calls_hold_together(moves: list) -
     assert live == set(calls) - over, "no call is lost and none is left open"
     of_leg = [leg.id for call in tracker.calls for leg in tracker.legs(call.id)]
     assert len(of_leg) == len(set(of_leg)), "a leg belongs to one call"
-    ended = tracker.snapshot([], at(1000))
+    ended = tracker.snapshot([], at(1000)) + tracker.tick(at(2000))
     waiting = live - {call.id for call in ended}
     assert waiting <= {"one", "two"}, "with no legs left only a dial without a reply is open"
