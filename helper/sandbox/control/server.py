@@ -37,6 +37,7 @@ _PBX_VERBS = (
     "devices",
     "switch",
     "state",
+    "transcribe",
 )
 _SALESFORCE_VERBS = (
     "down",

@@ -74,12 +74,22 @@ class Line:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What the PBX's speech recognition made of a recorded call; `sentiment` from 1 (bad) to 5 (good)."""
+
+    transcription: str = ""
+    summary: str = ""
+    sentiment: int | None = None
+    recording_url: str = ""
+
+
 @dataclass(slots=True)
 class Call:
     """One call of the exchange, from the first ring to the last leg's end. Times are aware, UTC.
 
     `placed`: our extension dialled it. `answered_by`: the DN of ours that lifted first.
-    `log_number` counts the calls that ended, from 0.
+    `log_number` counts the calls that ended, from 0. `spoken` is in the call log only.
     `extension` is the agent's side, `number` the other one's ("" withheld, an extension when internal).
     """
 
@@ -100,6 +110,7 @@ class Call:
     legs: dict[int, Participant] = field(default_factory=dict)
     next_leg: int = 1
     log_number: int = 0
+    spoken: Spoken | None = None
 
     @property
     def state(self) -> str:

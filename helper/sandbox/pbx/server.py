@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Awaitable, Callable, Sequence
+from email.utils import formatdate
 from typing import Any, Literal
 
 from aiohttp import web
 
 from helper.sandbox.pbx.callcontrol import CallControl
 from helper.sandbox.pbx.exchange import DEVICES, Exchange, Refused
-from helper.sandbox.pbx.model import Device
+from helper.sandbox.pbx.model import Device, Spoken
 from helper.sandbox.pbx.stream import Streams
 from helper.sandbox.pbx.switches import Switches
 from helper.sandbox.pbx.tokens import ApiClient, TokenRefused, Tokens
@@ -92,6 +94,18 @@ class PbxSandbox:
     def behave(self, destination: str, then: str, after: float | None = None, text: str = "") -> dict[str, Any]:
         """What a number does when it is dialled: see `farend.Behaviour`."""
         self.exchange.far_ends.tell(destination, then, after, text)
+        return {}
+
+    def transcribe(
+        self,
+        callid: int,
+        transcription: str = "",
+        summary: str = "",
+        sentiment: int | None = None,
+        recording_url: str = "",
+    ) -> dict[str, Any]:
+        """What speech recognition makes of a call that runs; it shows in the call log. KeyError when none runs."""
+        self.exchange.call(callid).spoken = Spoken(transcription, summary, sentiment, recording_url)
         return {}
 
     def chat(
@@ -183,7 +197,10 @@ class PbxSandbox:
         if self._offline:
             return cut_the_line(request)
         self._requests += 1
-        return await handler(request)
+        reply = await handler(request)
+        if not reply.prepared:
+            reply.headers["Date"] = formatdate(time.time() + self.switches.clock_off_s, usegmt=True)
+        return reply
 
     async def _token(self, request: web.Request) -> web.Response:
         form = await request.post()
@@ -216,6 +233,8 @@ class PbxSandbox:
         client = self.tokens.client_of(request.headers.get("Authorization", ""))
         if client is None:
             return web.Response(status=401)
+        if self.switches.xapi_status:
+            return web.Response(status=self.switches.xapi_status)
         path = request.raw_path.partition("?")[0].removeprefix("/xapi/v1/")
         reply = self._xapi.answer(client, request.method, path, request.query, await _json(request))
         headers = {"X-3CX-Version": VERSION}

@@ -41,6 +41,17 @@ class Switches:
     """Case of the keys of a websocket response (event_type 4), never captured."""
     xapi_role: str = "system_owners"
     """Department role of the API client. Roles below `managers` get 403 on the report views."""
+    xapi_users: Literal["open", "forbidden"] = "open"
+    """Whether the API client may list the users. "forbidden" answers 403; the easy reading is the default."""
+    call_log_rows: Literal["call", "segments"] = "call"
+    """The call log has one row for each call, or, as V20 shows queue calls, one for the queue and one for each
+    extension that rang, under one `MainCallHistoryId`. The reading that says less is the default."""
+    call_log_delay_s: float = 0.0
+    """How long after a call's end its rows appear in the call log."""
+    xapi_status: int = 0
+    """What every request of the XAPI is answered with, such as 503; 0 is as it should be."""
+    clock_off_s: float = 0.0
+    """How far this 3CX's clock is ahead: in the Date of its replies and in its call log."""
 
     def change(self, **changes: Any) -> None:
         """Set switches by name; ValueError for a name or a value that does not exist."""
@@ -75,4 +86,6 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "ring_devices": ("all", "first"),
     "queue_shown_as": ("on_behalf_of", "originated_by"),
     "response_keys": ("pascal", "lower"),
+    "xapi_users": ("open", "forbidden"),
+    "call_log_rows": ("call", "segments"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
 
@@ -13,7 +13,7 @@ from helper.sandbox.pbx.clock import now
 from helper.sandbox.pbx.exchange import Exchange, Refused
 from helper.sandbox.pbx.model import Participant, stamp
 from helper.sandbox.pbx.tokens import ApiClient
-from helper.sandbox.pbx.xapi.calllog import history_row, log_row
+from helper.sandbox.pbx.xapi.calllog import history_row, log_rows
 from helper.sandbox.pbx.xapi.chats import Chats
 from helper.sandbox.pbx.xapi.odata import BadQuery, Row, collection, select
 from helper.sandbox.people import PEOPLE, STAFF
@@ -51,6 +51,8 @@ class Xapi:
         if rows is not None:
             if path in _REPORTS and not self._may_see_reports():
                 return _error(403, "Forbidden")
+            if path == "Users" and not self._may_see_users():
+                return _error(403, "Forbidden")
             return Reply(200, collection(f"$metadata#{path}", rows(), options))
         if path == "Defs":
             return Reply(200, {"@odata.context": "$metadata#Defs", "Id": 0, "Codecs": [], "TimeZones": []})
@@ -75,6 +77,8 @@ class Xapi:
         rows = {"Users": self._users, "Contacts": _contacts}.get(name)
         if rows is None:
             return _error(404, "Not Found")
+        if name == "Users" and not self._may_see_users():
+            return _error(403, "Forbidden")
         by_name = _parameters(key)
         wanted = by_name or {"Id": key}
         found = next((r for r in rows() if all(str(r.get(k)) == str(v) for k, v in wanted.items())), None)
@@ -125,6 +129,9 @@ class Xapi:
 
     def _may_see_reports(self) -> bool:
         return self._exchange.switches.xapi_role in _REPORT_ROLES
+
+    def _may_see_users(self) -> bool:
+        return self._exchange.switches.xapi_users == "open"
 
     # Rows
 
@@ -179,9 +186,16 @@ class Xapi:
             raise BadQuery("periodFrom and periodTo are times with an offset") from None
         if since.tzinfo is None or until.tzinfo is None:
             raise BadQuery("periodFrom and periodTo are times with an offset")
-        names = self._names()
-        calls = [call for call in self._exchange.ended if since <= call.started_at <= until]
-        return [log_row(call, names) for call in reversed(calls)]
+        names, switches = self._names(), self._exchange.switches
+        ahead = timedelta(seconds=switches.clock_off_s)
+        written_by = now() - timedelta(seconds=switches.call_log_delay_s)
+        calls = [
+            call
+            for call in self._exchange.ended
+            if since <= call.started_at + ahead <= until and (call.ended_at or written_by) <= written_by
+        ]
+        segments = switches.call_log_rows == "segments"
+        return [row for call in reversed(calls) for row in log_rows(call, names, segments, ahead)]
 
     def _last_change(self) -> list[Row]:
         last = self._exchange.ended[-1].started_at if self._exchange.ended else None

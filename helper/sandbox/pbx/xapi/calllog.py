@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from helper.sandbox.pbx.model import TRUNK_DN, Call, stamp
+from helper.sandbox.pbx.model import TRUNK_DN, Call, Spoken, stamp
 
 FIRST_LOG_ID = 50_001
 _EXTENSION, _EXTERNAL_LINE, _RING_GROUP, _QUEUE = 0, 1, 2, 4
@@ -47,11 +47,59 @@ def history_row(call: Call, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def log_row(call: Call, names: dict[str, str]) -> dict[str, Any]:
+def log_rows(call: Call, names: dict[str, str], segments: bool, ahead: timedelta) -> list[dict[str, Any]]:
+    """The rows of a call in the call log report, newest first, by a clock that is `ahead`.
+
+    `segments`: a call through a queue has a row for the queue, whose Reason tells who took over, and one for each
+    extension that rang (as the live system does whose rows an open-source monitor reads).
+    """
+    row = log_row(call, names, ahead)
+    if not segments or not call.queue:
+        return [row]
+    taken = f" was replaced by {names.get(call.answered_by, '')} ({call.answered_by})"
+    queue = {
+        **row,
+        "CallType": "Queue",
+        "DestinationDn": call.queue,
+        "DestinationCallerId": call.queue,
+        "DestinationDisplayName": names.get(call.queue, ""),
+        "DestinationType": row["ActionDnType"],
+        "ActionDnDn": "",
+        "ActionDnDisplayName": "",
+        "ActionDnCallerId": "",
+        "ActionDnType": None,
+        "TalkingDuration": "PT0S",
+        "Reason": names.get(call.queue, "") + taken if call.answered_by else row["Reason"],
+    }
+    rang = [
+        {
+            **row,
+            "Indent": 1,
+            "CdrId": str(uuid5(_NAMESPACE, f"{row['CdrId']} {extension}")),
+            "DestinationDn": extension,
+            "DestinationCallerId": extension,
+            "DestinationDisplayName": names.get(extension, ""),
+            "DestinationType": _EXTENSION,
+            "ActionDnDn": "",
+            "ActionDnDisplayName": "",
+            "ActionDnCallerId": "",
+            "ActionDnType": None,
+            "Answered": extension == call.answered_by,
+            "Status": "Answered" if extension == call.answered_by else "Unanswered",
+            "TalkingDuration": row["TalkingDuration"] if extension == call.answered_by else "PT0S",
+        }
+        for extension in dict.fromkeys((call.extension, call.answered_by))
+        if extension
+    ]
+    return [*reversed(rang), queue]
+
+
+def log_row(call: Call, names: dict[str, str], ahead: timedelta) -> dict[str, Any]:
     """A row of the call log report."""
     ended = call.ended_at or datetime.now(UTC)
     answered = call.answered_at is not None
     source, destination = _ends(call, names)
+    spoken = call.spoken or Spoken()
     cdr_id = str(uuid5(_NAMESPACE, f"{call.started_at.isoformat()} {call.log_number}"))
     return {
         "CdrId": cdr_id,
@@ -60,7 +108,7 @@ def log_row(call: Call, names: dict[str, str]) -> dict[str, Any]:
         "MainCallHistoryId": cdr_id,
         "SegmentId": FIRST_LOG_ID + call.log_number,
         "Indent": 0,
-        "StartTime": stamp(call.started_at),
+        "StartTime": stamp(call.started_at + ahead),
         "Direction": call.direction.capitalize(),
         "CallType": call.direction.capitalize(),
         "Status": "Answered" if answered else "Unanswered",
@@ -81,11 +129,11 @@ def log_row(call: Call, names: dict[str, str]) -> dict[str, Any]:
         "ActionDnType": _RING_GROUP if call.queue.startswith("85") else _QUEUE if call.queue else None,
         "Reason": _reason(call),
         "CallCost": 0,
-        "RecordingUrl": "",
+        "RecordingUrl": spoken.recording_url,
         "Recordings": [],
-        "Transcription": None,
-        "Summary": None,
-        "SentimentScore": None,
+        "Transcription": spoken.transcription or None,
+        "Summary": spoken.summary or None,
+        "SentimentScore": spoken.sentiment,
     }
 
 

@@ -155,3 +155,42 @@ async def test_a_bad_filter_and_a_wrong_secret(sandbox: Sandbox, sdk: ThreeCXCli
 async def test_the_version_is_in_a_header_of_defs(client: Any, sandbox: Sandbox) -> None:
     async with client.http.get(f"{sandbox.pbx.url}/xapi/v1/Defs", headers=client.headers) as response:
         assert response.headers["X-3CX-Version"].startswith("20.0.")
+
+
+async def test_a_queue_call_in_segments(sandbox: Sandbox, sdk: ThreeCXClient) -> None:
+    sandbox.pbx.switch(call_log_rows="segments")
+    callid = sandbox.pbx.ring("+34912345678", queue="800")["callid"]
+    sandbox.pbx.answer_elsewhere(callid)
+    sandbox.pbx.hang_up(callid)
+    rows = await asyncio.to_thread(sdk.reports.get_call_log, *period())
+    assert [(row["CallType"], row["DestinationDn"], row["Status"]) for row in rows] == [
+        ("Inbound", "151", "Answered"),
+        ("Inbound", "150", "Unanswered"),
+        ("Queue", "800", "Answered"),
+    ]
+    assert len({row["MainCallHistoryId"] for row in rows}) == 1
+    assert rows[2]["Reason"] == "Sales was replaced by Pau Serra (151)"
+
+
+async def test_rows_come_late_and_by_the_clock_of_the_pbx(sandbox: Sandbox, sdk: ThreeCXClient) -> None:
+    sandbox.pbx.switch(call_log_delay_s=0.3, clock_off_s=600)
+    callid = sandbox.pbx.ring("+34912345678")["callid"]
+    sandbox.pbx.transcribe(callid, transcription="Hola", summary="A greeting", sentiment=4)
+    sandbox.pbx.hang_up(callid)
+    assert await asyncio.to_thread(sdk.reports.get_call_log, *period()) == []
+    rows: list[dict[str, Any]] = []
+    for _attempt in range(100):
+        rows = rows or await asyncio.to_thread(sdk.reports.get_call_log, *period())
+        await asyncio.sleep(0 if rows else 0.05)
+    [row] = [CallLogData.model_validate(row) for row in rows]
+    assert (row.transcription, row.summary, row.sentiment_score) == ("Hola", "A greeting", 4)
+    assert row.start_time is not None
+    assert timedelta(seconds=590) < row.start_time - datetime.now(UTC) < timedelta(seconds=600)
+
+
+async def test_users_may_be_closed_and_the_whole_of_it_broken(client: Any, sandbox: Sandbox) -> None:
+    sandbox.pbx.switch(xapi_users="forbidden")
+    assert (await client.get("/xapi/v1/Users"))[0] == 403
+    assert (await client.get("/xapi/v1/Users(Number='150')"))[0] == 403
+    sandbox.pbx.switch(xapi_status=503)
+    assert (await client.get("/xapi/v1/Defs"))[0] == 503
