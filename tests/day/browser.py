@@ -86,7 +86,10 @@ def browser(
             raise NotAsItShouldBe(f"{program} cannot be driven: {error.message.splitlines()[0]}") from None
         try:
             if by_devtools:
-                _load_extension(context)
+                try:
+                    load_extension(context)
+                except Error as error:
+                    print(f"{error.message}\n{BY_HAND}", file=sys.stderr, flush=True)
             yield context
         finally:
             # Closed by its user already, it has no more to say.
@@ -96,8 +99,9 @@ def browser(
 
 def _arguments(headless: bool, by_devtools: bool) -> list[str]:
     return [
-        # Playwright talks to the browser over a pipe, which is the other thing that loading by DevTools asks for.
-        "--enable-unsafe-extension-debugging" if by_devtools else f"--load-extension={EXTENSION}",
+        # For loading by DevTools, with the pipe that Playwright talks to the browser over.
+        "--enable-unsafe-extension-debugging",
+        *([] if by_devtools else [f"--load-extension={EXTENSION}"]),
         "--no-first-run",
         "--disable-background-networking",
         "--disable-component-update",
@@ -107,14 +111,20 @@ def _arguments(headless: bool, by_devtools: bool) -> list[str]:
     ]
 
 
-def _load_extension(context: BrowserContext) -> None:
-    """As branded Chrome (from 137) and Edge want it: they ignore ``--load-extension``."""
+def load_extension(context: BrowserContext) -> None:
+    """Load the extension, or load it anew, as branded Chrome (from 137) and Edge want it: they ignore
+    ``--load-extension``. Raises Playwright's ``Error``.
+    """
+    ask_devtools(context, "Extensions.loadUnpacked", path=str(EXTENSION))
+
+
+def ask_devtools(context: BrowserContext, method: str, **parameters: Any) -> dict[str, Any]:
+    """Have the browser itself, not a page, do something over the DevTools protocol."""
     assert context.browser is not None
     devtools = context.browser.new_browser_cdp_session()
     try:
-        devtools.send("Extensions.loadUnpacked", {"path": str(EXTENSION)})
-    except Error as error:
-        print(f"{error.message}\n{BY_HAND}", file=sys.stderr, flush=True)
+        answer: dict[str, Any] = devtools.send(method, parameters)
+        return answer
     finally:
         devtools.detach()
 

@@ -1,0 +1,243 @@
+"""An agent's desk: a browser with the extension, a running Sidecall, and the sandbox's 3CX and Salesforce behind it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, Page, Route
+
+from helper.bridge.register import register_in_profile, unregister_in_profile
+from tests.day.browser import browser
+from tests.day.program import ROOT, installed, post, until
+from tests.pages.serve import HOST, LightningPages, serving
+from tests.whole.keyring import own_keyring
+
+EXTENSION = "150"
+#: An org that is not the one Sidecall is signed in to.
+OTHER_ORG = f"https://{HOST}"
+
+
+class Helper:
+    """``sidecall serve`` as a process, or whoever runs in its place; asked as the command line asks."""
+
+    def __init__(self, home: Path, environment: Mapping[str, str]) -> None:
+        self._home = home
+        self._environment = environment
+        self._process: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "desktop", "serve"]
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, env=self._environment, stdout=subprocess.PIPE, encoding="utf-8"
+        )
+        assert self._process.stdout is not None
+        assert "listens on" in self._process.stdout.readline()
+
+    @property
+    def facts(self) -> dict[str, Any] | None:
+        """What the runtime file says: port, token and process id of the Sidecall that runs."""
+        with contextlib.suppress(FileNotFoundError):
+            facts: dict[str, Any] = json.loads((self._home / "runtime.json").read_text(encoding="utf-8"))
+            return facts
+        return None
+
+    def ask(self, verb: str, **body: Any) -> dict[str, Any]:
+        facts = self.facts
+        assert facts is not None, "Sidecall does not run"
+        headers = {"Authorization": f"Bearer {facts['token']}", "Origin": "sidecall://cli"}
+        return post(f"http://127.0.0.1:{facts['port']}/v1/{verb}", body, headers)
+
+    def connected(self) -> bool:
+        if self.facts is None:
+            return False
+        status = self.ask("status")
+        return bool(status["pbx"]["state"] == "connected" and status["salesforce"]["state"] == "connected")
+
+    def stop(self) -> None:
+        """End the Sidecall that runs, whoever started it."""
+        if facts := self.facts:
+            os.kill(facts["pid"], signal.SIGTERM)
+        if self._process is not None:
+            self._process.wait(10)
+            self._process = None
+        until(lambda: self.facts is None, "Sidecall ends")
+
+
+@dataclass(slots=True)
+class Desk:
+    """What a test has in its hands. ``org`` is the address of the org that Sidecall is signed in to."""
+
+    context: BrowserContext
+    helper: Helper
+    pages: LightningPages
+    org: str
+    control_url: str
+    profile: Path
+    _pages: list[Page] = field(default_factory=list)
+    _before: set[str] = field(default_factory=set)
+
+    def control(self, verb: str, **body: Any) -> dict[str, Any]:
+        """What callers, colleagues and servers do."""
+        return post(f"{self.control_url}/control/{verb}", body, {})
+
+    def record(self, name: str, kind: str = "Contact") -> dict[str, Any]:
+        """A record of the sandbox's Salesforce, as its REST API has it."""
+        found = self.control("salesforce/records", type=kind)["records"]
+        return next({**one, "attributes": {"type": kind}} for one in found if one["Name"] == name)
+
+    def open_record(self, record: Mapping[str, Any], *, org: str = "", **settings: Any) -> Page:
+        """Its page in the compiled Lightning, in the signed-in org or in another."""
+        self.pages.records[record["Id"]] = dict(record)
+        kind = record["attributes"]["type"]
+        return self.open(replace(self.pages, url=org or self.org).record_url(record["Id"], kind=kind, **settings))
+
+    def open_list(self, rows: list[dict[str, Any]] | None = None, **settings: Any) -> Page:
+        self.pages.rows = rows
+        return self.open(replace(self.pages, url=self.org).list_url(**settings))
+
+    def open(self, url: str) -> Page:
+        page = self.context.new_page()
+        self._pages.append(page)
+        page.goto(url)
+        return page
+
+    # --- calls
+
+    def calls(self) -> list[dict[str, Any]]:
+        """Sidecall's calls of this test, newest first."""
+        return [call for call in self._all_calls() if call["id"] not in self._before]
+
+    def _all_calls(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.helper.ask("calls", limit=100)["calls"]
+        return found
+
+    def call_with(self, number: str, state: str = "") -> dict[str, Any]:
+        """Sidecall's latest call, once it is one with this number (and in this state)."""
+
+        def look() -> dict[str, Any] | None:
+            call = next(iter(self.calls()), None)
+            there = call and call["number"] == number and state in ("", call["state"])
+            return call if there else None
+
+        found = until(look, f"a call with {number} {state}")
+        assert found is not None
+        return found
+
+    def at_the_pbx(self) -> list[str]:
+        """The numbers of all calls that 3CX runs, in the order they came."""
+        return [call["number"] for call in self.control("pbx/state")["calls"]]
+
+    def clear(self) -> None:
+        """Every call is over and every page closed."""
+        for page in self._pages:
+            page.close()
+        self._pages.clear()
+        for call in self.control("pbx/state")["calls"]:
+            self.control("pbx/hang_up", callid=call["callid"], by="far")
+        until(lambda: all(call["state"] == "ended" for call in self._all_calls()), "all calls end")
+        self._before = {call["id"] for call in self._all_calls()}
+
+    # --- the bridge
+
+    def install_bridge(self) -> None:
+        register_in_profile(self.profile, installed("sidecall-bridge"))
+
+    def remove_bridge(self) -> None:
+        unregister_in_profile(self.profile)
+
+
+@contextlib.contextmanager
+def desk(folder: Path) -> Iterator[Desk]:
+    """Everything up, the agent signed in through the browser."""
+    with contextlib.ExitStack() as opened:
+        user = opened.enter_context(own_keyring(folder / "user"))
+        # The bridge may start Sidecall's tray, which needs no screen here.
+        environment = {
+            **user,
+            "SIDECALL_HOME": str(folder / "home"),
+            "QT_QPA_PLATFORM": "offscreen",
+            "LC_ALL": "C.UTF-8",
+        }
+        urls = opened.enter_context(_sandbox())
+        control = f"{urls['control']}/control"
+        callback = _free_port()
+        post(f"{control}/salesforce/switch", {"callbacks": [f"http://localhost:{callback}/oauth/callback"]}, {})
+        _write_settings(folder / "home", urls, callback)
+        helper = Helper(folder / "home", environment)
+        helper.start()
+        opened.callback(helper.stop)
+        helper.ask("secrets/set", name="pbx.client_secret", value="sandbox-secret")
+        profile = folder / "browser"
+        context = opened.enter_context(browser(profile, installed("sidecall-bridge"), environment, headless=True))
+        pages = opened.enter_context(serving())
+        context.pages[0].goto(helper.ask("salesforce/sign_in")["url"])
+        until(helper.connected, "signed in to both")
+        _put(context, pages, urls["salesforce"])
+        _put(context, pages, OTHER_ORG)
+        yield Desk(context, helper, pages, urls["salesforce"], urls["control"], profile)
+
+
+@contextlib.contextmanager
+def _sandbox() -> Iterator[dict[str, str]]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "helper.sandbox", "--json", "--until-eof"],
+        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8",
+    )  # fmt: skip
+    try:
+        assert process.stdout is not None
+        yield json.loads(process.stdout.readline())
+    finally:
+        process.communicate(timeout=10)
+
+
+def _put(context: BrowserContext, pages: LightningPages, origin: str) -> None:
+    """Has the browser find the compiled pages there; all else at that address is left as it is."""
+
+    def fulfil(route: Route) -> None:
+        parts = urlsplit(route.request.url)
+        answer = pages.answer(f"{parts.path}?{parts.query}")
+        route.fulfill(status=answer.status, content_type=answer.content_type, body=answer.body)
+
+    context.route(re.compile(re.escape(origin) + "/(lightning|assets)/"), fulfil)
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
+
+
+def _write_settings(home: Path, urls: Mapping[str, str], callback: int) -> None:
+    home.mkdir(parents=True)
+    home.joinpath("settings.toml").write_text(
+        f"""\
+[pbx]
+url = "{urls["pbx"]}"
+extension = "{EXTENSION}"
+client_id = "{EXTENSION}"
+[salesforce]
+login_url = "{urls["salesforce"]}"
+client_id = "sandbox-consumer-key"
+callback_ports = [{callback}]
+[numbers]
+region = "ES"
+[helper]
+port = 0
+[ui]
+language = "en"
+""",
+        encoding="utf-8",
+    )

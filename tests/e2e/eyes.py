@@ -1,0 +1,121 @@
+"""What is to be seen on a page beyond its own DOM: the highlights, and what our closed shadow root holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.day.browser import told_on
+from tests.day.program import NotAsItShouldBe, until
+
+OURS = "<sidecall-marks></sidecall-marks>"
+
+_HIGHLIGHTS = """() => [...(CSS.highlights.get("sidecall-number") ?? [])].map((one) => {
+    const range = new Range();
+    range.setStart(one.startContainer, one.startOffset);
+    range.setEnd(one.endContainer, one.endOffset);
+    const { x, y, width, height } = range.getBoundingClientRect();
+    return { text: range.toString(), x: x + width / 2, y: y + height / 2 };
+})"""
+# As a content script sees it: a page with synthetic shadow DOM hides most of itself from its own scripts.
+_DOCUMENT = """(() => {
+    const roots = [];
+    (function find(root) {
+        for (const element of root.querySelectorAll("*")) {
+            if (element.shadowRoot) { roots.push(element.shadowRoot); find(element.shadowRoot); }
+        }
+    })(document);
+    const html = document.documentElement;
+    return html.cloneNode(false).outerHTML + html.getHTML({ shadowRoots: roots });
+})()"""
+
+
+def marks(page: Page) -> list[dict[str, Any]]:
+    """What is highlighted as a number: ``text``, and ``x``, ``y`` of its middle. A number that the page writes in
+    several pieces is as many of these."""
+    found: list[dict[str, Any]] = page.evaluate(_HIGHLIGHTS)
+    return found
+
+
+def texts(page: Page) -> list[str]:
+    return [mark["text"] for mark in marks(page)]
+
+
+def wait_for_marks(page: Page, wanted: Sequence[str]) -> None:
+    """Until these and no others are highlighted, in any order."""
+    try:
+        until(lambda: sorted(texts(page)) == sorted(wanted), "the right numbers are marked", within=10)
+    except NotAsItShouldBe:
+        raise NotAsItShouldBe(f"marked are {texts(page)}, not {wanted}") from None
+
+
+def mark(page: Page, text: str) -> tuple[float, float]:
+    """The middle of the first highlight with this text, once there is one."""
+
+    def look() -> dict[str, Any] | None:
+        return next((one for one in marks(page) if one["text"] == text), None)
+
+    found = until(look, f"{text} is marked")
+    assert found is not None
+    return found["x"], found["y"]
+
+
+def wait_for_words(page: Page, *words: str) -> None:
+    """Until our extension tells these on the page."""
+    try:
+        until(lambda: all(word in told_on(page) for word in words), "the page tells", within=30)
+    except NotAsItShouldBe:
+        raise NotAsItShouldBe(f"the page tells {told_on(page)!r}, not {words}") from None
+
+
+def our_button(page: Page, words: str) -> tuple[float, float]:
+    """The middle of our button on the page with this text or label, once it is there."""
+    found = until(lambda: _our_button(page, words), f"our button {words!r}")
+    assert found is not None
+    return found
+
+
+def _our_button(page: Page, words: str) -> tuple[float, float] | None:
+    devtools = page.context.new_cdp_session(page)
+    try:
+        root = devtools.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"]
+        for node in _buttons(root, False):
+            if words in (_label(node), _text(node)):
+                box = devtools.send("DOM.getBoxModel", {"nodeId": node["nodeId"]})["model"]["content"]
+                return (box[0] + box[4]) / 2, (box[1] + box[5]) / 2
+        return None
+    finally:
+        devtools.detach()
+
+
+def _buttons(node: dict[str, Any], inside: bool) -> list[dict[str, Any]]:
+    inside = inside or node.get("shadowRootType") == "closed"
+    found = [node] if inside and node["nodeName"] == "BUTTON" else []
+    for child in (*node.get("shadowRoots", ()), *node.get("children", ())):
+        found += _buttons(child, inside)
+    return found
+
+
+def _label(node: dict[str, Any]) -> str:
+    pairs = iter(node.get("attributes", ()))
+    return dict(zip(pairs, pairs, strict=True)).get("aria-label", "")
+
+
+def _text(node: dict[str, Any]) -> str:
+    return str(node["nodeValue"]) + "".join(_text(child) for child in node.get("children", ()))
+
+
+def document(page: Page) -> str:
+    """The whole of the page's DOM with its open shadow roots, our own element left out."""
+    devtools = page.context.new_cdp_session(page)
+    try:
+        frame = devtools.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+        world = devtools.send("Page.createIsolatedWorld", {"frameId": frame})["executionContextId"]
+        answer = devtools.send("Runtime.evaluate", {"expression": _DOCUMENT, "contextId": world, "returnByValue": True})
+    finally:
+        devtools.detach()
+    html = str(answer["result"]["value"])
+    assert html.count("sidecall") in (0, 2), "more of ours than the one element"
+    return html.replace(OURS, "")

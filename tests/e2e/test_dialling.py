@@ -1,0 +1,169 @@
+"""A click on a page, and 3CX dials: once, the right number, for the right person."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.day.browser import EXTENSION_ID
+from tests.day.program import until
+from tests.e2e import eyes
+from tests.e2e.desk import OTHER_ORG, Desk
+from tests.pages.serve import Shadow
+
+PHONE, MOBILE = "+34912345678", "+34612345678"
+#: Carmen's, Diego's and their company's.
+SHARED = "+34933445566"
+
+
+def shown(number: str) -> str:
+    """As the sandbox's records have it."""
+    return f"{number[:3]} {number[3:6]} {number[6:9]} {number[9:]}"
+
+
+def rings_once(desk: Desk, number: str) -> None:
+    """3CX has this one call and no other, and Sidecall the same one."""
+    desk.call_with(number)
+    until(lambda: desk.at_the_pbx() == [number], f"{number} rings")
+    assert [call["number"] for call in desk.calls() if call["state"] != "ended"] == [number]
+
+
+@pytest.mark.parametrize("shadow", ["synthetic", "native", "mixed"])
+def test_a_click_on_a_phone_field_dials(desk: Desk, shadow: Shadow) -> None:
+    page = desk.open_record(desk.record("Ana Ruiz"), shadow=shadow)
+    address = page.url
+    eyes.mark(page, shown(PHONE))
+    page.locator(".active a[href^='tel:']", has_text=shown(PHONE)).first.click()
+    call = desk.call_with(PHONE, "connected")
+    rings_once(desk, PHONE)
+    assert (call["direction"], call["person"]["name"]) == ("outbound", "Ana Ruiz")
+    eyes.wait_for_words(page, "Connected", "Ana Ruiz")
+    assert page.url == address
+
+
+def test_a_double_click_dials_once(desk: Desk) -> None:
+    page = desk.open_record(desk.record("Ana Ruiz"))
+    eyes.mark(page, shown(PHONE))
+    page.locator(".active a[href^='tel:']", has_text=shown(PHONE)).first.dblclick()
+    desk.call_with(PHONE, "connected")
+    # Whatever the second click asked for was asked before this.
+    page.locator(".active a[href^='tel:']", has_text=shown(MOBILE)).first.click()
+    desk.call_with(MOBILE)
+    assert desk.at_the_pbx() == [PHONE, MOBILE]
+
+
+def test_the_keyboard_dials(desk: Desk) -> None:
+    page = desk.open_record(desk.record("Ana Ruiz"))
+    eyes.mark(page, shown(PHONE))
+    page.locator(".active .page-header a[href^='tel:']").first.focus()
+    eyes.our_button(page, f"Call {PHONE}")
+    page.keyboard.press("Enter")
+    rings_once(desk, PHONE)
+
+
+@pytest.mark.parametrize("render_mode", ["default", "inline", "role-based"])
+def test_a_click_in_a_lists_cell_dials_for_the_person_of_its_row(desk: Desk, render_mode: str) -> None:
+    page = desk.open_list([desk.record("Carmen Soto"), desk.record("Diego Soto")], render_mode=render_mode)
+    eyes.mark(page, shown(SHARED))
+    diego = desk.record("Diego Soto")["Id"]
+    page.locator(f"[data-row-key-value='{diego}'] a[href^='tel:']").first.click()
+    rings_once(desk, SHARED)
+    assert desk.call_with(SHARED)["person"]["name"] == "Diego Soto"
+
+
+@pytest.mark.parametrize("shadow", ["synthetic", "native"])
+def test_a_click_on_a_number_in_a_sentence_dials(desk: Desk, shadow: Shadow) -> None:
+    page = desk.open_record(desk.record("Ana Ruiz"), shadow=shadow, Description="Ask for Ana on 933 445 566 today")
+    page.mouse.click(*eyes.mark(page, "933 445 566"))
+    rings_once(desk, SHARED)
+
+
+def test_a_number_in_several_pieces_dials_as_one(desk: Desk) -> None:
+    page = desk.open_record(desk.record("Ana Ruiz"))
+    page.mouse.click(*eyes.mark(page, "2 34"))
+    rings_once(desk, PHONE)
+
+
+def test_the_button_beside_a_number_dials_and_hangs_up(desk: Desk) -> None:
+    page = desk.open_record(desk.record("Ana Ruiz"), Description="Ask for Ana on 933 445 566 today")
+    page.mouse.move(*eyes.mark(page, "933 445 566"))
+    page.mouse.click(*eyes.our_button(page, f"Call {SHARED}"))
+    rings_once(desk, SHARED)
+    page.mouse.click(*eyes.our_button(page, "Hang up"))
+    until(lambda: desk.at_the_pbx() == [], "3CX has ended the call")
+    desk.call_with(SHARED, "ended")
+
+
+def test_where_a_click_is_not_to_dial_the_button_does(desk: Desk) -> None:
+    options = desk.open(f"chrome-extension://{EXTENSION_ID}/options.html")
+    switch = options.get_by_label("A click on a number dials it")
+    expect(switch).to_be_checked()
+    switch.click()
+    try:
+        page = desk.open_record(desk.record("Ana Ruiz"), Description="Ask for Ana on 933 445 566 today")
+        page.mouse.click(*eyes.mark(page, "933 445 566"))
+        page.mouse.move(*eyes.mark(page, shown(PHONE)))
+        page.mouse.click(*eyes.our_button(page, f"Call {PHONE}"))
+        rings_once(desk, PHONE)
+    finally:
+        switch.click()
+
+
+def test_a_call_centres_own_click_to_dial_is_left_alone_and_our_button_dials(desk: Desk) -> None:
+    page = desk.open_record(desk.record("Ana Ruiz"), cti="enabled")
+    page.mouse.click(*eyes.mark(page, shown(PHONE)))
+    page.mouse.click(*eyes.our_button(page, f"Call {PHONE}"))
+    rings_once(desk, PHONE)
+
+
+def test_selecting_a_number_dials_nothing(desk: Desk) -> None:
+    page = desk.open_record(desk.record("Ana Ruiz"), Description="Ask for Ana on 933 445 566 today")
+    x, y = eyes.mark(page, "933 445 566")
+    page.mouse.move(x - 30, y)
+    page.mouse.down()
+    page.mouse.move(x + 20, y, steps=4)
+    page.mouse.up()
+    assert "3 445" in page.evaluate("getSelection().toString()")
+    page.mouse.click(10, 300)
+    page.mouse.click(*eyes.mark(page, shown(PHONE)))
+    rings_once(desk, PHONE)
+
+
+def test_the_person_of_the_page_is_called_though_others_share_the_number(desk: Desk) -> None:
+    page = desk.open_record(desk.record("Diego Soto"))
+    page.mouse.click(*eyes.mark(page, shown(SHARED)))
+    assert desk.call_with(SHARED)["person"]["name"] == "Diego Soto"
+
+
+def test_a_page_of_another_org_dials_and_its_record_is_not_believed(desk: Desk) -> None:
+    page = desk.open_record(desk.record("Diego Soto"), org=OTHER_ORG)
+    page.mouse.click(*eyes.mark(page, shown(SHARED)))
+    call = desk.call_with(SHARED, "connected")
+    rings_once(desk, SHARED)
+    # By the number alone it could be any of them.
+    assert call.get("person") is None
+    assert {"Carmen Soto", "Diego Soto"} <= {person["name"] for person in call["matches"]}
+
+
+def test_somebody_who_is_not_to_be_called_is_called_only_when_the_agent_says_so(desk: Desk) -> None:
+    page = desk.open_record(desk.record("Tom Baker"))
+    page.mouse.click(*eyes.mark(page, "+44 20 7946 0018"))
+    eyes.wait_for_words(page, "Tom Baker", "Call anyway")
+    assert desk.at_the_pbx() == []
+    page.mouse.click(*eyes.our_button(page, "Call anyway"))
+    rings_once(desk, "+442079460018")
+
+
+def test_the_state_of_a_call_is_followed_on_the_page(desk: Desk) -> None:
+    desk.control("pbx/behave", destination=PHONE, then="ring")
+    try:
+        page = desk.open_record(desk.record("Ana Ruiz"))
+        page.mouse.click(*eyes.mark(page, shown(PHONE)))
+        eyes.wait_for_words(page, "Dialling")
+        [call] = desk.control("pbx/state")["calls"]
+        desk.control("pbx/far_answer", callid=call["callid"])
+        eyes.wait_for_words(page, "Connected")
+        desk.control("pbx/hang_up", callid=call["callid"], by="far")
+        eyes.wait_for_words(page, "Ended")
+    finally:
+        desk.control("pbx/behave", destination=PHONE, then="answer")

@@ -1,0 +1,112 @@
+"""When something is in the way the page says it in words, and the next click works as soon as it can."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.day.browser import told_on
+from tests.day.program import until
+from tests.e2e import eyes
+from tests.e2e.desk import Desk
+
+PHONE, MOBILE = "+34 912 345 678", "+34 612 345 678"
+
+
+@pytest.fixture(autouse=True)
+def mended(desk: Desk) -> Iterator[None]:
+    """Sidecall runs, our own, and the browser finds it."""
+    yield
+    desk.helper.stop()
+    desk.install_bridge()
+    desk.helper.start()
+    until(desk.helper.connected, "connected again")
+
+
+def click(page: Page, number: str) -> None:
+    page.mouse.click(*eyes.mark(page, number))
+
+
+def test_a_refusal_of_3cx_is_told_in_its_own_words(desk: Desk) -> None:
+    desk.control("pbx/behave", destination="+34912345678", then="refuse", text="No outbound rule for 912")
+    page = desk.open_record(desk.record("Ana Ruiz"))
+    click(page, PHONE)
+    eyes.wait_for_words(page, "No outbound rule for 912")
+    assert desk.call_with("+34912345678")["outcome"] == "failed"
+    desk.control("pbx/behave", destination="+34912345678", then="answer")
+    click(page, MOBILE)
+    desk.call_with("+34612345678", "connected")
+
+
+def test_3cx_out_of_reach_is_told_and_the_next_click_dials(desk: Desk) -> None:
+    page = desk.open_record(desk.record("Ana Ruiz"))
+    eyes.mark(page, PHONE)
+    desk.control("pbx/offline", on=True)
+    try:
+        until(lambda: desk.helper.ask("status")["pbx"]["state"] == "offline", "Sidecall sees it")
+        click(page, PHONE)
+        eyes.wait_for_words(page, "3CX")
+        assert desk.at_the_pbx() == []
+    finally:
+        desk.control("pbx/offline", on=False)
+    until(desk.helper.connected, "connected again", within=40)
+    click(page, MOBILE)
+    desk.call_with("+34612345678", "connected")
+
+
+def test_salesforce_out_of_reach_does_not_keep_from_dialling(desk: Desk) -> None:
+    page = desk.open_record(desk.record("Ana Ruiz"))
+    eyes.mark(page, PHONE)
+    desk.control("salesforce/down", mode="maintenance")
+    try:
+        click(page, PHONE)
+        desk.call_with("+34912345678", "connected")
+    finally:
+        desk.control("salesforce/down", mode="off")
+
+
+def test_where_sidecall_is_not_installed_the_page_says_so(desk: Desk) -> None:
+    page = desk.open_record(desk.record("Ana Ruiz"))
+    eyes.mark(page, PHONE)
+    desk.remove_bridge()
+    desk.helper.stop()
+    click(page, PHONE)
+    eyes.wait_for_words(page, "Sidecall isn't installed", "Install Sidecall on this computer")
+    assert desk.at_the_pbx() == []
+
+
+def test_where_sidecall_is_not_running_a_click_starts_it_and_dials(desk: Desk) -> None:
+    page = desk.open_record(desk.record("Ana Ruiz"))
+    eyes.mark(page, PHONE)
+    # Nothing but the click is to bring it back.
+    desk.remove_bridge()
+    desk.helper.stop()
+    click(page, MOBILE)
+    eyes.wait_for_words(page, "Sidecall isn't installed")
+    desk.install_bridge()
+    assert desk.helper.facts is None
+    click(page, PHONE)
+    until(lambda: desk.helper.facts, "Sidecall is started")
+    desk.call_with("+34912345678", "connected")
+
+
+def test_after_a_restart_with_another_token_the_next_click_dials(desk: Desk) -> None:
+    page = desk.open_record(desk.record("Ana Ruiz"))
+    click(page, PHONE)
+    desk.call_with("+34912345678", "connected")
+    before = desk.helper.facts
+    # So that the browser does not start one of its own in the meantime.
+    desk.remove_bridge()
+    desk.helper.stop()
+    desk.helper.start()
+    desk.install_bridge()
+    after = desk.helper.facts
+    assert before is not None
+    assert after is not None
+    assert before["token"] != after["token"]
+    until(desk.helper.connected, "connected again")
+    click(page, MOBILE)
+    desk.call_with("+34612345678", "connected")
+    assert told_on(page)
