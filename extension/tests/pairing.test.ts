@@ -21,7 +21,7 @@ afterEach(() => helper.stop());
 describe("pairing", () => {
   it("asks the bridge, has the helper prove itself without seeing the token, and keeps the pairing in the session", async () => {
     chrome.bridge = reply;
-    await expect(pair()).resolves.toMatchObject({ port: helper.port });
+    await expect(pair(true)).resolves.toMatchObject({ port: helper.port });
     expect(chrome.asked).toEqual([{ v: 1, cmd: "hello" }]);
     expect(helper.verbs()).toEqual(["hello"]);
     expect(helper.asked[0]?.authorization).toBeUndefined();
@@ -32,29 +32,37 @@ describe("pairing", () => {
 
   it("uses a fresh nonce each time", async () => {
     chrome.bridge = reply;
-    await pair();
-    await pair();
+    await pair(true);
+    await pair(true);
     const [first, second] = helper.asked.map(({ body }) => body["nonce"]);
     expect(first).toMatch(/^[0-9a-f]{64}$/);
     expect(second).not.toBe(first);
   });
 
+  it("only asks when it is the extension that wants to know, and says that nothing runs", async () => {
+    chrome.bridge = (message) =>
+      (message as { start?: boolean }).start === false ? { error: { code: "not_running", title: "", message: "" } } : reply();
+    await expect(pair(false)).rejects.toMatchObject({ problem: { code: "not_running", title: "Sidecall isn't running" } });
+    await expect(pair(true)).resolves.toMatchObject({ port: helper.port });
+    expect(chrome.asked).toEqual([{ v: 1, cmd: "hello", start: false }, { v: 1, cmd: "hello" }]);
+  });
+
   it("asks again while Sidecall is starting", async () => {
     let times = 0;
     chrome.bridge = () => (++times < 3 ? { starting: true } : reply());
-    await pair();
+    await pair(true);
     expect(times).toBe(3);
   });
 
   it("gives the token to nobody who cannot prove that they know it", async () => {
     chrome.bridge = () => ({ ...reply(), token: "another".repeat(8) });
-    expect(await codeOf(pair())).toBe("impostor");
+    expect(await codeOf(pair(true))).toBe("impostor");
     expect(chrome.session["pairing"]).toBeUndefined();
   });
 
   it("shares one attempt among those who ask at the same time", async () => {
     chrome.bridge = reply;
-    await Promise.all([paired(), paired(), paired()]);
+    await Promise.all([paired(true), paired(true), paired(true)]);
     expect(chrome.asked).toHaveLength(1);
   });
 
@@ -66,12 +74,12 @@ describe("pairing", () => {
     chrome.bridge = () => {
       throw new Error(message);
     };
-    expect(await codeOf(pair())).toBe(code);
+    expect(await codeOf(pair(true))).toBe(code);
   });
 
   it("says the bridge's errors in the agent's language, by their code", async () => {
     chrome.bridge = () => ({ error: { code: "start_failed", title: "Sidecall does not start", message: "no such file" } });
-    await expect(pair()).rejects.toMatchObject({ problem: { code: "start_failed", title: "Sidecall doesn't start" } });
+    await expect(pair(true)).rejects.toMatchObject({ problem: { code: "start_failed", title: "Sidecall doesn't start" } });
   });
 });
 

@@ -1,7 +1,7 @@
 """The one question the bridge answers: where is Sidecall?
 
 Errors are ``{"error": {code, title, message}}`` in English; the extension says them in the agent's language by their
-code. Codes are append-only: ``forbidden``, ``bad_request``, ``runtime_unsafe``, ``start_failed``.
+code. Codes are append-only: ``forbidden``, ``bad_request``, ``runtime_unsafe``, ``start_failed``, ``not_running``.
 """
 
 from __future__ import annotations
@@ -22,7 +22,11 @@ def may_ask(arguments: list[str]) -> bool:
 
 
 def reply(message: Any) -> dict[str, Any]:
-    """The answer to one message: ``{port, token, version}``, ``{starting: true}`` or ``{error}``."""
+    """The answer to one message: ``{port, token, version}``, ``{starting: true}`` or ``{error}``.
+
+    ``{"start": false}`` in the question only asks: an extension that reconnects by itself must not bring back a Sidecall
+    that the agent has just closed.
+    """
     if not isinstance(message, dict) or message.get("v") != 1 or message.get("cmd") != "hello":
         return refusal("bad_request", "Not understood", 'The bridge answers {"v": 1, "cmd": "hello"} only.')
     try:
@@ -31,6 +35,8 @@ def reply(message: Any) -> dict[str, Any]:
         if facts and runtime.is_running(facts):
             forget_starts(folder)
             return {key: facts[key] for key in ("port", "token", "version")}
+        if message.get("start") is False:
+            return refusal("not_running", "Sidecall is not running", "Start it, or click a number.")
         start_once(folder)
     except runtime.Unsafe as error:
         return refusal("runtime_unsafe", "Sidecall's folder is not safe", f"{error}. Ask IT to repair its permissions.")

@@ -7,12 +7,16 @@ export interface Words {
   who: string;
   /** Talk time, empty when there was none. */
   duration: string;
-  /** Why it failed, empty when it didn't. */
+  /** Why it failed, or why nobody knows what became of it; empty for all others. */
   why: string;
 }
 
 export function describe(call: Call, now: number = Date.now()): Words {
-  return { title: title(call), who: who(call), duration: duration(call, now), why: call.outcome === "failed" ? (call.message ?? "") : "" };
+  return { title: title(call), who: who(call), duration: duration(call, now), why: why(call) };
+}
+
+function why(call: Call): string {
+  return call.outcome === "failed" || call.outcome === "unknown" ? (call.message ?? "") : "";
 }
 
 export function isOver(call: Call): boolean {

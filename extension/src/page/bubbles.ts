@@ -42,7 +42,7 @@ export class Bubbles {
     bubble.call = call;
     this.drawCall(bubble, call);
     if (isActive(call)) this.tick();
-    else this.closeAfter(call.id, bubble, call.outcome === "failed" ? PROBLEM_MS : ENDED_MS);
+    else this.closeAfter(call.id, bubble, describe(call).why ? PROBLEM_MS : ENDED_MS);
   }
 
   showProblem(mark: Mark | null, why: Problem, id: string): void {

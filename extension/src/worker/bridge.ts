@@ -4,11 +4,11 @@ import { isProblem, Trouble, type BridgeReply, type Problem } from "../common/pr
 
 const HOST = "com.sidecall.bridge";
 
-/** One question, one short-lived bridge process. Throws Trouble when there is no bridge to talk to. */
-export async function hello(): Promise<BridgeReply> {
+/** One question, one short-lived bridge process; with `start` it starts Sidecall. Throws Trouble when there is no bridge. */
+export async function hello(start: boolean): Promise<BridgeReply> {
   let reply: unknown;
   try {
-    reply = await chrome.runtime.sendNativeMessage(HOST, { v: 1, cmd: "hello" });
+    reply = await chrome.runtime.sendNativeMessage(HOST, start ? { v: 1, cmd: "hello" } : { v: 1, cmd: "hello", start });
   } catch (error) {
     throw new Trouble(explain(error instanceof Error ? error.message : String(error)));
   }
@@ -31,6 +31,8 @@ export function inWords(error: Problem): Problem {
       return problem("not_allowed");
     case "bad_request":
       return problem("bridge_unclear");
+    case "not_running":
+      return problem("not_running");
     case "start_failed":
     case "runtime_unsafe":
       return problem(error.code, error.message);

@@ -7,13 +7,13 @@ import { post, type Posted } from "./transport";
 /** `dial` is: its request_id makes it one dial. `hangup` is not asked twice of a call that may be another by then. */
 const SAFE_TO_REPEAT: Record<Verb, boolean> = { status: true, dial: true, calls: true, hangup: false };
 
-/** Throws Trouble with words for people. */
-export async function call<V extends Verb>(verb: V, body: Verbs[V]["in"]): Promise<Verbs[V]["out"]> {
-  const first = await paired();
+/** Throws Trouble with words for people. `start`: the agent wants this, so Sidecall is started where it is not running. */
+export async function call<V extends Verb>(verb: V, body: Verbs[V]["in"], start = true): Promise<Verbs[V]["out"]> {
+  const first = await paired(start);
   let reply = await post(first.port, verb, body, first.token);
   if (isStale(reply, verb)) {
     await forget();
-    const second = await pair();
+    const second = await pair(start);
     reply = await post(second.port, verb, body, second.token);
   }
   if (reply.kind === "ok") return reply.body as Verbs[V]["out"];

@@ -9,12 +9,12 @@ import * as helper from "./helper";
 import * as sites from "./sites";
 import { tellPages } from "./tabs";
 
-/** Asks for everything anew. Throws Trouble, which is also kept for the popup. */
-export async function refresh(): Promise<Status> {
+/** Asks for everything anew, for the agent or (without `start`) by itself. Throws Trouble, which is kept for the popup. */
+export async function refresh(start: boolean): Promise<Status> {
   try {
-    const status = await helper.call("status", {});
+    const status = await helper.call("status", {}, start);
     await take(status);
-    await calls.replace((await helper.call("calls", { limit: 20 })).calls);
+    await calls.replace((await helper.call("calls", { limit: 20 }, start)).calls);
     void tellState();
     return status;
   } catch (error) {

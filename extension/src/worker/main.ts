@@ -53,7 +53,7 @@ async function answer(message: Ask): Promise<Answers[Ask["ask"]]> {
       await hangUp(message.call_id);
       return { done: true };
     case "refresh":
-      return { status: await link.refresh() };
+      return { status: await link.refresh(true) };
     case "page":
       return link.pageState();
   }

@@ -9,29 +9,34 @@ import { post } from "./transport";
 const START_DEADLINE_MS = 25_000;
 const ASK_AGAIN_MS = 500;
 
-let underWay: Promise<Pairing> | null = null;
+/** One attempt that only asks, and one that starts Sidecall: those who want the same at the same time share it. */
+const underWay = new Map<boolean, Promise<Pairing>>();
 
-/** The stored pairing, else a new one. Starts Sidecall when it is not running. Throws Trouble. */
-export async function paired(): Promise<Pairing> {
-  return (await stored.pairing.get()) ?? pair();
+/**
+ * The stored pairing, else a new one. Throws Trouble. What the agent does starts Sidecall where it is not running; what
+ * the extension does by itself must not, or it would bring back a Sidecall that was just closed.
+ */
+export async function paired(start: boolean): Promise<Pairing> {
+  return (await stored.pairing.get()) ?? pair(start);
 }
 
-/** Pairs anew; those who ask at the same time share one attempt. */
-export function pair(): Promise<Pairing> {
-  underWay ??= pairOnce().finally(() => {
-    underWay = null;
-  });
-  return underWay;
+/** Pairs anew. */
+export function pair(start: boolean): Promise<Pairing> {
+  const sharing = underWay.get(start);
+  if (sharing) return sharing;
+  const attempt = pairOnce(start).finally(() => underWay.delete(start));
+  underWay.set(start, attempt);
+  return attempt;
 }
 
 export async function forget(): Promise<void> {
   await stored.pairing.clear();
 }
 
-async function pairOnce(): Promise<Pairing> {
+async function pairOnce(start: boolean): Promise<Pairing> {
   const deadline = Date.now() + START_DEADLINE_MS;
   for (;;) {
-    const reply = await bridge.hello();
+    const reply = await bridge.hello(start);
     if ("error" in reply) throw new Trouble(bridge.inWords(reply.error));
     if ("port" in reply) {
       const proven = await prove(reply.port, reply.token);

@@ -53,8 +53,8 @@ async function connect(): Promise<void> {
   if (connecting || socket) return;
   connecting = true;
   try {
-    await link.refresh();
-    const { port, token } = await paired();
+    await link.refresh(false);
+    const { port, token } = await paired(false);
     const fresh = new WebSocket(`ws://127.0.0.1:${port}/v1/events`);
     socket = fresh;
     fresh.onopen = () => void opened(fresh, token);

@@ -106,6 +106,12 @@ def test_while_sidecall_is_starting_the_bridge_says_so(home):
     assert ask(HELLO) == [{"starting": True}]
 
 
+def test_who_only_asks_starts_nothing(home):
+    (answer,) = ask({**HELLO, "start": False})
+    assert error_code(answer) == "not_running"
+    assert not Path(home, start.STAMP).exists()
+
+
 def test_a_runtime_file_left_by_a_killed_sidecall_means_starting(home):
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
