@@ -16,6 +16,7 @@ from helper.callbook.record import Record
 from helper.callerid.look_up import CallerId
 from helper.calls.tracker import Tracker
 from helper.crm.port import CrmPort
+from helper.dial.allowed import to_dial
 from helper.dial.place import Dialler
 from helper.errors import NotFound, SettingsError
 from helper.faces import (
@@ -40,13 +41,12 @@ from helper.journal.edit import edited
 from helper.journal.model import Entry, EntryState
 from helper.journal.outbox import Outbox
 from helper.language import _, current_language
-from helper.numbers.dialling import dial_string
 from helper.numbers.read import read_dialled
 from helper.pbx.port import PbxPort
 from helper.people.model import Person, Related
 from helper.secrets.port import TYPED, Secrets
 from helper.settings.settings import Settings
-from helper.settings.table import NUMBERS_DIAL_AS, NUMBERS_DIAL_PREFIX, NUMBERS_REGION, PBX_DEVICE
+from helper.settings.table import NUMBERS_REGION, PBX_DEVICE
 from helper.store.port import Store
 
 log = logging.getLogger(__name__)
@@ -291,9 +291,7 @@ class Sidecall:
 
     async def _send_on(self, call_id: str, to: str, verb: Callable[[str, str], Awaitable[None]]) -> None:
         """To a colleague's extension or a public number; the exchange says yes before the agent's part ends."""
-        region = self._settings[NUMBERS_REGION]
-        dial_as, prefix = self._settings[NUMBERS_DIAL_AS], self._settings[NUMBERS_DIAL_PREFIX]
-        target = dial_string(read_dialled(to, region), dial_as, prefix, region)
+        _number, target = to_dial(to, self._settings)
         self._tracker.sent_on(call_id, datetime.now(UTC))
         await self._act(call_id, lambda leg_id: verb(leg_id, target))
 

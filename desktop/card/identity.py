@@ -46,6 +46,8 @@ class Identity(QWidget):
         shown = number if name != number else ""
         if call.direction is Direction.INTERNAL and call.party_extension:
             shown = _("Extension {extension}").format(extension=call.party_extension)
+        elif call.party_extension:
+            shown = _("{number}, then {extension}").format(number=number, extension=call.party_extension)
         self.number.show_text(shown)
         self.number.setVisible(bool(shown) and shown != name)
         self._show_lookup(view)

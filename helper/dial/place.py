@@ -15,22 +15,15 @@ from helper.callerid.look_up import CallerId, online
 from helper.calls.model import Call, CallState, Direction, Outcome
 from helper.calls.tracker import Tracker
 from helper.crm.port import CrmPort
-from helper.errors import BadNumber, BadRequest, DoNotCall, SidecallError
+from helper.dial.allowed import to_dial
+from helper.errors import BadRequest, DoNotCall, SidecallError
 from helper.faces import DialRequest
 from helper.language import _
-from helper.numbers.dialling import dial_string
 from helper.numbers.model import Number, NumberKind
-from helper.numbers.read import read_dialled
 from helper.pbx.port import Busy, DialUnanswered, PbxPort
 from helper.people.model import LookupState, Person
 from helper.settings.settings import Settings
-from helper.settings.table import (
-    NUMBERS_DIAL_AS,
-    NUMBERS_DIAL_PREFIX,
-    NUMBERS_REGION,
-    PBX_DEVICE,
-    PBX_MODE,
-)
+from helper.settings.table import PBX_DEVICE, PBX_MODE
 from helper.store.port import Store
 
 log = logging.getLogger(__name__)
@@ -92,10 +85,7 @@ class Dialler:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _dial(self, request: DialRequest) -> Record:
-        region = self._settings[NUMBERS_REGION]
-        number = read_dialled(request.number, region)
-        _allow(number)
-        digits = dial_string(number, self._settings[NUMBERS_DIAL_AS], self._settings[NUMBERS_DIAL_PREFIX], region)
+        number, digits = to_dial(request.number, self._settings)
         person, matches = await self._who(request, number)
         if not request.confirm:
             _mind_do_not_call([person] if person else matches or ())
@@ -176,11 +166,6 @@ class Dialler:
         return await self._book.change(call_id, change)
 
 
-def _allow(number: Number) -> None:
-    if number.kind is NumberKind.SERVICE and number.digits[:1] in ("*", "#"):
-        raise BadNumber(_("Codes with * or # are not dialled from here."))
-
-
 def _mind_do_not_call(people: Sequence[Person]) -> None:
     marked = next((person for person in people if person.do_not_call), None)
     if marked is not None:
@@ -196,7 +181,7 @@ def _new_record(number: Number, request: DialRequest, person: Person | None, now
         number=number.e164 or None,
         display=number.display,
         started_at=now,
-        party_extension=number.digits if inside else "",
+        party_extension=number.digits if inside else number.extension,
         device=request.device,
         request_id=request.request_id,
         person_id=person.id if person else "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import phonenumbers
-from phonenumbers import PhoneNumberFormat
+from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from helper.errors import BadNumber
 from helper.language import _
@@ -22,6 +22,14 @@ def dial_string(number: Number, dial_as: str, prefix: str, region: str) -> str:
     if number.kind is not NumberKind.EXTERNAL:
         raise BadNumber(_("“{number}” is not a telephone number that can be dialled.").format(number=number.display))
     return prefix + _shape(number, dial_as, region)
+
+
+def is_premium(number: Number) -> bool:
+    """Whether the numbering plan has it as premium rate, whose owner earns from being called."""
+    if number.kind is not NumberKind.EXTERNAL:
+        return False
+    parsed = phonenumbers.parse(number.e164, None)
+    return phonenumbers.number_type(parsed) == PhoneNumberType.PREMIUM_RATE
 
 
 def _shape(number: Number, dial_as: str, region: str) -> str:

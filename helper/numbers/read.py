@@ -61,7 +61,10 @@ def read_dialled(raw: str, region: str) -> Number:
     """
     text = _plain(raw)
     if re.match(r"(?i)(tel|callto|sip):", text):
-        text = unquote(text.split(":", 1)[1]).removeprefix("//").split(";", 1)[0].split("?", 1)[0]
+        text = unquote(text.split(":", 1)[1]).removeprefix("//").split("?", 1)[0]
+        text, _semicolon, parameters = text.partition(";")
+        if extension := re.search(r"(?i)(?:^|;)ext=([\d\s().-]+)", parameters):  # RFC 3966
+            text += ";ext=" + re.sub(r"\D", "", extension[1])
     text = text.strip()
     if not text or len(text) > _LONGEST:
         raise BadNumber(_("There is no telephone number in this text."))

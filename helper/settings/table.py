@@ -127,6 +127,13 @@ NUMBERS_DIAL_AS = _choice(
 NUMBERS_DIAL_PREFIX = _text(
     "numbers.dial_prefix", N_("Dial this first"), N_("Before public numbers only."), check=check_prefix
 )
+NUMBERS_STAR_CODES = _bool(
+    "numbers.star_codes",
+    N_("Dial codes with * and #"),
+    False,
+    N_("They can change what 3CX does, such as divert all calls."),
+)
+NUMBERS_PREMIUM = _bool("numbers.premium", N_("Dial premium-rate numbers"), False)
 
 CALLERID_POP = _choice(
     "callerid.pop",
