@@ -103,7 +103,9 @@ class CallControl:
         self._put(Snapshot(tuple(_legs(mine.get("participants"))), datetime.now(UTC)))
 
     async def make_call(self, destination: str, device: str) -> Leg | None:
-        devices = self._devices or await self.devices()
+        # Of a dial into a broken line nobody knows whether it rang: a question before it fails and leaves no doubt.
+        connected = self._status.state is Connection.CONNECTED
+        devices = (self._devices if connected else ()) or await self.devices()
         if not devices:
             raise self._no_device()
         chosen = _find(devices, device)

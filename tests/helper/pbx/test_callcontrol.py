@@ -165,6 +165,15 @@ async def test_while_offline_a_dial_says_so_and_is_not_kept() -> None:
         assert one.pbx.state()["calls"] == []
 
 
+async def test_a_dial_while_the_line_is_known_to_be_down_leaves_no_doubt_that_it_was_not_placed() -> None:
+    async with desk() as one:
+        await one.until(Connection.CONNECTED)
+        one.pbx.offline(on=True)
+        await one.until(Connection.OFFLINE)
+        with pytest.raises(NotConnected):
+            await one.line.make_call(ANA, "")
+
+
 async def test_a_token_that_died_early_is_minted_once_more() -> None:
     async with desk() as one:
         await one.until(Connection.CONNECTED)
