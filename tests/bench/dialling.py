@@ -17,7 +17,7 @@ BARE_FOR_EACH = 4
 
 
 async def measure_dials(servers: Servers, desk: Desk) -> dict[str, float]:
-    """From the moment the request is sent to the helper until ``makecall`` has reached the PBX: the way there counts too.
+    """From the moment the request is sent to the helper until ``makecall`` has reached the PBX, both ways included.
 
     Every second dial is a click on a record's page (record and host are sent along), the others are a number alone;
     whether Salesforce is asked before is Sidecall's business. Empty requests to another process are timed in between.

@@ -70,7 +70,8 @@ class Servers:
     def people(self, names: dict[str, str]) -> None:
         """Make contacts: number by name."""
         made = [
-            {"FirstName": name.split()[0], "LastName": name.split()[1], "Phone": number} for name, number in names.items()
+            {"FirstName": name.split()[0], "LastName": name.split()[1], "Phone": number}
+            for name, number in names.items()
         ]
         post(f"{self.urls['bench']}/people", {"people": made}, {})
 

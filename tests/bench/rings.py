@@ -93,7 +93,8 @@ def measure_rings(servers: Servers, desk: Desk) -> Figures:
         before = servers.control("pbx/state")["requests"]
         callid = caller.ring(known(index), name(index))
         card, painted = caller.painted_at(known(index)), caller.painted_at(name(index))
-        assert card is not None and painted is not None
+        assert card is not None, "it was waited for"
+        assert painted is not None, "it was waited for"
         to_card.append(card - caller.sent_at("event"))
         reply = caller.sent_at("reply", "/search/")
         to_name.append(painted - reply)

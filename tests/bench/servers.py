@@ -1,8 +1,9 @@
 """The sandbox as a process of its own that notes when it sends and gets what: ``python -m tests.bench.servers``.
 
-Prints ``{"pbx", "salesforce", "control", "bench"}`` as one line of JSON and runs until standard input ends. On ``bench``:
-``POST /bare`` answers nothing, for comparison; ``POST /stamps`` hands out and forgets what was noted since the last time;
-``POST /people`` makes contacts. Times are ``time.monotonic`` in seconds, the same clock for all processes of a machine.
+Prints ``{"pbx", "salesforce", "control", "bench"}`` as one line of JSON and runs until standard input ends. On
+``bench``: ``POST /bare`` answers nothing, for comparison; ``POST /stamps`` hands out and forgets what was noted since
+the last time; ``POST /people`` makes contacts. Times are ``time.monotonic`` in seconds, the same clock for all
+processes of a machine.
 """
 
 from __future__ import annotations
