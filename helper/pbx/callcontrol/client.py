@@ -13,9 +13,10 @@ from helper.calls.leg import Leg
 from helper.errors import NotConnected, NotFound, PbxRefused, WrongState
 from helper.language import _
 from helper.pbx.callcontrol.config import Config
-from helper.pbx.callcontrol.token import Token, read_json
+from helper.pbx.callcontrol.token import Token
 from helper.pbx.callcontrol.wire import means_busy, read_leg, reason_text
 from helper.pbx.port import Busy, DialUnanswered
+from helper.pbx.replies import read_json
 
 _DEADLINE = 10.0  # seconds for a request that only reads
 _DIAL_DEADLINE = 20.0  # 3CX may ring the agent's phone before it answers

@@ -20,6 +20,7 @@ from helper.errors import NotConnected, PbxRefused
 from helper.language import _
 from helper.pbx.callcontrol.config import Config
 from helper.pbx.callcontrol.wire import reason_text
+from helper.pbx.replies import read_json
 
 _MINUTES_BELOW = 300  # an expires_in smaller than this was minutes
 _EARLY = 60.0  # seconds before its end that a token is renewed
@@ -111,11 +112,3 @@ def _lifetime(token: str, expires_in: Any) -> float:
         pass
     seconds = float(expires_in) if isinstance(expires_in, (int, float)) else 1800.0
     return seconds * 60 if seconds < _MINUTES_BELOW else seconds
-
-
-async def read_json(reply: aiohttp.ClientResponse) -> Any:
-    """The body as JSON whatever its content type says; None when it is none."""
-    try:
-        return json.loads(await reply.content.read(1_000_000))
-    except (ValueError, UnicodeDecodeError):
-        return None

@@ -1,0 +1,84 @@
+"""What the exchange has on record, in Sidecall's own terms: who works there, and which calls there were.
+
+Beside the line (``helper.pbx.port``), as an agent's key may have the one without the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from helper.calls.model import Direction, Outcome
+from helper.errors import PbxRefused
+from helper.faces import Check
+
+
+class MayNotRead(PbxRefused):
+    """3CX does not let this key read it. Asking again in this run is of no use, and is not done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A user of the exchange; ``email`` may be empty."""
+
+    extension: str
+    name: str
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedCall:
+    """A call of the agent's own extension as the exchange logged it.
+
+    Times are UTC by the exchange's own clock. ``number`` is the outside party as the exchange has it ("" withheld, or
+    internal), ``extension`` the other end inside. ``answered_at`` is set only if the agent answered, or the one the
+    agent called did. ``recording_url``, ``transcription``, ``summary`` and ``sentiment`` (as 3CX scores it) are there
+    when 3CX recorded the call.
+    """
+
+    direction: Direction
+    outcome: Outcome
+    started_at: datetime
+    ended_at: datetime
+    number: str = ""
+    extension: str = ""
+    name: str = ""
+    queue: str = ""
+    answered_at: datetime | None = None
+    talk_seconds: int = 0
+    recording_url: str = ""
+    transcription: str = ""
+    summary: str = ""
+    sentiment: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rang:
+    """A call that rang at the agent's: asked about, whoever took it. ``at`` is UTC by the exchange's clock."""
+
+    number: str
+    at: datetime
+
+
+class Archive(Protocol):
+    """Everything raises ``MayNotRead``, ``NotConnected`` or ``PbxRefused``."""
+
+    @property
+    def ahead(self) -> timedelta:
+        """How far the exchange's clock is ahead of ours, as last seen; zero within a few seconds."""
+
+    async def colleagues(self) -> Mapping[str, Colleague]:
+        """Everybody with an extension, by extension."""
+
+    async def own_email(self) -> str:
+        """The e-mail address of the agent's extension, "" when it has none."""
+
+    async def calls_since(self, when: datetime, rang: Sequence[Rang] = ()) -> Sequence[LoggedCall]:
+        """The calls of the agent's extension that began at ``when`` (UTC, the exchange's clock) or later, oldest
+        first; and those of ``rang`` that a colleague took, which the log may show with the colleague alone.
+        """
+
+    async def check(self) -> Sequence[Check]:
+        """What can be read, and what is missing without the rest."""
