@@ -12,6 +12,8 @@ const SAME_WISH_MS = 1_000;
 export class Dialler {
   private lastWish = { e164: "", at: -Infinity };
   private readonly pending = new Set<string>();
+  /** By number, when the last dial that came to nothing was told of, in milliseconds of this machine's clock. */
+  private readonly failures = new Map<string, number>();
 
   constructor(private readonly marks: Marks, private readonly bubbles: Bubbles) {}
 
@@ -36,6 +38,8 @@ export class Dialler {
       return;
     }
     if (call.direction !== "outbound" || !isActive(call) || call.number === null || this.pending.has(call.number)) return;
+    // News of a dial may come after the answer that it has failed, which is told already.
+    if (Date.parse(call.started_at) <= (this.failures.get(call.number) ?? -Infinity)) return;
     const mark = this.marks.inView(call.number);
     if (mark) this.bubbles.showCall(call, mark);
   }
@@ -47,6 +51,7 @@ export class Dialler {
       const { call } = await ask({ ask: "dial", dial: request });
       this.bubbles.showCall(call, mark, bubble);
     } catch (error) {
+      this.failures.set(mark.e164, Date.now());
       this.failed(mark, request, problemOf(error), bubble);
     } finally {
       this.pending.delete(mark.e164);
