@@ -43,7 +43,8 @@ class Helper:
             command, cwd=ROOT, env=self._environment, stdout=subprocess.PIPE, encoding="utf-8"
         )
         assert self._process.stdout is not None
-        assert "listens on" in self._process.stdout.readline()
+        line = self._process.stdout.readline()
+        assert "listens on" in line, f"Sidecall does not start: {line!r}"
 
     @property
     def facts(self) -> dict[str, Any] | None:
@@ -176,8 +177,8 @@ def desk(folder: Path) -> Iterator[Desk]:
         post(f"{control}/salesforce/switch", {"callbacks": [f"http://localhost:{callback}/oauth/callback"]}, {})
         _write_settings(folder / "home", urls, callback)
         helper = Helper(folder / "home", environment)
-        helper.start()
         opened.callback(helper.stop)
+        helper.start()
         helper.ask("secrets/set", name="pbx.client_secret", value="sandbox-secret")
         profile = folder / "browser"
         context = opened.enter_context(browser(profile, installed("sidecall-bridge"), environment, headless=True))
