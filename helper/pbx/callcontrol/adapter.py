@@ -20,7 +20,7 @@ from helper.language import _
 from helper.pbx.callcontrol.client import Client, Gone, NotAllowed, Unauthorised
 from helper.pbx.callcontrol.config import Config
 from helper.pbx.callcontrol.doctor import walk
-from helper.pbx.callcontrol.token import TakenOver, WrongKey
+from helper.pbx.callcontrol.token import TakenOver, Token, WrongKey
 from helper.pbx.callcontrol.wire import (
     REMOVE,
     UPSERT,
@@ -50,6 +50,11 @@ class CallControl:
         self._single_reads = True  # until 3CX refuses to show a leg by itself
         self._listeners: list[Callable[[], None]] = []
         self._status = PbxStatus(Connection.CONNECTING, extension=config.extension)
+
+    @property
+    def token(self) -> Token:
+        """The one live token of this API client, for whatever else asks this 3CX."""
+        return self._client.token
 
     @property
     def requests(self) -> int:

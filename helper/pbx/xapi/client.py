@@ -1,0 +1,105 @@
+"""Asking the XAPI: with the one token that Call Control has as well, within a time, page by page."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+from urllib.parse import quote
+
+import aiohttp
+from yarl import URL
+
+from helper.errors import NotConnected, PbxRefused
+from helper.language import _
+from helper.pbx.archive import MayNotRead
+from helper.pbx.replies import clock_ahead, read_json
+
+log = logging.getLogger(__name__)
+
+_DEADLINE = 30.0  # seconds; a report over weeks takes 3CX a while
+_PAGE = 500
+_MOST_PAGES = 40  # 3CX itself ends a report at 20 000 rows (its parameter REPORT_ROW_LIMIT)
+_LONGEST = 20_000_000  # bytes of one page; transcriptions are long
+_PLAIN_IN_PATHS = "/()=,'."
+_REFUSALS = 3  # so many tokens in a row refused here, and working elsewhere, mean that the key has no XAPI
+
+
+class NotUnderstood(PbxRefused):
+    """400 or 404: this version of 3CX has no such view, or wants its arguments in another form."""
+
+
+class Token(Protocol):
+    """Where the access token comes from. The XAPI never gives one up: that would end Call Control's stream."""
+
+    async def get(self) -> str: ...
+
+
+class Client:
+    """Rows of one collection or function; what is not allowed is not asked for again."""
+
+    def __init__(self, http: aiohttp.ClientSession, url: str, token: Token) -> None:
+        self._http = http
+        self._url = url
+        self._token = token
+        self._closed: dict[str, MayNotRead] = {}  # by view
+        self._refused_tokens = 0
+        self.ahead = timedelta()
+        self.requests = 0
+
+    async def rows(self, view: str, arguments: str = "", **options: str) -> list[dict[str, Any]]:
+        """All rows of ``view``, called with ``arguments`` when it is a function; ``options`` are OData's, without
+        their dollar. Raises ``MayNotRead``, ``NotUnderstood``, ``NotConnected``.
+        """
+        if view in self._closed:
+            raise MayNotRead(self._closed[view].message)
+        found: list[dict[str, Any]] = []
+        for page in range(_MOST_PAGES):
+            answer = await self._page(view, arguments, {**options, "top": str(_PAGE), "skip": str(page * _PAGE)})
+            rows = answer.get("value") if isinstance(answer, dict) else None
+            if not isinstance(rows, list):
+                raise NotUnderstood(_("3CX’s records cannot be read: it did not answer as expected."))
+            found += [row for row in rows if isinstance(row, dict)]
+            if len(rows) < _PAGE:
+                return found
+        log.warning("%s has more rows than are read; the oldest are left out", view)
+        return found
+
+    def close(self, view: str, why: str) -> MayNotRead:
+        """Never ask for ``view`` again; returns what is said instead."""
+        self._closed[view] = MayNotRead(why)
+        return self._closed[view]
+
+    async def _page(self, view: str, arguments: str, options: Mapping[str, str]) -> Any:
+        path = f"{view}({arguments})" if arguments else view
+        query = "&".join(f"%24{name}={quote(value, safe='')}" for name, value in options.items())
+        url = URL(f"{self._url}/xapi/v1/{quote(path, safe=_PLAIN_IN_PATHS)}?{query}", encoded=True)
+        try:
+            async with asyncio.timeout(_DEADLINE):
+                token = await self._token.get()
+                self.requests += 1
+                headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+                async with self._http.get(url, headers=headers, allow_redirects=False) as reply:
+                    self._note_clock(reply)
+                    answer = await read_json(reply, _LONGEST)
+        except (aiohttp.ClientError, OSError, TimeoutError):
+            raise NotConnected(_("3CX’s records cannot be read: it does not answer.")) from None
+        if reply.status == 200:
+            self._refused_tokens = 0
+            return answer
+        raise self._refusal(view, reply.status)
+
+    def _refusal(self, view: str, status: int) -> PbxRefused | NotConnected:
+        self._refused_tokens = self._refused_tokens + 1 if status == 401 else 0
+        if status == 403 or self._refused_tokens >= _REFUSALS:
+            return self.close(view, _("3CX does not let this API key read it ({status}).").format(status=status))
+        if status in (401, 429) or status >= 500:
+            return NotConnected(_("3CX’s records cannot be read now ({status}).").format(status=status))
+        return NotUnderstood(_("3CX’s records cannot be read: it answered {status}.").format(status=status))
+
+    def _note_clock(self, reply: aiohttp.ClientResponse) -> None:
+        ahead = clock_ahead(reply.headers, datetime.now(UTC))
+        if ahead is not None:
+            self.ahead = ahead
