@@ -23,11 +23,12 @@ from desktop.dialogs.call import CallDialog
 from desktop.dialogs.create import CreateForm
 from desktop.dialogs.form import Form
 from desktop.dialogs.mend import MendForm
+from desktop.dialogs.send_on import SendOnForm
 from desktop.settings_window.window import SettingsWindow
 from desktop.signals import QuitSignals
 from desktop.state import State
 from desktop.tray import Tray
-from helper.calls.model import CallState, Direction
+from helper.calls.model import Action, CallState, Direction
 from helper.errors import SidecallError
 from helper.faces import CallChanged, CallView, Connection, Notice, Status
 from helper.journal.model import Entry
@@ -90,6 +91,7 @@ class Program(QObject):
         cards.show_journal.connect(self._mend_call)
         cards.create_wanted.connect(lambda view: self._beside_card(CreateForm(backend, view)))
         cards.attach_wanted.connect(lambda view: self._beside_card(AttachForm(backend, view)))
+        cards.send_on_wanted.connect(self._send_on)
         calls.dial.connect(self.dial)
         calls.call_wanted.connect(self.open_call_dialog)
         calls.open_card.connect(cards.show_call)
@@ -142,7 +144,12 @@ class Program(QObject):
     def sign_in(self) -> None:
         self.backend.call(lambda service: service.sign_in(), open_url, self._tell, self)
 
-    def _beside_card(self, form: CreateForm | AttachForm) -> None:
+    def _send_on(self, view: CallView, action: Action) -> None:
+        form = SendOnForm(self.backend, view, action)
+        form.sent.connect(self.cards.say_sent_on)
+        self._beside_card(form)
+
+    def _beside_card(self, form: Form) -> None:
         self._keep(form)
         form.adjustSize()
         card = self.cards.window.frameGeometry()

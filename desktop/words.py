@@ -208,6 +208,7 @@ def phone_label(field: str) -> str:
         "OtherPhone": _("Other"),
         "AssistantPhone": _("Assistant"),
         "Fax": _("Fax"),
+        "Extension": _("Extension"),
         "PersonMobilePhone": _("Mobile"),
         "PersonHomePhone": _("Home"),
     }.get(field, field.removesuffix("__c").replace("_", " "))

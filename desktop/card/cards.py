@@ -23,6 +23,7 @@ class Cards(QObject):
     show_journal = Signal(str)
     create_wanted = Signal(object)
     attach_wanted = Signal(object)
+    send_on_wanted = Signal(object, object)
 
     def __init__(self, backend: Backend, state: State, settings: QSettings) -> None:
         super().__init__(backend)
@@ -51,8 +52,16 @@ class Cards(QObject):
         panel.show_journal.connect(self.show_journal)
         panel.create_wanted.connect(self.create_wanted)
         panel.attach_wanted.connect(self.attach_wanted)
+        panel.send_on_wanted.connect(self.send_on_wanted)
         self.window.add(panel)
         self._announce(view)
+
+    def say_sent_on(self, call_id: str, text: str) -> None:
+        """Say on the call's card where it went."""
+        panel = self._panels.get(call_id)
+        if panel is not None:
+            panel.say_sent_on(text)
+            announce(self.window, text)
 
     def show_running(self) -> None:
         """Bring the cards of running calls back and give them the keyboard: the agent asked for them."""

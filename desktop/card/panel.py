@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop import theme, words
 from desktop.backend import Backend
+from desktop.card.controls import Controls
 from desktop.card.focus import QUIET
 from desktop.card.header import Header
 from desktop.card.identity import Identity
@@ -20,9 +21,9 @@ from desktop.card.people import PeopleList
 from desktop.card.related import RelatedBox
 from desktop.widgets.parts import button, column, line, row
 from desktop.widgets.text import dress, label, restyle
-from helper.calls.model import Action, CallState, Direction, Outcome
+from helper.calls.model import CallState, Direction, Outcome
 from helper.errors import SidecallError
-from helper.faces import CallView, NoteChange, Service
+from helper.faces import CallView, NoteChange
 from helper.journal.model import LogState
 from helper.language import _
 from helper.people.model import LookupState, Person, PersonKind
@@ -50,6 +51,7 @@ class CallPanel(QFrame):
     show_journal = Signal(str)
     create_wanted = Signal(object)
     attach_wanted = Signal(object)
+    send_on_wanted = Signal(object, object)
 
     def __init__(self, backend: Backend, view: CallView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,8 +70,7 @@ class CallPanel(QFrame):
         self._stripe.setFixedWidth(4)
         self.header = Header()
         self.identity = Identity()
-        self.answer = button(_("Answer"), "answer", "phone")
-        self.hang_up = button(_("Hang up"), "hangup", "hangup")
+        self.controls = Controls(self._backend)
         self.open_record = button(_("Open record"), icon="open")
         self.create_button = button(_("Create…"), icon="add")
         self.attach_button = button(_("Find in Salesforce…"), icon="search")
@@ -79,20 +80,13 @@ class CallPanel(QFrame):
         self.outcome = OutcomeChoice()
         self.log_line = LogLine()
         self.error = label(role="error", wrap=True)
-        self.error.hide()
+        self.sent_on = label(role="good", wrap=True)
+        for said in (self.error, self.sent_on):
+            said.hide()
 
-        self._row_buttons = (self.answer, self.hang_up, self.open_record)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(theme.GAP)
-        for widget in self._row_buttons:
-            self._buttons.addWidget(widget)
-        self._buttons.addStretch(1)
-        self._button_row = QWidget()
-        self._button_row.setLayout(self._buttons)
-        self._buttons.setContentsMargins(0, 2, 0, 0)
-
-        self._unknown_row = QWidget()
-        self._unknown_row.setLayout(row(self.create_button, self.attach_button, stretch=True))
+        self._record_buttons = (self.open_record, self.create_button, self.attach_button)
+        self._record_row = QWidget()
+        self._record_row.setLayout(row(*self._record_buttons, stretch=True))
 
         self._details = QWidget()
         details = column(self._details, gap=theme.GAP)
@@ -105,8 +99,9 @@ class CallPanel(QFrame):
         shown = (
             self.header,
             self.identity,
-            self._button_row,
-            self._unknown_row,
+            self.controls,
+            self.sent_on,
+            self._record_row,
             self.error,
             self.people,
             self._details,
@@ -123,8 +118,9 @@ class CallPanel(QFrame):
         self.header.fold_clicked.connect(self._toggle_fold)
         self.header.close_clicked.connect(self.close_panel)
         self.identity.sign_in_clicked.connect(self.sign_in)
-        self.answer.clicked.connect(lambda: self._ask("answer"))
-        self.hang_up.clicked.connect(lambda: self._ask("hang_up"))
+        self.controls.asked.connect(lambda: self._say(""))
+        self.controls.refused.connect(self._failed)
+        self.controls.send_on_wanted.connect(lambda action: self.send_on_wanted.emit(self.view, action))
         self.open_record.clicked.connect(self._open_record)
         self.create_button.clicked.connect(lambda: self.create_wanted.emit(self.view))
         self.attach_button.clicked.connect(lambda: self.attach_wanted.emit(self.view))
@@ -153,6 +149,9 @@ class CallPanel(QFrame):
 
     def update_view(self, view: CallView) -> None:
         ended = view.call.over and not self.view.call.over
+        if view.call.state is not self.view.call.state:
+            # What was refused a moment ago is no answer to what the call does now.
+            self._say("")
         self.view = view
         call = view.call
         self.setAccessibleName(f"{words.state(call)}: {words.who(view)}")
@@ -175,19 +174,18 @@ class CallPanel(QFrame):
             self._closing.start(CLOSE_LATER_MS if self._has_question() else CLOSE_AFTER_MS)
 
     def _show_parts(self) -> None:
-        self._button_row.setVisible(not self._strip and any(not b.isHidden() for b in self._row_buttons))
-        unknown = not (self.create_button.isHidden() and self.attach_button.isHidden())
-        self._unknown_row.setVisible(not self._strip and unknown)
+        self.controls.setVisible(not self._strip and self.controls.any)
+        self._record_row.setVisible(not self._strip and any(not b.isHidden() for b in self._record_buttons))
         self.log_line.setVisible(not self._strip)
         self._details.setVisible(self.level is Level.FULL)
         self.header.fold.setVisible(not self._strip)
+        for said in (self.error, self.sent_on):
+            said.setVisible(not self._strip and bool(said.text()))
         if self._strip:
             self.people.hide()
-            self.error.hide()
 
     def _update_buttons(self, view: CallView) -> None:
-        self.answer.setVisible(Action.ANSWER in view.actions)
-        self.hang_up.setVisible(Action.HANGUP in view.actions)
+        self.controls.update_view(view)
         person = self.person
         self.open_record.setVisible(person is not None and bool(person.url) and person.kind is not PersonKind.USER)
         unknown = person is None and view.lookup is LookupState.NOT_FOUND and view.call.number is not None
@@ -206,16 +204,13 @@ class CallPanel(QFrame):
     def _say(self, text: str) -> None:
         dress(self.error, "error")
         self.error.setText(text)
-        self.error.setVisible(bool(text))
+        self.error.setVisible(bool(text) and not self._strip)
 
-    def _ask(self, verb: str) -> None:
-        call_id = self.view.call.id
-
-        async def run(service: Service) -> None:
-            await (service.answer(call_id) if verb == "answer" else service.hang_up(call_id))
-
+    def say_sent_on(self, text: str) -> None:
+        """Say, in ``text``, to whom the agent has just sent this call on."""
         self._say("")
-        self._backend.call(run, None, self._failed, self)
+        self.sent_on.setText(text)
+        self.sent_on.setVisible(not self._strip)
 
     def _open_record(self) -> None:
         if (person := self.person) is not None:

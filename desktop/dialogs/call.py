@@ -6,41 +6,12 @@ import uuid
 
 from PySide6.QtWidgets import QWidget
 
-from desktop import words
 from desktop.backend import Backend
 from desktop.dialogs.form import Form
-from desktop.widgets.parts import column
-from desktop.widgets.rows import Row
-from desktop.widgets.search import PeopleSearch
-from desktop.widgets.text import label
+from desktop.widgets.numbers import NumberSearch
 from helper.errors import DoNotCall, SidecallError
 from helper.faces import CallView, DialRequest
 from helper.language import _
-from helper.people.model import Person
-
-
-class _Search(PeopleSearch):
-    """Finds people by name and offers each of their numbers; a number in the field is nothing to search for."""
-
-    def __init__(self, backend: Backend, dialog: CallDialog) -> None:
-        super().__init__(backend, _("Number or name"), shown=5)
-        self._dialog = dialog
-
-    def is_name(self, text: str) -> bool:
-        return super().is_name(text) and any(letter.isalpha() for letter in text)
-
-    def row_for(self, person: Person) -> QWidget:
-        holder = QWidget()
-        layout = column(holder, gap=4)
-        about = words.about(person)
-        title = f"{person.name} · {about}" if about else person.name
-        for phone in person.phones:
-            row = Row(title, f"{words.phone_label(phone.label)}: {phone.number}", "phone")
-            row.clicked.connect(lambda _c=False, number=phone.number: self._dialog.dial(number, person.id))
-            layout.addWidget(row)
-        if not person.phones:
-            layout.addWidget(label(_("{name} has no number.").format(name=person.name), role="small"))
-        return holder
 
 
 class CallDialog(Form):
@@ -50,7 +21,8 @@ class CallDialog(Form):
         super().__init__(_("Call…"), _("Call"), parent)
         self._backend = backend
         self._request: DialRequest | None = None
-        self.search = _Search(backend, self)
+        self.search = NumberSearch(backend, _("Number or name"))
+        self.search.picked.connect(lambda number, person: self.dial(number, person.id))
         self.search.field.textChanged.connect(self._on_typed)
         self.body.addWidget(self.search)
         self.search.field.setFocus()
@@ -71,9 +43,9 @@ class CallDialog(Form):
         text = self.search.field.text().strip()
         if self.search.is_name(text):
             self.search.ask()
-            people = [person for person in self.search.people if person.phones]
-            if len(people) == 1 and len(people[0].phones) == 1:
-                self.dial(people[0].phones[0].number, people[0].id)
+            if (found := self.search.only_number()) is not None:
+                number, person = found
+                self.dial(number, person.id)
         elif text:
             self.dial(text)
 

@@ -48,6 +48,7 @@ ANA = Person(
 CARMEN = replace(ANA, id="003C1", name="Carmen Soto", title="Managing director", company="Talleres Soto")
 DIEGO = replace(ANA, id="003D1", name="Diego Soto", title="Workshop", company="Talleres Soto")
 NORA = replace(ANA, id="00QN1", kind=PersonKind.LEAD, name="Nora Lindqvist", title="", company="Lindqvist AB")
+PAU = Person("005P1", PersonKind.USER, "Pau Serra", "", title="Sales", phones=(Phone("Extension", "151"),))
 TOM = replace(ANA, id="003T1", name="Tom Baker", title="Buyer", company="Baker & Sons", do_not_call=True)
 
 RELATED = Related(
@@ -86,7 +87,7 @@ def view(call_id: str = "call-1", **changes: Any) -> CallView:
         call=call(call_id, **inner) if isinstance(inner, Mapping) else inner,
         lookup=LookupState.LOOKING_UP,
         log=Log(LogState.PENDING, "Incoming call from Ana Ruiz"),
-        actions=(Action.ANSWER, Action.HANGUP),
+        actions=(Action.ANSWER, Action.HANGUP, Action.DIVERT),
     )
     return replace(ringing, **changes)
 
@@ -212,7 +213,7 @@ class FakeService(Service):
         self.state = CONNECTED
         self.views: dict[str, CallView] = {}
         self.entries: list[Entry] = []
-        self.people: list[Person] = [ANA, CARMEN, DIEGO, NORA, TOM]
+        self.people: list[Person] = [ANA, CARMEN, DIEGO, NORA, TOM, PAU]
         self.related_to: dict[str, Related] = {ANA.id: RELATED}
         self.rows: dict[str, SettingView] = {row.key: row for row in SETTINGS}
         self.secrets: dict[str, str] = {}

@@ -22,13 +22,14 @@ from desktop.dialogs.attach import AttachForm
 from desktop.dialogs.call import CallDialog
 from desktop.dialogs.create import CreateForm
 from desktop.dialogs.mend import MendForm
+from desktop.dialogs.send_on import SendOnForm
 from desktop.settings_window.window import SettingsWindow
 from desktop.state import State
 from desktop.tray import Tray
 from helper import language
 from helper.calls.model import Action, CallState, Direction, Outcome
 from helper.crm.port import Duplicates
-from helper.errors import DoNotCall, SettingsError
+from helper.errors import DoNotCall, SettingsError, WrongState
 from helper.faces import CallView, Connection, JournalChanged, PbxStatus, SalesforceStatus
 from helper.journal.model import Entry, EntryState, Log, LogState
 from helper.people.model import LookupState
@@ -121,6 +122,7 @@ def ended(seconds: int = 134) -> dict[str, object]:
 
 
 HANG_UP = (Action.HANGUP,)
+TALKING = (Action.HANGUP, Action.TRANSFER)
 
 
 @scene
@@ -138,7 +140,7 @@ def card_03_talking(stage: Stage) -> QWidget:
     return stage.card(
         known(
             call=talking() | {"note": "Wants the battery sent today.\nCall back at 16:00.", "related_id": "500A1"},
-            actions=HANG_UP,
+            actions=TALKING,
         )
     )
 
@@ -163,7 +165,7 @@ def card_06_unknown(stage: Stage) -> QWidget:
         "queue": "",
         "did": "+34 910 000 111",
     }
-    return stage.card(view(call=unknown | talking(12), lookup=LookupState.NOT_FOUND, actions=HANG_UP))
+    return stage.card(view(call=unknown | talking(12), lookup=LookupState.NOT_FOUND, actions=TALKING))
 
 
 @scene
@@ -216,7 +218,7 @@ def card_13_failed(stage: Stage) -> QWidget:
 @scene
 def card_14_several_calls(stage: Stage) -> QWidget:
     return stage.card(
-        known("a", call=talking(), actions=HANG_UP),
+        known("a", call=talking(), actions=TALKING),
         view("b", call={"number": "+34600000000", "display": "+34 600 000 000"}, lookup=LookupState.NOT_FOUND),
         known("c", CARMEN),
         known("d", TOM),
@@ -245,6 +247,24 @@ def card_16_missed(stage: Stage) -> QWidget:
 @scene
 def card_17_do_not_call(stage: Stage) -> QWidget:
     return stage.card(known(person=TOM, call={"direction": Direction.OUTBOUND, "queue": ""}, actions=HANG_UP))
+
+
+@scene
+def card_18_refused_by_3cx(stage: Stage) -> QWidget:
+    stage.service.refusals["answer"] = WrongState("3CX cannot do that in the state this call is in.")
+    window = stage.card(known())
+    panel = stage.cards.panel("call-1")
+    assert panel is not None
+    panel.controls.answer.click()
+    return window
+
+
+@scene
+def card_19_transferred(stage: Stage) -> QWidget:
+    gone = known(call=ended() | {"outcome": Outcome.TRANSFERRED}, actions=(), log=Log(LogState.WAITING))
+    window = stage.card(gone)
+    stage.cards.say_sent_on("call-1", language._("Transferred to {name}").format(name="Pau Serra (151)"))
+    return window
 
 
 def day_of_calls(stage: Stage) -> None:
@@ -433,7 +453,7 @@ def dialog_2_do_not_call(stage: Stage) -> QWidget:
 
 def stranger(stage: Stage) -> CallView:
     unknown = {"number": "+34600000000", "display": "+34 600 000 000", "name_from_pbx": "Elena Marín Vega"}
-    return view("stranger", call=unknown | talking(12), lookup=LookupState.NOT_FOUND, actions=HANG_UP)
+    return view("stranger", call=unknown | talking(12), lookup=LookupState.NOT_FOUND, actions=TALKING)
 
 
 @scene
@@ -469,6 +489,27 @@ def dialog_6_mend(stage: Stage) -> QWidget:
     day_of_calls(stage)
     form = MendForm(stage.backend, stage.service.entries[0], "Carmen Soto")
     form.open_up()
+    return form
+
+
+@scene
+def dialog_7_transfer(stage: Stage) -> QWidget:
+    form = SendOnForm(stage.backend, known(call=talking(), actions=TALKING), Action.TRANSFER)
+    form.open_up()
+    form.search.field.setText("pau")
+    stage.wait(lambda: bool(form.search.people))
+    return form
+
+
+@scene
+def dialog_8_divert_refused(stage: Stage) -> QWidget:
+    stage.service.refusals["divert"] = WrongState(
+        "3CX cannot do that in the state this call is in. (Destination '199' is not valid)"
+    )
+    form = SendOnForm(stage.backend, known(), Action.DIVERT)
+    form.open_up()
+    form.search.field.setText("199")
+    form.act()
     return form
 
 

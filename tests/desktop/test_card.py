@@ -101,13 +101,13 @@ def test_a_click_in_the_note_and_nothing_else_takes_the_keyboard(
 
 def test_what_can_be_done_is_what_the_helper_says(qtbot: QtBot, cards: Cards, service: FakeService) -> None:
     panel = shown(qtbot, cards, service, known())
-    assert panel.answer.isVisible()
-    panel.answer.click()
-    panel.hang_up.click()
+    assert panel.controls.answer.isVisible()
+    panel.controls.answer.click()
+    panel.controls.hang_up.click()
     qtbot.waitUntil(lambda: service.of("answer") == [["call-1"]] and service.of("hang_up") == [["call-1"]])
     panel = shown(qtbot, cards, service, known(actions=()))
-    assert not panel.answer.isVisible()
-    assert not panel.hang_up.isVisible()
+    assert not panel.controls.answer.isVisible()
+    assert not panel.controls.hang_up.isVisible()
 
 
 def test_one_click_opens_the_record(qtbot: QtBot, cards: Cards, service: FakeService) -> None:
@@ -119,7 +119,7 @@ def test_one_click_opens_the_record(qtbot: QtBot, cards: Cards, service: FakeSer
 def test_a_refusal_is_said_on_the_card(qtbot: QtBot, cards: Cards, service: FakeService) -> None:
     panel = shown(qtbot, cards, service, known())
     service.refusals["hang_up"] = PbxRefused("3CX does not know this call any more.")
-    panel.hang_up.click()
+    panel.controls.hang_up.click()
     qtbot.waitUntil(lambda: "3CX does not know this call any more." in texts(panel))
 
 
