@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import ssl
-import uuid
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -26,14 +25,15 @@ from helper.callbook.book import CallBook
 from helper.callbook.record import Record
 from helper.callerid.look_up import CallerId
 from helper.callerid.pop import ScreenPop
+from helper.callerid.reported import Reported
 from helper.calls.leg import Leg, PartyKind
-from helper.calls.model import Call, CallState, Direction, Outcome
+from helper.calls.model import Call, Direction
 from helper.calls.tracker import GRACE, Tracker
 from helper.crm.salesforce import Salesforce
 from helper.crm.salesforce import config as salesforce_config
 from helper.dial.place import Dialler
 from helper.errors import SidecallError
-from helper.faces import CallChanged, Connection, Notice, Service
+from helper.faces import CallChanged, Check, Connection, ContactUrl, Notice, Service
 from helper.journal.compose import Composer
 from helper.journal.outbox import Outbox
 from helper.language import _, use_language
@@ -42,7 +42,9 @@ from helper.numbers.model import Number, NumberKind
 from helper.numbers.read import read_caller_id
 from helper.numbers.rewrite import rewrite
 from helper.pbx import callcontrol
-from helper.pbx.handoff.links import tel_link, web_client_link
+from helper.pbx.handoff.adapter import HandOver
+from helper.pbx.handoff.announced import from_query, from_words
+from helper.pbx.handoff.contact_url import Capability, contact_url
 from helper.pbx.line import Line
 from helper.pbx.port import LegGone, LegSeen
 from helper.people.model import LookupState
@@ -58,6 +60,7 @@ from helper.store.sqlite import SqliteStore
 log = logging.getLogger(__name__)
 
 _TIDY_EVERY = 6 * 3600.0  # seconds between removals of what is no longer to be kept
+_TAB_WAITS = 4.0  # seconds that a browser tab waits to be told where to go
 _COUNT_PAUSE = 0.1  # seconds in which changes of the journal are counted together
 
 
@@ -146,9 +149,12 @@ class Program:
             self._tracker,
             self._callerid,
             settings,
-            self._hand_over,
+            HandOver(settings).dial,
             _now,
         )
+        self._reported = Reported(self._book, self._callerid, settings, self._follows_calls, _now)
+        self._capability = Capability(secrets)
+        self._port = 0
         self.service = Sidecall(
             settings=settings,
             secrets=secrets,
@@ -163,13 +169,14 @@ class Program:
             outbox=self._outbox,
             wiring=self,
         )
-        self._pop = ScreenPop(settings, self.service.show, self._open_path)
+        self._pop = ScreenPop(settings, self.service.show, self._open_path, _now)
         self._api = Api(
             self.service,
             version=__version__,
             extension_origins=ORIGINS,
             open_in_browser=_open_in_browser,
             org_hosts=self._org_hosts,
+            pop_capability=lambda: self._capability.value,
         )
         self._user_id = ""
         self._counting = False
@@ -197,7 +204,8 @@ class Program:
         stack.push_async_callback(self._line.close)
         await self._use_pbx()
 
-        port = await self._api.start(self._settings[table.HELPER_PORT])
+        await self._capability.load()
+        self._port = port = await self._api.start(self._settings[table.HELPER_PORT])
         stack.push_async_callback(self._api.stop)
         publish(self._options.home, port=port, token=self._api.token, version=__version__, origins=self._api.origins)
         stack.callback(withdraw, self._options.home)
@@ -230,20 +238,37 @@ class Program:
         await self._api.open_record(url, URL(url).authority.lower())
 
     async def incoming(self, number: str, name: str) -> Record:
-        read = read_caller_id(rewrite(number, self._settings.rewrites()), self._settings[table.NUMBERS_REGION])
-        call = Call(
-            id=str(uuid.uuid4()),
-            direction=Direction.INBOUND,
-            state=CallState.HANDED_OVER,
-            number=read.e164 or None,
-            display=read.display,
-            started_at=_now(),
-            name_from_pbx=name[:200],
-            outcome=Outcome.HANDED_OVER,
-        )
-        await self._book.add(Record(call))
-        self._callerid.start(call)
-        return await self._book.get(call.id)
+        said = from_words(number, name)
+        return await self._reported.take(said.number, said.name)
+
+    async def popped(self, query: str) -> Record:
+        said = from_query(query)
+        record = await self._reported.take(said.number, said.name)
+        self._pop.leave(record.call.id)
+        return await self._reported.answered(record.call.id, _TAB_WAITS)
+
+    async def contact_url(self, renew: bool) -> ContactUrl:
+        return ContactUrl(contact_url(self._port, await self._capability.get(renew)), self._port_trouble())
+
+    def checks(self) -> Sequence[Check]:
+        if not self._capability.value and self._settings[table.PBX_MODE] != "handoff":
+            return ()
+        trouble = self._port_trouble()
+        return (Check("contact_url", not trouble, _("Contact URL"), trouble),)
+
+    def _port_trouble(self) -> str:
+        wanted = self._settings[table.HELPER_PORT]
+        if wanted == 0:
+            return _(
+                "The local port is 0, any free one, so the contact URL in 3CX works only until Sidecall starts again."
+                " Choose a port in the settings."
+            )
+        if wanted != self._port:
+            return _(
+                "Sidecall does not have its local port {port}: another program took it, or Sidecall has not been"
+                " started again since it was chosen. A contact URL with that port does not reach Sidecall."
+            ).format(port=wanted)
+        return ""
 
     async def _use_pbx(self) -> None:
         settings = self._settings
@@ -251,6 +276,8 @@ class Program:
         if settings[table.PBX_MODE] == "handoff":
             why = _("Calls are handed over to the 3CX app; Sidecall does not see how they go on.")
             await self._line.use(None, extension, why)
+            # Nobody will tell how calls went on that were being followed until now.
+            await self._track(self._tracker.snapshot((), _now()))
             return
         config = callcontrol.Config(
             settings[table.PBX_URL].rstrip("/"),
@@ -259,13 +286,6 @@ class Program:
             await self._secrets.get(PBX_CLIENT_SECRET),
         )
         await self._line.use(callcontrol.CallControl(self._http, config) if config.complete else None, extension)
-
-    async def _hand_over(self, digits: str) -> None:
-        url = self._settings[table.PBX_URL].rstrip("/")
-        if self._settings[table.PBX_HANDOFF] == "webclient" and url:
-            await _open_in_browser(web_client_link(url, digits))
-        else:
-            await _open_in_browser(tel_link(digits))
 
     async def _follow(self) -> None:
         async for event in self._line.events():
@@ -345,6 +365,9 @@ class Program:
         url = self._crm.page_url(path)
         if url:
             await self.open_record(url)
+
+    def _follows_calls(self) -> bool:
+        return self._line.status().state is Connection.CONNECTED
 
     def _org_hosts(self) -> tuple[str, ...]:
         agent = self._crm.agent()

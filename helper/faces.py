@@ -97,6 +97,24 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Landing:
+    """Where the browser tab ends that 3CX opened for a call: ``url``, a page of the org, or "" when the people in
+    ``view.matches`` must be chosen from, or when what there is to say is said in words.
+    """
+
+    view: CallView
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactUrl:
+    """What 3CX is to open when somebody calls; ``message`` says what is wrong with it, empty when nothing is."""
+
+    url: str
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SettingView:
     """One row of the settings table with its value now. ``source``: "policy", "user", "machine" or "default"."""
 
@@ -240,7 +258,19 @@ class Service(Protocol):
 
     async def journal_retry(self, entry_id: str | None = None) -> None: ...
 
-    async def incoming(self, number: str, name: str) -> CallView: ...
+    async def incoming(self, number: str, name: str) -> CallView:
+        """Another program says that somebody calls. A call that is known already is not shown twice."""
+
+    async def pop(self, query: str) -> Landing:
+        """3CX opened its contact URL with ``query`` (as it came): show the call, and say where the tab goes."""
+
+    async def pop_url(self, renew: bool = False) -> ContactUrl:
+        """The contact URL to paste into 3CX; ``renew`` makes those given before worthless."""
+
+    async def log_handed_over(self, call_id: str, seconds: int) -> CallView:
+        """Log a handed-over call that lasted ``seconds`` by the agent's own clock (0: nobody answered). Raises
+        ``WrongState`` when it is logged already, or is no such call.
+        """
 
     async def doctor(self) -> Sequence[Check]: ...
 

@@ -13,19 +13,22 @@ from typing import Any, Protocol
 from helper import __version__
 from helper.callbook.book import CallBook
 from helper.callbook.record import Record
+from helper.callerid.landing import landing
 from helper.callerid.look_up import CallerId
 from helper.calls.tracker import Tracker
 from helper.crm.port import CrmPort
 from helper.dial.allowed import to_dial
 from helper.dial.place import Dialler
-from helper.errors import NotFound, SettingsError
+from helper.errors import NotFound, SettingsError, WrongState
 from helper.faces import (
     CallView,
     Check,
+    ContactUrl,
     Device,
     DialRequest,
     Event,
     JournalChanged,
+    Landing,
     Listener,
     NewPerson,
     NoteChange,
@@ -65,6 +68,15 @@ class Wiring(Protocol):
 
     async def incoming(self, number: str, name: str) -> Record:
         """A call that another program reports to be ringing."""
+
+    async def popped(self, query: str) -> Record:
+        """A call that 3CX's contact URL reports; as far as it is known who it is after a moment."""
+
+    async def contact_url(self, renew: bool) -> ContactUrl:
+        """See ``Service.pop_url``."""
+
+    def checks(self) -> Sequence[Check]:
+        """What the composition root can tell of what it put together."""
 
 
 class Sidecall:
@@ -236,12 +248,31 @@ class Sidecall:
     async def incoming(self, number: str, name: str) -> CallView:
         return self._book.view(await self._wiring.incoming(number, name))
 
+    async def pop(self, query: str) -> Landing:
+        view = self._book.view(await self._wiring.popped(query))
+        return landing(view, self._settings, self._crm.record_url, self._crm.page_url)
+
+    async def pop_url(self, renew: bool = False) -> ContactUrl:
+        return await self._wiring.contact_url(renew)
+
+    async def log_handed_over(self, call_id: str, seconds: int) -> CallView:
+        def change(record: Record) -> Record:
+            call = record.call
+            if call.timed_seconds == seconds:
+                return record
+            if not self._composer.may_log(call):
+                raise WrongState(_("This call cannot be logged, or it is logged already."))
+            return replace(record, call=replace(call, timed_seconds=seconds))
+
+        return self._book.view(await self._book.change(call_id, change))
+
     async def doctor(self) -> Sequence[Check]:
         checks = [Check("settings", not self._settings.problems, _("Settings"), " ".join(self._settings.problems))]
         kept = self._secrets.state != "secrets_unavailable"
         why = "" if kept else _("There is no keyring on this computer, so secrets are gone when Sidecall ends.")
         checks.append(Check("secrets", kept, _("Keyring"), why))
         checks += await self._pbx.check()
+        checks += self._wiring.checks()
         salesforce = self._crm.status()
         checks.append(Check("salesforce", salesforce.state == "connected", _("Salesforce"), salesforce.message))
         failed = self.status().journal_failed

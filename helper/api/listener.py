@@ -58,8 +58,9 @@ class Listener(web.Server):
             auto_decompress=False,
             keepalive_timeout=self._limits.idle,
             lingering_time=1.0,
-            max_line_size=1024,
-            max_field_size=2048,
+            # A tab brings the caller's name, and the cookies of whatever else runs on this machine.
+            max_line_size=4096,
+            max_field_size=8190,
             max_headers=64,
         )
 

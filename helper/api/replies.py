@@ -22,6 +22,19 @@ class Replies:
     def json(self, body: bytes, status: int = 200) -> web.Response:
         return web.Response(body=body, status=status, content_type="application/json", headers=self.headers)
 
+    def page(self, text: str, policy: str, status: int = 200) -> web.Response:
+        """A page for a person; ``policy`` says what little it may load. Where it leads does not learn its address."""
+        reply = web.Response(text=text, status=status, content_type="text/html", headers=self.headers)
+        reply.headers["Content-Security-Policy"] = policy
+        reply.headers["X-Frame-Options"] = "DENY"
+        reply.headers["Referrer-Policy"] = "no-referrer"
+        return reply
+
+    def redirect(self, url: str) -> web.Response:
+        """Send a tab on to ``url``, which must be one to be trusted."""
+        headers = {**self.headers, hdrs.LOCATION: url, "Referrer-Policy": "no-referrer"}
+        return web.Response(status=303, headers=headers)
+
     def problem(self, error: Exception) -> web.Response:
         """``error`` as an answer; see ``helper.api.errors``."""
         status, body = answer(error)

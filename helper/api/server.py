@@ -11,9 +11,10 @@ from aiohttp import web
 from helper.api.body import read
 from helper.api.door import CLI, NO_DOOR, Door
 from helper.api.events import EVENTS, Events
-from helper.api.guards import Guard, doorkeeper
+from helper.api.guards import Guard, addressed_to_us, doorkeeper
 from helper.api.limits import Limits
 from helper.api.listener import Connection, Listener, bind
+from helper.api.pop.serve import POP, Pop
 from helper.api.replies import Replies
 from helper.api.verbs import VERBS, Context
 from helper.errors import NotFound
@@ -23,14 +24,15 @@ from helper.language import _
 
 def doors() -> tuple[Door, ...]:
     """Everything the API answers to."""
-    return (EVENTS, *(verb.door for verb in VERBS))
+    return (EVENTS, POP, *(verb.door for verb in VERBS))
 
 
 class Api:
     """The server on 127.0.0.1. ``token`` is new for each ``Api`` and must reach nobody but the user's runtime file.
 
     ``extension_origins`` are our extension's (``chrome-extension://<id>``); ``open_in_browser`` opens a URL in the
-    system's browser when no extension did; ``org_hosts`` tells every host of the signed-in org's pages.
+    system's browser when no extension did; ``org_hosts`` tells every host of the signed-in org's pages;
+    ``pop_capability`` what the contact URL must have in it, "" while there is none.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Api:
         extension_origins: Sequence[str],
         open_in_browser: Callable[[str], Awaitable[None]],
         org_hosts: Callable[[], Sequence[str]] = tuple,
+        pop_capability: Callable[[], str] = str,
         limits: Limits | None = None,
     ) -> None:
         self.token = secrets.token_urlsafe(32)
@@ -49,8 +52,10 @@ class Api:
         self._replies = Replies(version)
         self._context = Context(service, self.token, org_hosts)
         self._events = Events(self._context, self._replies, limits, open_in_browser)
+        self._pop = Pop(self._context, self._replies, pop_capability)
         self._verbs = {verb.door.path: verb for verb in VERBS}
         self._doors = {door.path: door for door in doors()}
+        self._first_guards: Sequence[Guard] = ()
         self._guards: Sequence[Guard] = ()
         self._runner: web.ServerRunner | None = None
 
@@ -58,6 +63,7 @@ class Api:
         """Listen on ``port``, or on any free one when it is taken or 0; returns the port. Raises ``OSError``."""
         sock = bind(port)
         bound: int = sock.getsockname()[1]
+        self._first_guards = addressed_to_us(bound)
         self._guards = doorkeeper(bound, self.origins, self.token, self._limits)
         listener = Listener(self._handle, self._replies, self._limits)
         self._runner = web.ServerRunner(listener, shutdown_timeout=self._limits.goodbye)
@@ -86,6 +92,8 @@ class Api:
         connection = request.protocol
         assert isinstance(connection, Connection)
         try:
+            if self._pop.wants(request):
+                return await self._pop.serve(request, self._first_guards)
             door = self._doors.get(request.raw_path, NO_DOOR)
             for guard in self._guards:
                 guard(request, door)

@@ -57,6 +57,13 @@ class OneCall(Request):
     call_id: Id
 
 
+class LogCall(Request):
+    """``seconds``: how long it lasted by the agent's own clock, 0 when nobody answered."""
+
+    call_id: Id
+    seconds: Annotated[int, Meta(ge=0, le=86400)]
+
+
 class OneCallTo(Request):
     """``to``: an extension or a number."""
 
@@ -132,6 +139,12 @@ class JournalRetry(Request):
 class Incoming(Request):
     number: Number
     name: Line = ""
+
+
+class PopUrl(Request):
+    """``renew``: make a new one; those given before lead nowhere then."""
+
+    renew: bool = False
 
 
 class SetSecret(Request):
@@ -330,6 +343,13 @@ class HelloReply(Struct, frozen=True):
 
 class CallReply(Struct, frozen=True):
     call: Call
+
+
+class PopUrlReply(Struct, frozen=True):
+    """``message``: what is wrong with it, in words."""
+
+    url: str
+    message: str | UnsetType = UNSET
 
 
 class CallsReply(Struct, frozen=True):

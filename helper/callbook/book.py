@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Protocol
 
 from helper.callbook.record import Record
@@ -24,6 +25,9 @@ class Journal(Protocol):
 
     def entry_for(self, record: Record) -> Entry | None:
         """The entry for a call that is over; None when this kind of call is not logged."""
+
+    def may_log(self, call: Call) -> bool:
+        """Whether the agent can still have this call logged, which is not logged by itself."""
 
     def log_of(self, record: Record) -> Log:
         """What will be, or was, logged about a call."""
@@ -66,6 +70,11 @@ class CallBook:
 
     def running(self) -> Sequence[Record]:
         return [record for record in self._records.values() if not record.call.over]
+
+    def current(self, since: datetime) -> Sequence[Record]:
+        """Calls that run, and those whose end nobody will see that began after ``since``; newest first."""
+        calls = (self._records[call_id] for call_id in reversed(self._order))
+        return [record for record in calls if not record.call.over or _open_ended(record.call, since)]
 
     async def latest(self, limit: int) -> Sequence[Record]:
         if limit <= len(self._order):
@@ -135,6 +144,8 @@ class CallBook:
             del self._records[oldest]
 
     def _actions(self, call: Call) -> tuple[Action, ...]:
+        if self._journal.may_log(call):
+            return (Action.LOG,)
         legs = self._tracker.legs(call.id)
         if call.over or not legs:
             return ()
@@ -157,3 +168,7 @@ def _merged(known: Call, tracked: Call) -> Call:
         disposition=known.disposition,
         request_id=known.request_id,
     )
+
+
+def _open_ended(call: Call, since: datetime) -> bool:
+    return call.state is CallState.HANDED_OVER and call.started_at >= since

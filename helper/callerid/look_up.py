@@ -22,6 +22,7 @@ from helper.store.port import Store
 
 log = logging.getLogger(__name__)
 
+_SHOWN_FOR = timedelta(hours=1)  # a handed-over call whose end nobody sees may be on the screen so long
 _SHOWN_AT_MOST = timedelta(days=1)  # older than this, what is remembered is not even shown
 
 
@@ -48,7 +49,7 @@ class CallerId:
 
     def start_missing(self) -> None:
         """Salesforce is back: look up what could not be looked up."""
-        for record in self._book.running():
+        for record in self._book.current(self._now() - _SHOWN_FOR):
             if record.lookup in (LookupState.OFFLINE, LookupState.SIGNED_OUT):
                 self.start(record.call)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from helper.callbook.record import Record
+from helper.callerid.new_record import new_record_path
 from helper.calls.model import CallState, Direction
 from helper.people.model import LookupState
 from helper.settings.settings import Settings
@@ -14,8 +16,9 @@ from helper.settings.table import (
     CALLERID_NO_MATCH,
     CALLERID_ONE_MATCH,
     CALLERID_POP,
-    CONTACTS_CREATE_AS,
 )
+
+_STILL_RINGING = timedelta(minutes=1)
 
 
 class ScreenPop:
@@ -26,19 +29,30 @@ class ScreenPop:
         settings: Settings,
         show: Callable[[str], Awaitable[None]],
         open_path: Callable[[str], Awaitable[None]],
+        now: Callable[[], datetime],
     ) -> None:
         self._settings = settings
         self._show = show
         self._open_path = open_path
+        self._now = now
         self._done: set[str] = set()
+
+    def leave(self, call_id: str) -> None:
+        """Open nothing for this call: a tab is on its way there already."""
+        self._done.add(call_id)
 
     async def consider(self, record: Record) -> None:
         """To be called whenever a call or its lookup changes."""
         call = record.call
-        if call.over:
+        # Of a call that 3CX's app reports nothing is heard again, so it can only be opened then.
+        reported = call.state is CallState.HANDED_OVER and self._now() - call.started_at < _STILL_RINGING
+        if call.over and not reported:
             self._done.discard(call.id)
             return
-        moments = {"ringing": (CallState.RINGING, CallState.CONNECTED), "answered": (CallState.CONNECTED,)}
+        moments = {
+            "ringing": (CallState.RINGING, CallState.CONNECTED, CallState.HANDED_OVER),
+            "answered": (CallState.CONNECTED, CallState.HANDED_OVER),
+        }
         if call.direction is not Direction.INBOUND or call.id in self._done:
             return
         if call.state not in moments.get(self._settings[CALLERID_POP], ()):
@@ -52,6 +66,4 @@ class ScreenPop:
                 await self._open_path(f"/lightning/search/all?searchTerm={quote(call.number or '', safe='')}")
         elif record.lookup is LookupState.NOT_FOUND and self._settings[CALLERID_NO_MATCH] == "create":
             self._done.add(call.id)
-            kind = self._settings[CONTACTS_CREATE_AS]
-            phone = quote(call.number or "", safe="")
-            await self._open_path(f"/lightning/o/{kind}/new?defaultFieldValues=Phone%3D{phone}")
+            await self._open_path(new_record_path(self._settings, call.number or "", call.name_from_pbx))

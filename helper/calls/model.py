@@ -46,6 +46,7 @@ class Action(StrEnum):
     HANGUP = "hangup"
     DIVERT = "divert"
     TRANSFER = "transfer"
+    LOG = "log"  # a handed-over call, with the time the agent took
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ class Call:
     ``did`` our own number that was called, ``name_from_pbx`` what 3CX says the caller is called. ``device`` is 3CX's
     device id. All times are UTC and aware. ``answered_at`` is set only if it connected. ``start_seen`` is False for a
     call that was already connected when it was first seen: how long it lasted is not known.
-    ``ended_at`` is None while it runs and also when the end was not seen (then ``outcome`` is ``unknown``).
+    ``ended_at`` is None while it runs and also when the end was not seen (``outcome`` ``unknown`` or ``handed_over``).
+    ``timed_seconds`` is how long a handed-over call lasted by the agent's own clock, None until they have it logged.
     ``person_id`` is the Salesforce id of the person it belongs to, chosen by a single match, the page or the agent.
     ``disposition`` is the result the agent chose ("Call back", ...), ``related_id`` the case or opportunity.
     """
@@ -82,6 +84,7 @@ class Call:
     answered_at: datetime | None = None
     start_seen: bool = True
     ended_at: datetime | None = None
+    timed_seconds: int | None = None
     person_id: str = ""
     related_id: str = ""
     note: str = ""
@@ -93,8 +96,15 @@ class Call:
         return self.state in (CallState.ENDED, CallState.HANDED_OVER)
 
     @property
+    def talked(self) -> bool:
+        """True when it was answered, as far as anybody saw: 3CX, or the agent who timed a handed-over call."""
+        return self.answered_at is not None or bool(self.timed_seconds)
+
+    @property
     def talk_seconds(self) -> int | None:
         """Whole seconds of talk; None when its beginning or end was not seen, 0 when nobody answered."""
+        if self.outcome is Outcome.HANDED_OVER:
+            return self.timed_seconds
         if self.outcome is Outcome.UNKNOWN or self.ended_at is None:
             return None
         if self.answered_at is None:

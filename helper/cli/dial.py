@@ -26,7 +26,8 @@ def dial(client: Client, arguments: Namespace) -> int:
 
 def incoming(client: Client, arguments: Namespace) -> int:
     """Show who calls, when 3CX's own app starts us with the number."""
-    client.ask("incoming", {"number": arguments.number, "name": arguments.name})
+    # What a caller shows may be longer than anything that is a number or a name.
+    client.ask("incoming", {"number": arguments.number[:200], "name": arguments.name[:255]})
     return DONE
 
 

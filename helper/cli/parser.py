@@ -16,7 +16,7 @@ from helper.cli.outcome import FAILED, complain
 from helper.language import _, use_language
 from helper.secrets.port import TYPED
 
-COMMANDS = ("serve", "dial", "incoming", "doctor", "secrets", "register-browser", "unregister-browser")
+COMMANDS = ("serve", "dial", "incoming", "pop-url", "doctor", "secrets", "register-browser", "unregister-browser")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -53,6 +53,11 @@ def _run(arguments: argparse.Namespace) -> int:
 
             with Client(home()) as client:
                 return incoming(client, arguments)
+        case "pop-url":
+            from helper.cli.pop_url import pop_url
+
+            with Client(home()) as client:
+                return pop_url(client, arguments)
         case "doctor":
             from helper.cli.doctor import doctor
 
@@ -89,6 +94,9 @@ def _parser() -> argparse.ArgumentParser:
     incoming = commands.add_parser("incoming", help=_("show who calls (for 3CX apps that start a program)"))
     incoming.add_argument("--number", required=True)
     incoming.add_argument("--name", default="")
+
+    contact = commands.add_parser("pop-url", help=_("the contact URL to paste into the 3CX web client"))
+    contact.add_argument("--renew", action="store_true", help=_("make a new one; those given before lead nowhere then"))
 
     doctor = commands.add_parser("doctor", help=_("say what works and what does not"))
     doctor.add_argument("--json", action="store_true", help=_("as one JSON object"))

@@ -160,7 +160,8 @@ class Dialler:
 
     async def _end(self, call_id: str, state: CallState, outcome: Outcome, failure: str) -> Record:
         def change(record: Record) -> Record:
-            call = replace(record.call, state=state, outcome=outcome, failure=failure, ended_at=self._now())
+            ended_at = self._now() if state is CallState.ENDED else None
+            call = replace(record.call, state=state, outcome=outcome, failure=failure, ended_at=ended_at)
             return replace(record, call=call)
 
         return await self._book.change(call_id, change)

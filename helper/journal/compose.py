@@ -104,6 +104,11 @@ class Composer:
     def forget(self, call_id: str) -> None:
         self._entries.pop(call_id, None)
 
+    def may_log(self, call: Call) -> bool:
+        if call.outcome is not Outcome.HANDED_OVER or call.timed_seconds is not None:
+            return False
+        return self._template(replace(call, timed_seconds=1)) is not None
+
     def log_of(self, record: Record) -> Log:
         entry = self._entries.get(record.call.id)
         if entry is not None:
@@ -145,9 +150,11 @@ class Composer:
             return None
         if call.direction is Direction.INTERNAL and not self._settings[JOURNAL_INTERNAL]:
             return None
-        if call.outcome in (Outcome.FAILED, Outcome.HANDED_OVER):
-            return None  # nothing rang, or nothing is known but that it was handed over
-        rang_in_vain = call.over and call.answered_at is None
+        if call.outcome is Outcome.FAILED:
+            return None  # nothing rang
+        if call.outcome is Outcome.HANDED_OVER and call.timed_seconds is None:
+            return None  # nothing is known, unless the agent says something
+        rang_in_vain = call.over and not call.talked
         if call.outcome is Outcome.TRANSFERRED and rang_in_vain:
             return None  # sent on before it was answered: it is the colleague's call
         if call.queue and rang_in_vain and not self._settings[JOURNAL_GROUP_MISSED]:
@@ -163,7 +170,7 @@ class Composer:
 
 
 def _setting_of(call: Call) -> Setting[str]:
-    answered = call.answered_at is not None or not call.over
+    answered = call.talked or not call.over
     if call.direction is Direction.INBOUND:
         return JOURNAL_INBOUND_ANSWERED if answered else JOURNAL_MISSED
     return JOURNAL_OUTBOUND_ANSWERED if answered else JOURNAL_OUTBOUND_UNANSWERED

@@ -61,7 +61,7 @@ def variables(record: Record, agent: Agent | None, extension: str) -> dict[str, 
 
 def call_type(call: Call) -> str:
     """3CX's four kinds of call: Inbound, Outbound, Missed, Notanswered (its spelling)."""
-    answered = call.answered_at is not None
+    answered = call.talked
     if call.direction is Direction.INBOUND:
         return "Inbound" if answered or call.outcome is None else "Missed"
     return "Outbound" if answered or call.outcome is None else "Notanswered"

@@ -12,11 +12,12 @@ def test_only_these_doors_open_without_the_token() -> None:
     assert {door.path for door in doors() if not door.needs_token} == {
         "/v1/hello",  # proves who we are, before the caller shows the token
         "/v1/events",  # the token is the first message
+        "/pop/<capability>",  # the capability is in the address, as 3CX can send nothing else
     }
 
 
-def test_only_the_command_line_may_hand_in_secrets() -> None:
-    assert {door.path for door in doors() if door.cli_only} == {"/v1/secrets/set"}
+def test_only_the_command_line_may_hand_in_secrets_and_ask_for_the_capability() -> None:
+    assert {door.path for door in doors() if door.cli_only} == {"/v1/secrets/set", "/v1/pop_url"}
 
 
 def test_no_two_doors_are_the_same() -> None:

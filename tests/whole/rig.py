@@ -24,7 +24,8 @@ def free_port() -> int:
         return one.getsockname()[1]
 
 
-def write_settings(home: Path, sandbox: Sandbox, callback_port: int, extra: str = "") -> None:
+def write_settings(home: Path, sandbox: Sandbox, callback_port: int, extra: str = "", pbx: str = "") -> None:
+    """``extra`` are further tables, ``pbx`` further lines of 3CX's own."""
     home.mkdir(parents=True, exist_ok=True)
     (home / "settings.toml").write_text(
         f"""
@@ -32,6 +33,7 @@ def write_settings(home: Path, sandbox: Sandbox, callback_port: int, extra: str 
 url = "{sandbox.pbx.url}"
 extension = "150"
 client_id = "150"
+{pbx}
 [salesforce]
 login_url = "{sandbox.salesforce.url}"
 client_id = "sandbox-consumer-key"
@@ -121,12 +123,12 @@ class Rig:
 
 
 @contextlib.asynccontextmanager
-async def running(tmp_path: Path, *, connected: bool = True, extra: str = "") -> AsyncIterator[Rig]:
+async def running(tmp_path: Path, *, connected: bool = True, extra: str = "", pbx: str = "") -> AsyncIterator[Rig]:
     async with Sandbox() as sandbox:
         port = free_port()
         sandbox.salesforce.switch(callbacks=[f"http://localhost:{port}/oauth/callback"])
         rig = Rig(sandbox, tmp_path / "home")
-        write_settings(rig.home, sandbox, port, extra)
+        write_settings(rig.home, sandbox, port, extra, pbx)
         await rig.start()
         try:
             if connected:

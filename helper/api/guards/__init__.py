@@ -19,14 +19,18 @@ from helper.api.limits import Limits
 Guard = Callable[[web.BaseRequest, Door], None]
 
 
+def addressed_to_us(port: int) -> Sequence[Guard]:
+    """What every request must pass, at whatever door."""
+    return (peer_is_loopback, host_is_ours(port))
+
+
 def doorkeeper(port: int, origins: Sequence[str], token: str, limits: Limits) -> Sequence[Guard]:
     """The guards in their order; each raises a ``SidecallError`` for who must stay outside.
 
     The body is read after all of them: nobody without the token makes Sidecall wait for one (but for ``hello``).
     """
     return (
-        peer_is_loopback,
-        host_is_ours(port),
+        *addressed_to_us(port),
         origin_is_known(origins),
         json_post_or_upgrade,
         size_is_told_and_small(limits.body_size),

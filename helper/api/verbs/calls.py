@@ -70,6 +70,11 @@ async def note(context: Context, request: shapes.Note) -> shapes.CallReply:
     return shapes.CallReply(call=views.call(await context.service.note(request.call_id, change)))
 
 
+async def log(context: Context, request: shapes.LogCall) -> shapes.CallReply:
+    """Log a handed-over call, with the time that the agent took."""
+    return shapes.CallReply(call=views.call(await context.service.log_handed_over(request.call_id, request.seconds)))
+
+
 async def incoming(context: Context, request: shapes.Incoming) -> shapes.CallReply:
     """Another program says that somebody calls (hand-off, without Call Control)."""
     return shapes.CallReply(call=views.call(await context.service.incoming(request.number, request.name)))
@@ -88,5 +93,6 @@ VERBS = (
     Verb("transfer", transfer, shapes.OneCallTo, shapes.Done),
     Verb("calls", calls, shapes.Calls, shapes.CallsReply),
     Verb("note", note, shapes.Note, shapes.CallReply),
+    Verb("log", log, shapes.LogCall, shapes.CallReply),
     Verb("incoming", incoming, shapes.Incoming, shapes.CallReply),
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hmac
 
+from msgspec import UNSET
+
 from helper.api import shapes, views
 from helper.api.verbs.verb import Context, Verb
 
@@ -30,6 +32,12 @@ async def doctor(context: Context, _request: shapes.Nothing) -> shapes.DoctorRep
     )
 
 
+async def pop_url(context: Context, request: shapes.PopUrl) -> shapes.PopUrlReply:
+    """The contact URL to paste into 3CX. For the command line alone."""
+    given = await context.service.pop_url(request.renew)
+    return shapes.PopUrlReply(url=given.url, message=given.message or UNSET)
+
+
 async def set_secret(context: Context, request: shapes.SetSecret) -> shapes.Done:
     """Keep a secret in the keyring. For the command line alone; there is no way to read one."""
     await context.service.set_secret(request.name, request.value)
@@ -40,5 +48,6 @@ VERBS = (
     Verb("hello", hello, shapes.Hello, shapes.HelloReply, needs_token=False),
     Verb("status", status, shapes.Nothing, shapes.Status),
     Verb("doctor", doctor, shapes.Nothing, shapes.DoctorReply),
+    Verb("pop_url", pop_url, shapes.PopUrl, shapes.PopUrlReply, cli_only=True),
     Verb("secrets/set", set_secret, shapes.SetSecret, shapes.Done, cli_only=True),
 )

@@ -11,9 +11,11 @@ from helper.faces import (
     CallView,
     Check,
     Connection,
+    ContactUrl,
     Device,
     DialRequest,
     Event,
+    Landing,
     Listener,
     NewPerson,
     NoteChange,
@@ -68,6 +70,7 @@ class FakeService:
             region="ES",
         )
         self.views: list[CallView] = []
+        self.landing = Landing(call_view(direction=Direction.INBOUND, state=CallState.HANDED_OVER))
         self.entries = [
             Entry("e1", "c1", "sidecall:c1", EntryState.REFUSED, "Call", "Text", NOON, person_id=ANA.id, error="No")
         ]
@@ -154,6 +157,18 @@ class FakeService:
     async def incoming(self, number: str, name: str) -> CallView:
         self._ask("incoming", number, name)
         return call_view(number, direction=Direction.INBOUND)
+
+    async def pop(self, query: str) -> Landing:
+        self._ask("pop", query)
+        return self.landing
+
+    async def pop_url(self, renew: bool = False) -> ContactUrl:
+        self._ask("pop_url", renew)
+        return ContactUrl("http://127.0.0.1:1/pop/x?number=%CallerNumber%&name=%CallerDisplayName%", "Port 0.")
+
+    async def log_handed_over(self, call_id: str, seconds: int) -> CallView:
+        self._ask("log_handed_over", call_id, seconds)
+        return call_view(id=call_id, state=CallState.HANDED_OVER, timed_seconds=seconds)
 
     async def doctor(self) -> Sequence[Check]:
         self._ask("doctor")

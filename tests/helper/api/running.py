@@ -19,6 +19,7 @@ from tests.helper.api.fake_service import FakeService
 EXTENSION = "chrome-extension://oidjnjigdbnnhpemdnemjnnkljdafmcf"
 CLI = "sidecall://cli"
 HOSTS = ("127.0.0.1:9", "acme.my.salesforce.com")
+CAPABILITY = "p" * 43
 # Short enough to wait for in a test, long enough for a busy machine.
 QUICK = Limits(body=0.5, idle=0.5, first_message=0.5, opened=0.5, goodbye=0.5)
 
@@ -113,6 +114,7 @@ async def running(limits: Limits | None = None) -> AsyncIterator[Running]:
         extension_origins=[EXTENSION],
         open_in_browser=open_in_browser,
         org_hosts=lambda: HOSTS,
+        pop_capability=lambda: CAPABILITY,
         limits=limits,
     )
     port = await api.start(0)

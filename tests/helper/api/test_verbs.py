@@ -163,6 +163,21 @@ async def test_incoming_shows_a_call(api: Running) -> None:
     assert (status, body["call"]["direction"], body["call"]["number"]) == (200, "inbound", "+34600000000")
 
 
+async def test_log_takes_the_agents_own_time(api: Running) -> None:
+    status, body = await api.post("log", {"call_id": CALL, "seconds": 65})
+    assert (status, body["call"]["state"]) == (200, "handed_over")
+    assert api.service.asked == [("log_handed_over", CALL, 65)]
+    for wrong in (-1, 86401, 1.5, "65", None):
+        assert (await api.post("log", {"call_id": CALL, "seconds": wrong}))[0] == 400
+
+
+async def test_the_contact_url_is_for_the_command_line(api: Running) -> None:
+    assert (await api.post("pop_url"))[0] == 403
+    status, body = await api.post("pop_url", {"renew": True}, Origin="sidecall://cli")
+    assert (status, set(body)) == (200, {"url", "message"})
+    assert api.service.asked == [("pop_url", True)]
+
+
 async def test_a_note_changes_only_what_it_mentions(api: Running) -> None:
     status, body = await api.post("note", {"call_id": CALL, "text": "Call back", "person_id": ""})
     assert (status, body["call"]["note"]) == (200, "Call back")
