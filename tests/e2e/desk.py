@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Page, Route
 
@@ -25,6 +24,8 @@ from tests.pages.serve import HOST, LightningPages, serving
 from tests.whole.keyring import own_keyring
 
 EXTENSION = "150"
+#: Ana Ruiz's two, and the one that Carmen Soto, Diego Soto and their company share.
+PHONE, MOBILE, SHARED = "+34912345678", "+34612345678", "+34933445566"
 #: An org that is not the one Sidecall is signed in to.
 OTHER_ORG = f"https://{HOST}"
 
@@ -74,6 +75,11 @@ class Helper:
             self._process.wait(10)
             self._process = None
         until(lambda: self.facts is None, "Sidecall ends")
+
+
+def shown(number: str) -> str:
+    """As the sandbox's records have it: in threes."""
+    return f"{number[:3]} {number[3:6]} {number[6:9]} {number[9:]}"
 
 
 @dataclass(slots=True)
@@ -175,6 +181,8 @@ def desk(folder: Path) -> Iterator[Desk]:
         control = f"{urls['control']}/control"
         callback = _free_port()
         post(f"{control}/salesforce/switch", {"callbacks": [f"http://localhost:{callback}/oauth/callback"]}, {})
+        for number in (PHONE, MOBILE, SHARED):
+            post(f"{control}/pbx/behave", {"destination": number, "then": "answer", "after": 0.2}, {})
         _write_settings(folder / "home", urls, callback)
         helper = Helper(folder / "home", environment)
         opened.callback(helper.stop)
@@ -186,7 +194,7 @@ def desk(folder: Path) -> Iterator[Desk]:
         context.pages[0].goto(helper.ask("salesforce/sign_in")["url"])
         until(helper.connected, "signed in to both")
         _put(context, pages, urls["salesforce"])
-        _put(context, pages, OTHER_ORG)
+        replace(pages).route(context)
         yield Desk(context, helper, pages, urls["salesforce"], urls["control"], profile)
 
 
@@ -203,15 +211,13 @@ def _sandbox() -> Iterator[dict[str, str]]:
         process.communicate(timeout=10)
 
 
-def _put(context: BrowserContext, pages: LightningPages, origin: str) -> None:
-    """Has the browser find the compiled pages there; all else at that address is left as it is."""
+def _put(context: BrowserContext, pages: LightningPages, org: str) -> None:
+    """Has the browser find the compiled pages at the org's address; all else there is left as it is."""
 
-    def fulfil(route: Route) -> None:
-        parts = urlsplit(route.request.url)
-        answer = pages.answer(f"{parts.path}?{parts.query}")
-        route.fulfill(status=answer.status, content_type=answer.content_type, body=answer.body)
+    def elsewhere(route: Route) -> None:
+        route.continue_(url=route.request.url.replace(org, pages.url, 1))
 
-    context.route(re.compile(re.escape(origin) + "/(lightning|assets)/"), fulfil)
+    context.route(re.compile(re.escape(org) + "/(lightning|assets)/"), elsewhere)
 
 
 def _free_port() -> int:

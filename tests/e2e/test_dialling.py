@@ -8,17 +8,8 @@ from playwright.sync_api import expect
 from tests.day.browser import EXTENSION_ID
 from tests.day.program import until
 from tests.e2e import eyes
-from tests.e2e.desk import OTHER_ORG, Desk
+from tests.e2e.desk import MOBILE, OTHER_ORG, PHONE, SHARED, Desk, shown
 from tests.pages.serve import Shadow
-
-PHONE, MOBILE = "+34912345678", "+34612345678"
-#: Carmen's, Diego's and their company's.
-SHARED = "+34933445566"
-
-
-def shown(number: str) -> str:
-    """As the sandbox's records have it."""
-    return f"{number[:3]} {number[3:6]} {number[6:9]} {number[9:]}"
 
 
 def rings_once(desk: Desk, number: str) -> None:
@@ -166,4 +157,4 @@ def test_the_state_of_a_call_is_followed_on_the_page(desk: Desk) -> None:
         desk.control("pbx/hang_up", callid=call["callid"], by="far")
         eyes.wait_for_words(page, "Ended")
     finally:
-        desk.control("pbx/behave", destination=PHONE, then="answer")
+        desk.control("pbx/behave", destination=PHONE, then="answer", after=0.2)

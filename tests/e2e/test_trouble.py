@@ -10,14 +10,12 @@ from playwright.sync_api import Page
 from tests.day.browser import told_on
 from tests.day.program import until
 from tests.e2e import eyes
-from tests.e2e.desk import Desk
-
-PHONE, MOBILE = "+34 912 345 678", "+34 612 345 678"
+from tests.e2e.desk import MOBILE, PHONE, Desk, shown
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def mended(desk: Desk) -> Iterator[None]:
-    """Sidecall runs, our own, and the browser finds it."""
+    """In the end Sidecall runs, our own, and the browser finds it."""
     yield
     desk.helper.stop()
     desk.install_bridge()
@@ -26,25 +24,25 @@ def mended(desk: Desk) -> Iterator[None]:
 
 
 def click(page: Page, number: str) -> None:
-    page.mouse.click(*eyes.mark(page, number))
+    page.mouse.click(*eyes.mark(page, shown(number)))
 
 
 def test_a_refusal_of_3cx_is_told_in_its_own_words(desk: Desk) -> None:
-    desk.control("pbx/behave", destination="+34912345678", then="refuse", text="No outbound rule for 912")
+    desk.control("pbx/behave", destination=PHONE, then="refuse", text="No outbound rule for 912")
     page = desk.open_record(desk.record("Ana Ruiz"))
     click(page, PHONE)
     eyes.wait_for_words(page, "No outbound rule for 912")
-    assert desk.call_with("+34912345678")["outcome"] == "failed"
-    desk.control("pbx/behave", destination="+34912345678", then="answer")
+    assert desk.call_with(PHONE)["outcome"] == "failed"
+    desk.control("pbx/behave", destination=PHONE, then="answer", after=0.2)
     click(page, MOBILE)
-    desk.call_with("+34612345678", "connected")
+    desk.call_with(MOBILE, "connected")
     eyes.wait_for_words(page, "Connected")
     assert told_on(page).count("No outbound rule for 912") == 1
 
 
 def test_3cx_out_of_reach_is_told_and_the_next_click_dials(desk: Desk) -> None:
     page = desk.open_record(desk.record("Ana Ruiz"))
-    eyes.mark(page, PHONE)
+    eyes.mark(page, shown(PHONE))
     desk.control("pbx/offline", on=True)
     try:
         until(lambda: desk.helper.ask("status")["pbx"]["state"] == "offline", "Sidecall sees it")
@@ -55,23 +53,23 @@ def test_3cx_out_of_reach_is_told_and_the_next_click_dials(desk: Desk) -> None:
         desk.control("pbx/offline", on=False)
     until(desk.helper.connected, "connected again", within=40)
     click(page, MOBILE)
-    desk.call_with("+34612345678", "connected")
+    desk.call_with(MOBILE, "connected")
 
 
 def test_salesforce_out_of_reach_does_not_keep_from_dialling(desk: Desk) -> None:
     page = desk.open_record(desk.record("Ana Ruiz"))
-    eyes.mark(page, PHONE)
+    eyes.mark(page, shown(PHONE))
     desk.control("salesforce/down", mode="maintenance")
     try:
         click(page, PHONE)
-        desk.call_with("+34912345678", "connected")
+        desk.call_with(PHONE, "connected")
     finally:
         desk.control("salesforce/down", mode="off")
 
 
-def test_where_sidecall_is_not_installed_the_page_says_so(desk: Desk) -> None:
+def test_where_sidecall_is_not_installed_the_page_says_so(desk: Desk, mended: None) -> None:
     page = desk.open_record(desk.record("Ana Ruiz"))
-    eyes.mark(page, PHONE)
+    eyes.mark(page, shown(PHONE))
     desk.remove_bridge()
     desk.helper.stop()
     click(page, PHONE)
@@ -79,23 +77,23 @@ def test_where_sidecall_is_not_installed_the_page_says_so(desk: Desk) -> None:
     assert desk.at_the_pbx() == []
 
 
-def test_where_sidecall_is_not_running_a_click_starts_it_and_dials(desk: Desk) -> None:
+def test_where_sidecall_is_not_running_a_click_starts_it_and_dials(desk: Desk, mended: None) -> None:
     page = desk.open_record(desk.record("Ana Ruiz"))
-    eyes.mark(page, PHONE)
+    eyes.mark(page, shown(PHONE))
     desk.helper.stop()
     # The extension asks by itself what became of it, and does not bring back what was closed.
     until(lambda: why_not_linked(desk) == "not_running", "the extension knows")
     assert desk.helper.facts is None
     click(page, PHONE)
     until(lambda: desk.helper.facts, "Sidecall is started")
-    desk.call_with("+34912345678", "connected")
+    desk.call_with(PHONE, "connected")
     eyes.wait_for_words(page, "Connected")
 
 
-def test_after_a_restart_with_another_token_the_next_click_dials(desk: Desk) -> None:
+def test_after_a_restart_with_another_token_the_next_click_dials(desk: Desk, mended: None) -> None:
     page = desk.open_record(desk.record("Ana Ruiz"))
     click(page, PHONE)
-    desk.call_with("+34912345678", "connected")
+    desk.call_with(PHONE, "connected")
     before = desk.helper.facts
     desk.helper.stop()
     desk.helper.start()
@@ -105,7 +103,7 @@ def test_after_a_restart_with_another_token_the_next_click_dials(desk: Desk) -> 
     assert before["token"] != after["token"]
     until(desk.helper.connected, "connected again")
     click(page, MOBILE)
-    desk.call_with("+34612345678", "connected")
+    desk.call_with(MOBILE, "connected")
 
 
 def why_not_linked(desk: Desk) -> str:

@@ -6,9 +6,7 @@ import pytest
 
 from tests.day.program import until
 from tests.e2e import eyes
-from tests.e2e.desk import OTHER_ORG, Desk
-
-PHONE, MOBILE = "+34 912 345 678", "+34 612 345 678"
+from tests.e2e.desk import MOBILE, OTHER_ORG, PHONE, Desk, shown
 
 CLICK_EVERYTHING = """() => {
     const at = (element, type, Kind) => {
@@ -72,21 +70,21 @@ pages = pytest.mark.parametrize("org", ["", OTHER_ORG], ids=["on loopback", "on 
 @pages
 def test_a_click_that_no_human_made_dials_nothing(desk: Desk, org: str) -> None:
     page = desk.open_record(desk.record("Ana Ruiz"), org=org)
-    eyes.mark(page, PHONE)
-    page.mouse.move(*eyes.mark(page, PHONE))
-    eyes.our_button(page, "Call +34912345678")
+    eyes.mark(page, shown(PHONE))
+    page.mouse.move(*eyes.mark(page, shown(PHONE)))
+    eyes.our_button(page, f"Call {PHONE}")
     assert page.evaluate(CLICK_EVERYTHING) > 3
     # What the page asked for would have come before what the agent asks for now.
-    page.mouse.click(*eyes.mark(page, MOBILE))
-    desk.call_with("+34612345678", "connected")
-    assert desk.at_the_pbx() == ["+34612345678"]
+    page.mouse.click(*eyes.mark(page, shown(MOBILE)))
+    desk.call_with(MOBILE, "connected")
+    assert desk.at_the_pbx() == [MOBILE]
     assert len(desk.calls()) == 1
 
 
 def test_the_page_sees_our_one_element_and_nothing_in_it(desk: Desk) -> None:
     page = desk.open_record(desk.record("Ana Ruiz"))
-    page.mouse.move(*eyes.mark(page, PHONE))
-    eyes.our_button(page, "Call +34912345678")
+    page.mouse.move(*eyes.mark(page, shown(PHONE)))
+    eyes.our_button(page, f"Call {PHONE}")
     ours = "document.querySelector('sidecall-marks')"
     assert page.evaluate(f"[{ours}.shadowRoot, {ours}.childNodes.length, {ours}.attributes.length]") == [None, 0, 0]
     own_names = "Object.getOwnPropertyNames(window).filter((name) => /sidecall|chrome$/i.test(name))"
@@ -100,12 +98,12 @@ def test_the_pages_own_requests_to_sidecall_are_refused(desk: Desk, org: str) ->
     facts = desk.helper.facts
     assert facts is not None
     known = {"port": facts["port"], "token": facts["token"]}
-    dial = {"number": "+34912345678", "request_id": "from-a-page"}
+    dial = {"number": PHONE, "request_id": "from-a-page"}
     answers = page.evaluate(ASK_SIDECALL, {**known, "dial": dial})
     # Sent blindly, a page cannot read the answer, and the answer is no.
     assert [answer for answer in answers if answer != "opaque"] == ["refused"] * 3 or answers == ["refused"] * 4
     assert page.evaluate(LISTEN_TO_SIDECALL, known) == []
-    page.mouse.click(*eyes.mark(page, MOBILE))
-    desk.call_with("+34612345678")
-    until(lambda: desk.at_the_pbx() == ["+34612345678"], "the agent's call and no other")
+    page.mouse.click(*eyes.mark(page, shown(MOBILE)))
+    desk.call_with(MOBILE)
+    until(lambda: desk.at_the_pbx() == [MOBILE], "the agent's call and no other")
     assert len(desk.calls()) == 1
