@@ -41,6 +41,15 @@ class Line:
                 task.add_done_callback(_report)
         self._changed()
 
+    async def again(self) -> None:
+        """Connect anew with the same adapter and token: after a sleep the stream may be dead and not say so."""
+        if self._adapter is None or not self._tasks:
+            return
+        self._tasks[0].cancel()
+        await asyncio.gather(self._tasks[0], return_exceptions=True)
+        self._tasks[0] = asyncio.create_task(self._adapter.run(), name="3CX line")
+        self._tasks[0].add_done_callback(_report)
+
     async def close(self) -> None:
         for task in self._tasks:
             task.cancel()

@@ -20,6 +20,9 @@ class Store(Protocol):
     async def calls(self, limit: int) -> Sequence[Record]:
         """The latest calls, newest first."""
 
+    async def calls_between(self, since: datetime, until: datetime) -> Sequence[Record]:
+        """The calls that began in this time, oldest first."""
+
     async def call(self, call_id: str) -> Record | None: ...
 
     async def call_of_request(self, request_id: str) -> Record | None:

@@ -42,6 +42,10 @@ class SqliteStore:
     async def calls(self, limit: int) -> Sequence[Record]:
         return await self._many(Record, "SELECT record FROM calls ORDER BY started_at DESC, id LIMIT ?", limit)
 
+    async def calls_between(self, since: datetime, until: datetime) -> Sequence[Record]:
+        query = "SELECT record FROM calls WHERE started_at BETWEEN ? AND ? ORDER BY started_at, id"
+        return await self._many(Record, query, _when(since), _when(until))
+
     async def call(self, call_id: str) -> Record | None:
         return await self._one(Record, "SELECT record FROM calls WHERE id=?", call_id)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -16,7 +17,7 @@ from helper.pbx.callcontrol.config import Config
 from helper.pbx.callcontrol.token import Token
 from helper.pbx.callcontrol.wire import means_busy, read_leg, reason_text
 from helper.pbx.port import Busy, DialUnanswered
-from helper.pbx.replies import read_json
+from helper.pbx.replies import clock_ahead, read_json
 
 _DEADLINE = 10.0  # seconds for a request that only reads
 _DIAL_DEADLINE = 20.0  # 3CX may ring the agent's phone before it answers
@@ -28,6 +29,10 @@ class Gone(NotFound):
 
 class NotAllowed(PbxRefused):
     """403: the licence, the key's list of extensions or the leg does not allow it."""
+
+
+class Untrusted(NotConnected):
+    """The server's certificate is not one that this computer trusts for its name."""
 
 
 class Unauthorised(PbxRefused):
@@ -42,6 +47,7 @@ class Client:
         self._config = config
         self.token = Token(http, config)
         self.requests = 0
+        self.ahead: timedelta | None = None  # how far 3CX's clock was ahead when it last answered
 
     async def everything(self) -> Any:
         """GET /callcontrol: the extensions this key sees, with their devices and participants."""
@@ -122,6 +128,7 @@ class Client:
                     asyncio.timeout(deadline),
                     self._http.request(method, url, json=body, headers=headers, allow_redirects=False) as reply,
                 ):
+                    self.ahead = clock_ahead(reply.headers, datetime.now(UTC))
                     answer = await read_json(reply)
             except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
                 raise self._unreachable(error) from None
@@ -156,8 +163,8 @@ class Client:
         if status == 403:
             return NotAllowed(
                 _(
-                    "3CX does not let this API key control extension {extension}. In 3CX under Integrations, API, switch"
-                    " on Call Control and add the extension to the client’s list; the licence must include it."
+                    "3CX does not let this API key control extension {extension}. In 3CX under Integrations, API,"
+                    " switch on Call Control and add the extension to the client’s list; the licence must include it."
                 ).format(extension=self._config.extension)
                 + said
             )
@@ -172,12 +179,20 @@ class Client:
     def _unreachable(self, error: BaseException) -> NotConnected:
         host = URL(self._config.url).host or ""
         if isinstance(error, aiohttp.ClientConnectorCertificateError | aiohttp.ClientConnectorSSLError):
-            return NotConnected(
+            why = _why_untrusted(error)
+            return Untrusted(
                 _("The certificate of {host} cannot be trusted, so nothing was sent.").format(host=host)
+                + (f" ({why})" if why else "")
             )
         if isinstance(error, TimeoutError):
             return NotConnected(_("{host} does not answer.").format(host=host))
         return NotConnected(_("{host} cannot be reached. Check the address and the network.").format(host=host))
+
+
+def _why_untrusted(error: BaseException) -> str:
+    """OpenSSL's own words, such as "certificate has expired"."""
+    cause = getattr(error, "certificate_error", None) or getattr(error, "os_error", None)
+    return str(getattr(cause, "verify_message", "") or "")
 
 
 def _not_placed(answer: Any) -> PbxRefused | Busy:
