@@ -12,6 +12,7 @@ from helper.faces import CallView, Connection, PbxStatus, SalesforceStatus, Stat
 from helper.journal.model import EntryState, LogState
 from helper.language import _, current_language, ngettext
 from helper.people.model import LookupState, Person, PersonKind
+from helper.settings.table import JOURNAL_OUTCOMES
 
 
 def locale() -> QLocale:
@@ -197,6 +198,11 @@ def journal(status: Status) -> str:
             "{count} call waits for Salesforce", "{count} calls wait for Salesforce", status.journal_waiting
         ).format(count=status.journal_waiting)
     return ""
+
+
+def result(text: str) -> str:
+    """What the agent said came of a call; the usual results, kept in English, are shown in the agent's language."""
+    return _(text) if text in JOURNAL_OUTCOMES.default else text
 
 
 def phone_label(field: str) -> str:

@@ -67,7 +67,7 @@ class CallDetail(QFrame):
         story = [words.direction(call), words.way(call), words.when(call.started_at)]
         talked = call.talk_seconds if call.over else None
         story += [words.clock(talked)] if talked else [words.state(call)]
-        story += [call.disposition]
+        story += [words.result(call.disposition)]
         self._story.setText(" · ".join(part for part in story if part))
         self._note.setText(call.note or call.failure)
         self._note.setVisible(bool(self._note.text()))

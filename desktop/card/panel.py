@@ -77,7 +77,7 @@ class CallPanel(QFrame):
         self.people = PeopleList()
         self.related = RelatedBox(self._backend)
         self.note = NoteField(self._backend, view.call.id)
-        self.outcome = OutcomeChoice()
+        self.outcome = OutcomeChoice(self._backend)
         self.log_line = LogLine()
         self.error = label(role="error", wrap=True)
         self.sent_on = label(role="good", wrap=True)

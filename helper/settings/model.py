@@ -99,6 +99,14 @@ def check_rewrites(value: list[Any]) -> None:
             raise SettingsError(_("“{pattern}”: {error}").format(pattern=rule["pattern"], error=error)) from None
 
 
+def check_results(value: list[Any]) -> None:
+    """Texts that fit Task.CallDisposition, whose length is 255 (Salesforce Object Reference)."""
+    if not all(isinstance(text, str) and text.strip() and len(text) <= 255 for text in value):
+        raise SettingsError(_("it must be a list of texts of at most {count} characters.").format(count=255))
+    if len(set(value)) != len(value):
+        raise SettingsError(_("nothing may be in it twice."))
+
+
 def check_prefix(value: str) -> None:
     if not re.fullmatch(r"[\d*#+]{0,8}", value):
         raise SettingsError(_("it may only hold digits, *, # and +."))

@@ -90,7 +90,8 @@ class Settings:
         return [Rewrite(re.compile(rule["pattern"]), rule["replace"]) for rule in self[NUMBERS_REWRITE]]
 
     def change(self, changes: Mapping[str, Any]) -> tuple[str, ...]:
-        """Write the user's own values; returns the keys whose value in force changed. Blocking: a small file.
+        """Write the user's own values; None takes the user's value away, so that the next layer counts. Returns the
+        keys whose value in force changed. Blocking: a small file.
 
         Raises ``SettingsError`` and writes nothing when a value is wrong or locked, or when the file could not be read.
         """
@@ -106,7 +107,8 @@ class Settings:
                 raise SettingsError(_("there is no setting called {key}.").format(key=key))
             if self.locked(setting):
                 raise SettingsError(_("{key} is set by your organisation.").format(key=key))
-            setting.read(value)
+            if value is not None:
+                setting.read(value)
         before = {key: self[BY_KEY[key]] for key in changes}
         _write(self._path, changes)
         self.reload()
@@ -117,6 +119,10 @@ def _write(path: Path, changes: Mapping[str, Any]) -> None:
     document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
     for key, value in changes.items():
         table, _dot, name = key.partition(".")
+        if value is None:
+            if name in document.get(table, {}):
+                del document[table][name]
+            continue
         if table not in document:
             document[table] = tomlkit.table()
         document[table][name] = value

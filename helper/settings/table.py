@@ -13,6 +13,7 @@ from helper.settings.model import (
     check_ports,
     check_prefix,
     check_region,
+    check_results,
     check_rewrites,
     check_server,
 )
@@ -203,6 +204,16 @@ JOURNAL_OUTBOUND_UNANSWERED = _text(
 )
 JOURNAL_CHAT_SUBJECT = _text(
     "journal.chat_subject", N_("Subject of a chat"), default="3CX PhoneSystem Chat Session", works=False
+)
+JOURNAL_OUTCOMES: Setting[list[str]] = Setting(
+    "journal.outcomes",
+    "list",
+    [N_("Done"), N_("Call back"), N_("Left a message"), N_("Wrong number"), N_("Not interested")],
+    N_("Results to choose among"),
+    N_(
+        "One on each line, in the words Salesforce is to have (Call Result). The usual ones are shown in the agent’s language."
+    ),
+    check=check_results,
 )
 JOURNAL_UNKNOWN_CALLERS = _choice(
     "journal.unknown_callers",

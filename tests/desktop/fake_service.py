@@ -33,6 +33,7 @@ from helper.faces import (
 )
 from helper.journal.model import Entry, EntryState, Log, LogState
 from helper.people.model import LookupState, OpenItem, Person, PersonKind, Phone, Related
+from helper.settings.table import JOURNAL_OUTCOMES
 
 NOW = datetime.now(UTC)
 
@@ -187,6 +188,16 @@ SETTINGS = (
         "default",
         "Subject",
         "May hold {direction}, {name}, {number}, {queue}.",
+        group="Journal",
+    ),
+    SettingView(
+        "journal.outcomes",
+        "list",
+        list(JOURNAL_OUTCOMES.default),
+        JOURNAL_OUTCOMES.default,
+        "default",
+        "Results to choose among",
+        "",
         group="Journal",
     ),
     SettingView(

@@ -20,8 +20,9 @@ from desktop.card.panel import CallPanel, Level
 from desktop.widgets.rows import Row
 from helper.calls.model import CallState, Direction, Outcome
 from helper.errors import NotConnected, PbxRefused
-from helper.faces import CallView, NoteChange
+from helper.faces import CallView, NoteChange, SettingsChanged
 from helper.journal.model import Log, LogState
+from helper.language import use_language
 from helper.people.model import LookupState
 from tests.desktop.fake_service import ANA, CARMEN, DIEGO, RELATED, TOM, FakeService, known, view
 
@@ -202,14 +203,45 @@ def test_one_person_is_asked_about_once(qtbot: QtBot, cards: Cards, service: Fak
     assert RELATED.cases[0].title in panel.related.findChildren(Row)[0].accessibleName()
 
 
+def results(panel: CallPanel) -> list[str]:
+    return [panel.outcome.itemText(n) for n in range(panel.outcome.count())]
+
+
 def test_the_result_is_chosen_from_a_list(qtbot: QtBot, cards: Cards, service: FakeService) -> None:
     panel = shown(qtbot, cards, service, known())
+    qtbot.waitUntil(lambda: panel.outcome.findData("Call back") > 0)
     index = panel.outcome.findData("Call back")
     panel.outcome.setCurrentIndex(index)
     panel.outcome.activated.emit(index)
     qtbot.waitUntil(lambda: service.of("note") == [["call-1", NoteChange(outcome="Call back")]])
     panel = shown(qtbot, cards, service, known(call={"disposition": "Asked for the boss"}))
     assert panel.outcome.currentText() == "Asked for the boss"
+
+
+def test_the_company_has_its_own_results(qtbot: QtBot, cards: Cards, service: FakeService) -> None:
+    panel = shown(qtbot, cards, service, known(call={"disposition": "Done"}))
+    own = replace(service.rows["journal.outcomes"], value=["Sold", "Done"])
+    service.rows["journal.outcomes"] = own
+    service.say(SettingsChanged(("journal.outcomes",)))
+    qtbot.waitUntil(lambda: results(panel) == ["Result…", "Sold", "Done"])
+    assert panel.outcome.currentText() == "Done"
+    service.rows["journal.outcomes"] = replace(own, value=[])
+    service.say(SettingsChanged(("journal.outcomes",)))
+    qtbot.waitUntil(lambda: results(panel) == ["Result…", "Done"])
+    panel = shown(qtbot, cards, service, known("other"))
+    assert not panel.outcome.isVisible()
+
+
+def test_a_usual_result_is_shown_in_the_agents_language_and_kept_in_english(
+    qtbot: QtBot, cards: Cards, service: FakeService
+) -> None:
+    use_language("es")
+    own = replace(service.rows["journal.outcomes"], value=["Call back", "Open"])
+    service.rows["journal.outcomes"] = own
+    panel = shown(qtbot, cards, service, known())
+    # "Open" is a word of the program too, but here it is the company's own.
+    qtbot.waitUntil(lambda: results(panel)[1:] == ["Volver a llamar", "Open"])
+    assert panel.outcome.itemData(1) == "Call back"
 
 
 @pytest.mark.parametrize(

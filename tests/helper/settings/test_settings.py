@@ -11,7 +11,7 @@ import pytest
 from helper.errors import SettingsError
 from helper.settings.layers import Layer, read_file, registry_value
 from helper.settings.settings import Settings
-from helper.settings.table import BY_KEY, NUMBERS_REGION, PBX_URL, SALESFORCE_CALLBACK_PORTS, TABLE
+from helper.settings.table import BY_KEY, JOURNAL_OUTCOMES, NUMBERS_REGION, PBX_URL, SALESFORCE_CALLBACK_PORTS, TABLE
 
 # The floor that the design fixes; others rely on these names.
 FIXED = [
@@ -129,6 +129,49 @@ def test_changing_keeps_comments_and_tells_what_changed(tmp_path: Path) -> None:
     assert "# my notes" in text
     assert "# home" in text
     assert tomllib.loads(text)["pbx"]["url"] == mine[PBX_URL] == "https://pbx.example"
+
+
+def test_none_takes_the_users_value_away_and_the_next_layer_counts(tmp_path: Path) -> None:
+    path = write(tmp_path, '# my notes\n[numbers]\nregion = "ES"\nmatch_digits = 8 # mine\n')
+    mine = settings(tmp_path, machine={"numbers.region": "FR"})
+    assert mine.change({"numbers.region": None, "pbx.url": None, "journal.calls": None}) == ("numbers.region",)
+    assert mine[NUMBERS_REGION] == "FR"
+    assert path.read_text(encoding="utf-8") == "# my notes\n[numbers]\nmatch_digits = 8 # mine\n"
+    [view] = [view for view in mine.views() if view.key == "numbers.region"]
+    assert (view.value, view.source) == ("FR", "machine")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['numbers.region = "ES"\n', 'numbers = {region = "ES"}\n', '[numbers]\nregion = "no country"\n'],
+    ids=["dotted", "inline", "wrong"],
+)
+def test_a_value_is_taken_away_however_it_was_written(tmp_path: Path, text: str) -> None:
+    path = write(tmp_path, text)
+    mine = settings(tmp_path)
+    mine.change({"numbers.region": None})
+    assert mine[NUMBERS_REGION] == "US"
+    assert mine.problems == ()
+    assert "region" not in path.read_text(encoding="utf-8")
+    mine.change({"numbers.region": "DE"})
+    assert mine[NUMBERS_REGION] == "DE"
+
+
+def test_what_the_organisation_has_set_cannot_be_taken_away(tmp_path: Path) -> None:
+    write(tmp_path, '[numbers]\nregion = "ES"\n')
+    with pytest.raises(SettingsError, match="set by your organisation"):
+        settings(tmp_path, {"numbers.region": "DE"}).change({"numbers.region": None})
+
+
+@pytest.mark.parametrize("wrong", [["Done", 3], ["Done", " "], ["Done", "Done"], ["x" * 256], "Done"])
+def test_results_are_texts_that_fit_salesforce(tmp_path: Path, wrong: object) -> None:
+    mine = settings(tmp_path)
+    with pytest.raises(SettingsError, match=r"journal\.outcomes"):
+        mine.change({"journal.outcomes": wrong})
+    mine.change({"journal.outcomes": ["Sold", "Not sold"]})
+    assert mine[JOURNAL_OUTCOMES] == ["Sold", "Not sold"]
+    mine.change({"journal.outcomes": None})
+    assert mine[JOURNAL_OUTCOMES] == JOURNAL_OUTCOMES.default
 
 
 def test_nothing_is_written_when_one_value_is_wrong(tmp_path: Path) -> None:
