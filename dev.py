@@ -25,7 +25,18 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from devtools.build import build_app, build_extension
-from devtools.machine import EXTENSION, LOCK, PYTHON, QT_LIBRARIES, ROOT, SCRIPTS, TEST_PROGRAMS, Missing, say
+from devtools.machine import (
+    EXTENSION,
+    LOCK,
+    PICTURE_PROGRAMS,
+    PYTHON,
+    QT_LIBRARIES,
+    ROOT,
+    SCRIPTS,
+    TEST_PROGRAMS,
+    Missing,
+    say,
+)
 from devtools.run import run, screen
 from devtools.setup import npm, set_up
 
@@ -93,9 +104,9 @@ def build(arguments: argparse.Namespace, rest: list[str]) -> int:
     return 0
 
 
-def play(module: str, arguments: argparse.Namespace, rest: list[str], headless: bool) -> int:
+def play(module: str, rest: list[str], headless: bool, packages: tuple[str, ...] = ()) -> int:
     """One of the programs in tests/ that drive the whole of Sidecall, with its flags and its output passed through."""
-    env = set_up([*QT_LIBRARIES, *TEST_PROGRAMS])
+    env = set_up([*QT_LIBRARIES, *TEST_PROGRAMS, *packages])
     build_extension(env)
     if "--frozen" in rest:
         build_app(env)
@@ -118,17 +129,18 @@ def lock(arguments: argparse.Namespace, rest: list[str]) -> int:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    commands.add_parser("demo").set_defaults(do=lambda a, rest: play("tests.day", a, rest, "--headless" in rest))
+    commands.add_parser("demo").set_defaults(do=lambda a, rest: play("tests.day", rest, "--headless" in rest))
     commands.add_parser("run").set_defaults(do=tray)
     tests = commands.add_parser("test")
     tests.add_argument("name", nargs="?", help="a longer suite")
     tests.set_defaults(do=test)
     commands.add_parser("check").set_defaults(do=check)
-    commands.add_parser("bench").set_defaults(do=lambda a, rest: play("tests.bench", a, rest, True))
+    commands.add_parser("bench").set_defaults(do=lambda a, rest: play("tests.bench", rest, True))
     builds = commands.add_parser("build")
     builds.add_argument("what", nargs="?", choices=["app", "msi", "deb", "extension"])
     builds.set_defaults(do=build)
-    commands.add_parser("screenshots").set_defaults(do=lambda a, rest: play("tests.screenshots", a, rest, True))
+    pictures = commands.add_parser("screenshots")
+    pictures.set_defaults(do=lambda a, rest: play("tests.screenshots", rest, True, PICTURE_PROGRAMS))
     commands.add_parser("lock").set_defaults(do=lock)
     # A command's options are handed on as they are to the program behind it.
     options = next((at for at, word in enumerate(sys.argv) if at > 1 and word.startswith("-")), len(sys.argv))

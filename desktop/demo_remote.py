@@ -5,6 +5,7 @@ One JSON object a line on standard input, one answered on standard output:
     {"do": "card"}                        -> {"visible": bool, "text": what the call card says}
     {"do": "press", "name": "Hang up"}    -> {"pressed": bool}
     {"do": "open", "window": "calls"}     -> {}, for "calls" and "settings"
+    {"do": "choose", "window": "calls", "row": 0} -> {}, a call of the list or a group of the settings
     {"do": "picture", "file": "card.png"} -> {"saved": bool}, with "window" another one than the card
 """
 
@@ -60,6 +61,10 @@ class Remote(QObject):
             return {"pressed": _press(str(wish["name"]))}
         if verb == "open":
             {"calls": self.program.show_calls, "settings": self.program.settings_window.open_up}[str(wish["window"])]()
+            return {}
+        if verb == "choose":
+            calls, groups = self.program.calls.list, self.program.settings_window.groups
+            {"calls": calls.selectRow, "settings": groups.setCurrentRow}[str(wish["window"])](int(wish["row"]))
             return {}
         if verb == "picture":
             windows: dict[str, QWidget] = {

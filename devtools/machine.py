@@ -26,6 +26,8 @@ QT_LIBRARIES = [
 ]
 # fmt: on
 TEST_PROGRAMS = ["chromium", "dbus", "gnome-keyring", "libatomic1", "openbox", "xvfb"]
+# So that the pictures are alike wherever they are taken, and small.
+PICTURE_PROGRAMS = ("fonts-open-sans", "pngquant")
 
 
 class Missing(Exception):

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import dev
+from devtools.run import screen as own_screen
 from tests.bench import targets
 from tests.bench.alone import measure_idle, measure_starts
 from tests.bench.backlog import measure_backlog
@@ -57,7 +57,7 @@ def screen() -> Iterator[None]:
     if os.environ.get("DISPLAY") or os.environ.get("QT_QPA_PLATFORM"):
         yield
         return
-    with dev.screen(dict(os.environ)) as environment:
+    with own_screen(dict(os.environ)) as environment:
         os.environ.update(environment)
         yield
 

@@ -56,7 +56,7 @@ class Desk(Remote):
 
 
 def main() -> int:
-    ElidedLabel.paintEvent = _paint  # type: ignore[method-assign]
+    ElidedLabel.paintEvent = _paint  # type: ignore[method-assign,assignment]
     home = Path(home_folder())
 
     def started(program: Program) -> None:

@@ -28,6 +28,7 @@ class Lines:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, cwd=ROOT, encoding="utf-8"
         )
         self.pid = self._process.pid
+        self._name = " ".join(command[1:])
 
     def say(self, what: dict[str, Any]) -> None:
         assert self._process.stdin is not None
@@ -38,7 +39,7 @@ class Lines:
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line:
-            raise NotAsItShouldBe(f"{self._process.args} ended with {self._process.wait()}")
+            raise NotAsItShouldBe(f"{self._name} ended with {self._process.wait()}")
         heard: dict[str, Any] = json.loads(line)
         return heard
 
@@ -113,7 +114,7 @@ class Desk:
 
     def _connected(self) -> bool:
         status = self.ask("status")
-        return status["pbx"]["state"] == status["salesforce"]["state"] == "connected"
+        return bool(status["pbx"]["state"] == status["salesforce"]["state"] == "connected")
 
     def stop(self) -> None:
         self._lines.stop()

@@ -131,7 +131,8 @@ def measure_requests(servers: Servers, desk: Desk) -> Figures:
     calls = SEEN_BEFORE + NEW_TO_THIS_PC + UNKNOWN
     figures = {"salesforce_requests_per_answered_call": round((after["total"] - before["total"]) / calls, 3)}
     for kind, count in after["by_kind"].items():
-        figures[f"salesforce_requests_{kind}"] = count - before["by_kind"].get(kind, 0)
+        if more := count - before["by_kind"].get(kind, 0):
+            figures[f"salesforce_{kind.lower().replace(' ', '_')}_requests_of_100_calls"] = more
     return figures
 
 

@@ -58,7 +58,7 @@ class StampedSocket(web.WebSocketResponse):
 def install(stamps: Stamps) -> None:
     """Have every server that is made from now on note its traffic."""
     StampedSocket.stamps = stamps
-    web.WebSocketResponse = StampedSocket  # type: ignore[misc]
+    web.WebSocketResponse = StampedSocket  # type: ignore[misc,assignment]
     make = LoopbackServer.__init__
 
     def stamped(self: LoopbackServer, app: web.Application, port: int = 0) -> None:
