@@ -210,9 +210,7 @@ JOURNAL_OUTCOMES: Setting[list[str]] = Setting(
     "list",
     [N_("Done"), N_("Call back"), N_("Left a message"), N_("Wrong number"), N_("Not interested")],
     N_("Results to choose among"),
-    N_(
-        "One on each line, in the words Salesforce is to have (Call Result). The usual ones are shown in the agent’s language."
-    ),
+    N_("One on each line, as Salesforce is to have them. The usual ones are shown in the agent’s language."),
     check=check_results,
 )
 JOURNAL_UNKNOWN_CALLERS = _choice(
