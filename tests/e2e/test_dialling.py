@@ -52,9 +52,13 @@ def test_the_keyboard_dials(desk: Desk) -> None:
     rings_once(desk, PHONE)
 
 
-@pytest.mark.parametrize("render_mode", ["default", "inline", "role-based"])
-def test_a_click_in_a_lists_cell_dials_for_the_person_of_its_row(desk: Desk, render_mode: str) -> None:
-    page = desk.open_list([desk.record("Carmen Soto"), desk.record("Diego Soto")], render_mode=render_mode)
+@pytest.mark.parametrize(
+    ("render_mode", "shadow"),
+    [("default", "synthetic"), ("inline", "synthetic"), ("role-based", "synthetic"), ("default", "native")],
+)
+def test_a_click_in_a_lists_cell_dials_for_the_person_of_its_row(desk: Desk, render_mode: str, shadow: Shadow) -> None:
+    rows = [desk.record("Carmen Soto"), desk.record("Diego Soto")]
+    page = desk.open_list(rows, render_mode=render_mode, shadow=shadow)
     eyes.mark(page, shown(SHARED))
     diego = desk.record("Diego Soto")["Id"]
     page.locator(f"[data-row-key-value='{diego}'] a[href^='tel:']").first.click()

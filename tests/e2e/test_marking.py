@@ -23,7 +23,6 @@ ANA = {
 FIELDS = ["+34 912 345 678"] * 3 + ["+34 612 345 678"] * 2
 #: A number in a sentence, and one in a post that has markup within it.
 FREE_TEXT = ["933 445 566", "+34 91", "2 34", "5 678"]
-LUCAS = ["030 23125 118"] * 3
 
 
 @pytest.mark.parametrize("shadow", ["synthetic", "native", "mixed"])
