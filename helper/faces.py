@@ -284,8 +284,8 @@ class Service(Protocol):
     def secret_names(self) -> Sequence[SecretView]: ...
 
     async def change_settings(self, changes: Mapping[str, Any]) -> None:
-        """Write the user's settings and take them into use; raises ``SettingsError`` and writes nothing on a
-        mistake.
+        """Write the user's settings and take them into use; None takes the user's value away. Raises
+        ``SettingsError`` and writes nothing on a mistake.
         """
 
     async def set_secret(self, name: str, value: str) -> None: ...

@@ -19,7 +19,7 @@ from helper.calls.tracker import Tracker
 from helper.crm.port import CrmPort
 from helper.dial.allowed import to_dial
 from helper.dial.place import Dialler
-from helper.errors import NotFound, SettingsError, WrongState
+from helper.errors import NotConnected, NotFound, SettingsError, SidecallError, WrongState
 from helper.faces import (
     CallView,
     Check,
@@ -45,6 +45,7 @@ from helper.journal.model import Entry, EntryState
 from helper.journal.outbox import Outbox
 from helper.language import _, current_language
 from helper.numbers.read import read_dialled
+from helper.pbx.devices import find, lasting
 from helper.pbx.port import PbxPort
 from helper.people.model import Person, Related
 from helper.secrets.port import TYPED, Secrets
@@ -160,11 +161,9 @@ class Sidecall:
         return self._book.view(await self._dialler.dial(request))
 
     async def devices(self) -> Sequence[Device]:
-        chosen = self._settings[PBX_DEVICE]
         found = await self._pbx.devices()
-        return [
-            Device(one.id, one.name, bool(chosen) and chosen in (one.id, one.user_agent, one.name)) for one in found
-        ]
+        chosen = find(found, self._settings[PBX_DEVICE])
+        return [Device(one.id, one.name, one is chosen) for one in found]
 
     async def hang_up(self, call_id: str) -> None:
         await self._act(call_id, self._pbx.hang_up)
@@ -298,7 +297,10 @@ class Sidecall:
             self._present[name] = bool(await self._secrets.get(name))
 
     async def change_settings(self, changes: Mapping[str, Any]) -> None:
-        changed = await asyncio.to_thread(self._settings.change, dict(changes))
+        asked = dict(changes)
+        if asked.get(PBX_DEVICE.key):
+            asked[PBX_DEVICE.key] = await self._lasting(asked[PBX_DEVICE.key])
+        changed = await asyncio.to_thread(self._settings.change, asked)
         await self._wiring.settings_changed(changed)
         self._emit(SettingsChanged(changed))
         self.announce_status()
@@ -311,6 +313,13 @@ class Sidecall:
         await self._wiring.settings_changed((name,))
         self.announce_status()
 
+    async def _lasting(self, phone: Any) -> Any:
+        """What the settings should hold for the phone with that id; as it was given when 3CX cannot be asked."""
+        try:
+            return lasting(await self._pbx.devices(), phone)
+        except SidecallError:
+            return phone
+
     async def _act(self, call_id: str, verb: Callable[[str], Awaitable[None]]) -> None:
         await self._book.get(call_id)
         legs = self._tracker.legs(call_id)
@@ -321,10 +330,16 @@ class Sidecall:
         await verb(leg.id)
 
     async def _send_on(self, call_id: str, to: str, verb: Callable[[str, str], Awaitable[None]]) -> None:
-        """To a colleague's extension or a public number; the exchange says yes before the agent's part ends."""
+        """To a colleague's extension or a public number."""
         _number, target = to_dial(to, self._settings)
         self._tracker.sent_on(call_id, datetime.now(UTC))
-        await self._act(call_id, lambda leg_id: verb(leg_id, target))
+        try:
+            await self._act(call_id, lambda leg_id: verb(leg_id, target))
+        except SidecallError as error:
+            # Without an answer it may have been done all the same.
+            if not isinstance(error, NotConnected):
+                self._tracker.stayed(call_id)
+            raise
 
     async def _person(self, person_id: str, call_id: str = "") -> Person:
         """A person by id: from the call's own matches without asking, else from Salesforce. Raises ``NotFound``."""

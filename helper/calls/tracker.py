@@ -124,10 +124,16 @@ class Tracker:
         return []
 
     def sent_on(self, call_id: str, at: datetime) -> None:
-        """The exchange has taken the agent's wish to transfer or divert this call."""
+        """The agent has the exchange transfer or divert this call; its end may be seen before the reply."""
         live = self._live.get(call_id)
         if live is not None:
             live.sent_on_at = at
+
+    def stayed(self, call_id: str) -> None:
+        """The exchange has refused to transfer or divert this call."""
+        live = self._live.get(call_id)
+        if live is not None:
+            live.sent_on_at = None
 
     @property
     def due(self) -> datetime | None:

@@ -30,6 +30,7 @@ from helper.pbx.callcontrol.wire import (
     read_device,
     read_leg,
 )
+from helper.pbx.devices import find
 from helper.pbx.port import LegEvent, LegGone, LegSeen, PbxDevice, Snapshot
 
 log = logging.getLogger(__name__)
@@ -113,7 +114,7 @@ class CallControl:
         devices = (self._devices if connected else ()) or await self.devices()
         if not devices:
             raise self._no_device()
-        chosen = _find(devices, device)
+        chosen = find(devices, device)
         try:
             return await self._client.make_call(destination, chosen.id if chosen else "")
         except Gone:
@@ -125,7 +126,8 @@ class CallControl:
                 raise self._no_device() from None
             raise
         # The phone registered again and has a new id now; the dial was not carried out, so it may be sent again.
-        again = _find(await self.devices(), chosen.user_agent)
+        now = await self.devices()
+        again = find(now, chosen.user_agent) or find(now, chosen.id)
         if again is None or again.id == chosen.id:
             raise NoDevice(
                 _("{phone} is not connected to 3CX any more. Choose another phone.").format(phone=chosen.name)
@@ -229,29 +231,3 @@ def _legs(participants: object) -> list[Leg]:
 def _devices(devices: object) -> tuple[PbxDevice, ...]:
     found = [read_device(one) for one in devices if isinstance(one, dict)] if isinstance(devices, list) else []
     return tuple(device for device in found if device is not None)
-
-
-def _find(devices: Sequence[PbxDevice], wanted: str) -> PbxDevice | None:
-    """The phone that was chosen: by its id, or, as that changes with each registration, by its user agent if only
-    one has it.
-    """
-    if not wanted:
-        return None
-    exact = [device for device in devices if device.id == wanted]
-    alike = [
-        device
-        for device in devices
-        if wanted in (device.user_agent, device.name) or device.id.startswith(_stem(wanted))
-    ]
-    if exact:
-        return exact[0]
-    return alike[0] if len(alike) == 1 else None
-
-
-def _stem(device_id: str) -> str:
-    """A contact URI without what changes at each registration: "sip:150@10.0.0.7:5060;rinstance=1" ->
-    "sip:150@10.0.0.7".
-    """
-    if not device_id.lower().startswith("sip:") or "@" not in device_id:
-        return "\0"
-    return device_id.rsplit(":", 1)[0] if device_id.count(":") > 1 else device_id.split(";", 1)[0]

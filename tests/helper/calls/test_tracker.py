@@ -204,6 +204,16 @@ def test_a_wish_to_transfer_that_came_to_nothing_does_not_colour_a_later_end(tra
     assert ended.outcome is Outcome.ANSWERED
 
 
+def test_a_call_that_3cx_did_not_send_on_ended_as_any_other(tracker: Tracker) -> None:
+    [call] = tracker.seen(ringing(), at(0))
+    tracker.seen(connected(ringing()), at(2))
+    tracker.sent_on(call.id, at(30))
+    tracker.stayed(call.id)
+    tracker.stayed("unknown")
+    [ended] = end(tracker, "8106", at(31))
+    assert ended.outcome is Outcome.ANSWERED
+
+
 def test_a_caller_whom_a_colleague_puts_through_becomes_the_caller(tracker: Tracker) -> None:
     colleague = ringing("5", "9", "151", kind=PartyKind.EXTENSION)
     [call] = tracker.seen(colleague, at(0))

@@ -1,0 +1,50 @@
+"""Diverting and transferring: what 3CX takes ends our part, what it refuses leaves the call as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from helper.calls.model import Action, CallState, Outcome
+from helper.errors import BadNumber, WrongState
+from tests.whole.rig import running, until
+
+ANA = "+34912345678"
+
+
+async def test_a_connected_call_is_transferred_to_a_colleague(tmp_path: Path) -> None:
+    async with running(tmp_path) as rig:
+        ring = rig.sandbox.pbx.ring(number=ANA)
+        view = await rig.call(state=CallState.RINGING)
+        assert (Action.DIVERT in view.actions, Action.TRANSFER in view.actions) == (True, False)
+        rig.sandbox.pbx.answer(callid=ring["callid"])
+        view = await rig.call(state=CallState.CONNECTED)
+        assert (Action.DIVERT in view.actions, Action.TRANSFER in view.actions) == (False, True)
+        await rig.service.transfer(view.call.id, "151")
+        await rig.call(id=view.call.id, state=CallState.ENDED, outcome=Outcome.TRANSFERRED)
+        [theirs] = rig.sandbox.pbx.state()["calls"]
+        assert {leg["dn"] for leg in theirs["participants"]} == {"151"}
+
+
+async def test_a_ringing_call_is_diverted(tmp_path: Path) -> None:
+    async with running(tmp_path) as rig:
+        rig.sandbox.pbx.ring(number=ANA)
+        view = await rig.call(state=CallState.RINGING)
+        await rig.service.divert(view.call.id, "151")
+        view = await rig.call(id=view.call.id, state=CallState.ENDED, outcome=Outcome.TRANSFERRED)
+        assert view.call.answered_at is None
+
+
+async def test_what_3cx_refuses_leaves_the_call_and_what_becomes_of_it(tmp_path: Path) -> None:
+    async with running(tmp_path) as rig:
+        ring = rig.sandbox.pbx.ring(number=ANA)
+        rig.sandbox.pbx.answer(callid=ring["callid"])
+        view = await rig.call(state=CallState.CONNECTED)
+        with pytest.raises(BadNumber):
+            await rig.service.transfer(view.call.id, "nobody")
+        with pytest.raises(WrongState, match="needs a leg that is Ringing"):
+            await rig.service.divert(view.call.id, "151")
+        rig.sandbox.pbx.hang_up(callid=ring["callid"], by="far")
+        await rig.call(id=view.call.id, state=CallState.ENDED, outcome=Outcome.ANSWERED)
+        await until(lambda: not rig.sandbox.pbx.state()["calls"])
