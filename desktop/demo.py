@@ -39,6 +39,8 @@ AGENT = "150"
 # The sandbox's own, and of no use anywhere else.
 KEY = "sandbox-secret"
 START_S = 20.0
+# The first is what everybody has; the others are for a second demo, or a Sidecall that is signing in just now.
+CALLBACK_PORTS = [47801, 47802, 47803]
 KEPT_WHEN_WIPED = "desktop.lock"
 
 
@@ -79,6 +81,7 @@ class SandboxThread:
         self._loop = asyncio.get_running_loop()
         self._stop = asyncio.Event()
         async with Sandbox() as sandbox:
+            sandbox.salesforce.switch(callbacks=[f"http://localhost:{port}/oauth/callback" for port in CALLBACK_PORTS])
             self.urls = sandbox.urls
             self._up.set()
             await self._stop.wait()
@@ -164,10 +167,14 @@ def wipe(home: Path) -> None:
             entry.unlink()
 
 
-def settings_for(urls: dict[str, str]) -> dict[str, dict[str, str]]:
+def settings_for(urls: dict[str, str]) -> dict[str, dict[str, Any]]:
     """The settings of Marta Vidal, agent 150 of the sandbox's company."""
     return {
         "pbx": {"mode": "callcontrol", "url": urls["pbx"], "extension": AGENT, "client_id": AGENT},
-        "salesforce": {"login_url": urls["salesforce"], "client_id": "sandbox-consumer-key"},
+        "salesforce": {
+            "login_url": urls["salesforce"],
+            "client_id": "sandbox-consumer-key",
+            "callback_ports": CALLBACK_PORTS,
+        },
         "numbers": {"region": "ES"},
     }
