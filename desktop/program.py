@@ -24,6 +24,7 @@ from desktop.dialogs.create import CreateForm
 from desktop.dialogs.form import Form
 from desktop.dialogs.mend import MendForm
 from desktop.dialogs.send_on import SendOnForm
+from desktop.phones import Phones
 from desktop.settings_window.window import SettingsWindow
 from desktop.signals import QuitSignals
 from desktop.state import State
@@ -67,7 +68,8 @@ class Program(QObject):
         self.settings = QSettings(str(home / "desktop.ini"), QSettings.Format.IniFormat)
         self.backend = Backend(run, self)
         self.state = State(self.backend)
-        self.tray = Tray(self.state, self)
+        self.phones = Phones(self.backend, self.state)
+        self.tray = Tray(self.state, self.phones, self)
         self.cards = Cards(self.backend, self.state, self.settings)
         self.calls = CallsWindow(self.backend, self.state)
         self.settings_window = SettingsWindow(self.backend, self.state)
@@ -100,6 +102,7 @@ class Program(QObject):
         self.settings_window.assistant_wanted.connect(self.open_assistant)
         self.settings_window.sign_in_wanted.connect(self.sign_in)
         backend.notice.connect(tray.notify)
+        self.phones.refused.connect(self._tell)
         backend.broken.connect(self._on_broken)
         backend.stopped.connect(self._on_stopped)
         self.state.status_changed.connect(self._on_status)

@@ -9,6 +9,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from desktop import icons, words
+from desktop.phones import Phones
+from desktop.phones_menu import PhonesMenu
 from desktop.state import State
 from desktop.widgets.text import plain_menu
 from helper.faces import CallView, Connection, Notice, Status
@@ -56,15 +58,17 @@ class Tray(QObject):
     quit_wanted = Signal()
     dial_wanted = Signal(object)
 
-    def __init__(self, state: State, parent: QObject | None = None) -> None:
+    def __init__(self, state: State, phones: Phones, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._state = state
         self.menu = QMenu()
         self._recent = QMenu(_("Call again"), self.menu)
+        self.call_from = PhonesMenu(phones, self.menu)
         self.icon = QSystemTrayIcon(self)
         self.icon.setContextMenu(self.menu)
         self.icon.activated.connect(self._on_activated)
         self.menu.aboutToShow.connect(self.fill)
+        self.menu.aboutToShow.connect(phones.refresh)
         state.status_changed.connect(self.refresh)
         state.call_changed.connect(self.refresh)
         state.calls_loaded.connect(self.refresh)
@@ -100,6 +104,7 @@ class Tray(QObject):
         if self._state.running():
             self._add(_("Show the call"), self.card_wanted)
         self._add_recent()
+        menu.addMenu(self.call_from)
         self._add(_("All calls"), self.calls_wanted)
         menu.addSeparator()
         if status is not None:

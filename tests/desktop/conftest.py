@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from desktop import theme
 from desktop.backend import Backend
 from desktop.card.cards import Cards
+from desktop.phones import Phones
 from desktop.state import State
 from helper import language
 from tests.desktop.fake_service import FakeService
@@ -60,6 +61,11 @@ def state(qtbot: QtBot, backend: Backend) -> State:
     made.reload()
     qtbot.waitUntil(lambda: made.status is not None)
     return made
+
+
+@pytest.fixture
+def phones(backend: Backend, state: State) -> Phones:
+    return Phones(backend, state)
 
 
 @pytest.fixture

@@ -228,6 +228,7 @@ class FakeService(Service):
         self.related_to: dict[str, Related] = {ANA.id: RELATED}
         self.rows: dict[str, SettingView] = {row.key: row for row in SETTINGS}
         self.secrets: dict[str, str] = {}
+        self.phones: list[Device] = [Device("desk", "Desk phone", True), Device("web", "Web client")]
         self.loop: asyncio.AbstractEventLoop | None = None
         self._listeners: list[Listener] = []
 
@@ -293,7 +294,8 @@ class FakeService(Service):
         return dialled
 
     async def devices(self) -> Sequence[Device]:
-        return [Device("desk", "Desk phone", True), Device("web", "Web client")]
+        self._note("devices")
+        return list(self.phones)
 
     async def hang_up(self, call_id: str) -> None:
         self._note("hang_up", call_id)

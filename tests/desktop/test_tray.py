@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop import icons
+from desktop.phones import Phones
 from desktop.state import State
 from desktop.tray import Tray, badge, describe, plain_notice
 from helper.calls.model import CallState, Outcome
@@ -66,8 +67,8 @@ def actions(tray: Tray) -> dict[str, QAction]:
     return {action.text(): action for action in tray.menu.actions() if action.text()}
 
 
-def test_the_menu_leads_everywhere(qtbot: QtBot, state: State) -> None:
-    tray = Tray(state)
+def test_the_menu_leads_everywhere(qtbot: QtBot, state: State, phones: Phones) -> None:
+    tray = Tray(state, phones)
     for text, signal in {
         "Call…": tray.call_wanted,
         "All calls": tray.calls_wanted,
@@ -80,23 +81,27 @@ def test_the_menu_leads_everywhere(qtbot: QtBot, state: State) -> None:
     assert "Set up Sidecall…" not in actions(tray)
 
 
-def test_signing_in_is_offered_when_it_is_needed(qtbot: QtBot, state: State, service: FakeService) -> None:
-    tray = Tray(state)
+def test_signing_in_is_offered_when_it_is_needed(
+    qtbot: QtBot, state: State, phones: Phones, service: FakeService
+) -> None:
+    tray = Tray(state, phones)
     with qtbot.waitSignal(state.status_changed):
         service.say_status(with_salesforce(Connection.SIGNED_OUT))
     with qtbot.waitSignal(tray.sign_in_wanted):
         actions(tray)["Sign in to Salesforce…"].trigger()
 
 
-def test_setting_up_is_offered_when_nothing_is(qtbot: QtBot, state: State, service: FakeService) -> None:
-    tray = Tray(state)
+def test_setting_up_is_offered_when_nothing_is(
+    qtbot: QtBot, state: State, phones: Phones, service: FakeService
+) -> None:
+    tray = Tray(state, phones)
     with qtbot.waitSignal(state.status_changed):
         service.say_status(with_pbx(Connection.UNCONFIGURED))
     assert "Set up Sidecall…" in actions(tray)
 
 
-def test_recent_people_can_be_called_again(qtbot: QtBot, state: State, service: FakeService) -> None:
-    tray = Tray(state)
+def test_recent_people_can_be_called_again(qtbot: QtBot, state: State, phones: Phones, service: FakeService) -> None:
+    tray = Tray(state, phones)
     over = {"state": CallState.ENDED, "outcome": Outcome.MISSED, "ended_at": datetime.now(UTC)}
     company = replace(ANA, name="Baker & Sons")
     with qtbot.waitSignal(state.call_changed):
@@ -113,8 +118,8 @@ def test_recent_people_can_be_called_again(qtbot: QtBot, state: State, service: 
     assert dial.args[0].call.number == "+34612345678"
 
 
-def test_a_running_call_can_be_brought_back(qtbot: QtBot, state: State, service: FakeService) -> None:
-    tray = Tray(state)
+def test_a_running_call_can_be_brought_back(qtbot: QtBot, state: State, phones: Phones, service: FakeService) -> None:
+    tray = Tray(state, phones)
     with qtbot.waitSignal(state.call_changed):
         service.say_call(view(), pop=False)
     assert "Show the call" in actions(tray)
