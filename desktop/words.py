@@ -97,12 +97,14 @@ def state(call: Call) -> str:
     if call.state is CallState.CONNECTED:
         return _("In call")
     if call.state is CallState.HANDED_OVER:
-        return _("Handed over to your phone app")
+        return _handed_over(call)
     return outcome(call)
 
 
 def outcome(call: Call) -> str:
     """How a call ended; "Ended" where that was not seen."""
+    if call.outcome is Outcome.HANDED_OVER:
+        return _handed_over(call)
     if call.outcome is None or call.outcome is Outcome.UNKNOWN:
         return _("Ended")
     return {
@@ -113,8 +115,12 @@ def outcome(call: Call) -> str:
         Outcome.FAILED: _("Call failed"),
         Outcome.ANSWERED_ELSEWHERE: _("Answered by a colleague"),
         Outcome.TRANSFERRED: _("Transferred"),
-        Outcome.HANDED_OVER: _("Handed over to your phone app"),
     }[call.outcome]
+
+
+def _handed_over(call: Call) -> str:
+    """That somebody called is all that is known of one that another program reported."""
+    return _("Handed over to your phone app") if call.direction is Direction.OUTBOUND else direction(call)
 
 
 def way(call: Call) -> str:

@@ -95,7 +95,8 @@ class Cards(QObject):
             self.window.remove(panel)
 
     def _announce(self, view: CallView) -> None:
-        ringing = view.call.state is CallState.RINGING and view.call.direction is not Direction.OUTBOUND
+        rings = (CallState.RINGING, CallState.HANDED_OVER)
+        ringing = view.call.state in rings and view.call.direction is not Direction.OUTBOUND
         if ringing:
             text = _("Incoming call from {name}").format(name=words.who(view))
         else:

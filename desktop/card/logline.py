@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from desktop import icons, theme, words
 from desktop.widgets.parts import button
 from desktop.widgets.text import dress, label, plain_tip, shorten
+from helper.calls.model import Action
 from helper.faces import CallView
 from helper.journal.model import LogState
 from helper.language import _
@@ -38,6 +39,8 @@ def log_words(view: CallView, item: OpenItem | None = None) -> str:
         return _("Will be logged when it ends")
     if state is LogState.SENT and person is not None:
         return _("Logged on {name}").format(name=shorten(person.name))
+    if state is LogState.NOT_LOGGED and Action.LOG in view.actions:
+        return _("Not logged until you say so")
     if state is LogState.NOT_LOGGED:
         return _("This call is not logged")
     if state is LogState.WAITING:

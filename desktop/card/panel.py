@@ -19,9 +19,10 @@ from desktop.card.note import NoteField
 from desktop.card.outcome import OutcomeChoice
 from desktop.card.people import PeopleList
 from desktop.card.related import RelatedBox
+from desktop.card.timed import Timed
 from desktop.widgets.parts import button, column, line, row
 from desktop.widgets.text import dress, label, restyle
-from helper.calls.model import CallState, Direction, Outcome
+from helper.calls.model import Action, CallState, Direction, Outcome
 from helper.errors import SidecallError
 from helper.faces import CallView, NoteChange
 from helper.journal.model import LogState
@@ -31,6 +32,8 @@ from helper.people.model import LookupState, Person, PersonKind
 CLOSE_AFTER_MS = 8_000
 CLOSE_LATER_MS = 30_000
 """How long a card stays after the end; longer when it holds a question for the agent."""
+CLOSE_UNLOGGED_MS = 3_600_000
+"""A handed-over call may still be going on: its card stays until the agent logs or closes it, for an hour at most."""
 
 
 class Level(Enum):
@@ -71,6 +74,7 @@ class CallPanel(QFrame):
         self.header = Header()
         self.identity = Identity()
         self.controls = Controls(self._backend)
+        self.timed = Timed(self._backend)
         self.open_record = button(_("Open record"), icon="open")
         self.create_button = button(_("Create…"), icon="add")
         self.attach_button = button(_("Find in Salesforce…"), icon="search")
@@ -100,6 +104,7 @@ class CallPanel(QFrame):
             self.header,
             self.identity,
             self.controls,
+            self.timed,
             self.sent_on,
             self._record_row,
             self.error,
@@ -118,8 +123,9 @@ class CallPanel(QFrame):
         self.header.fold_clicked.connect(self._toggle_fold)
         self.header.close_clicked.connect(self.close_panel)
         self.identity.sign_in_clicked.connect(self.sign_in)
-        self.controls.asked.connect(lambda: self._say(""))
-        self.controls.refused.connect(self._failed)
+        for buttons in (self.controls, self.timed):
+            buttons.asked.connect(lambda: self._say(""))
+            buttons.refused.connect(self._failed)
         self.controls.send_on_wanted.connect(lambda action: self.send_on_wanted.emit(self.view, action))
         self.open_record.clicked.connect(self._open_record)
         self.create_button.clicked.connect(lambda: self.create_wanted.emit(self.view))
@@ -149,13 +155,16 @@ class CallPanel(QFrame):
 
     def update_view(self, view: CallView) -> None:
         ended = view.call.over and not self.view.call.over
+        logged = Action.LOG in self.view.actions and Action.LOG not in view.actions
         if view.call.state is not self.view.call.state:
             # What was refused a moment ago is no answer to what the call does now.
             self._say("")
         self.view = view
         call = view.call
         self.setAccessibleName(f"{words.state(call)}: {words.who(view)}")
-        tone = {CallState.CONNECTED: "connected", CallState.ENDED: "over", CallState.HANDED_OVER: "over"}
+        tone = {CallState.CONNECTED: "connected", CallState.ENDED: "over"}
+        if call.state is CallState.HANDED_OVER and Action.LOG not in view.actions:
+            tone[call.state] = "over"
         failed = call.outcome in (Outcome.MISSED, Outcome.FAILED, Outcome.BUSY)
         self._set_tone("bad" if failed else tone.get(call.state, "ringing"))
         self.header.update_call(call)
@@ -170,11 +179,18 @@ class CallPanel(QFrame):
         if call.failure and call.outcome is Outcome.FAILED:
             self._say(call.failure)
         self._show_parts()
-        if ended or (call.over and not self._closing.isActive()):
-            self._closing.start(CLOSE_LATER_MS if self._has_question() else CLOSE_AFTER_MS)
+        if ended or logged or (call.over and not self._closing.isActive()):
+            self._closing.start(self._stays())
+
+    def _stays(self) -> int:
+        """How long the card stays now, in milliseconds."""
+        if self.timed.any:
+            return CLOSE_UNLOGGED_MS
+        return CLOSE_LATER_MS if self._has_question() else CLOSE_AFTER_MS
 
     def _show_parts(self) -> None:
         self.controls.setVisible(not self._strip and self.controls.any)
+        self.timed.setVisible(not self._strip and self.timed.any)
         self._record_row.setVisible(not self._strip and any(not b.isHidden() for b in self._record_buttons))
         self.log_line.setVisible(not self._strip)
         self._details.setVisible(self.level is Level.FULL)
@@ -186,6 +202,7 @@ class CallPanel(QFrame):
 
     def _update_buttons(self, view: CallView) -> None:
         self.controls.update_view(view)
+        self.timed.update_view(view)
         person = self.person
         self.open_record.setVisible(person is not None and bool(person.url) and person.kind is not PersonKind.USER)
         unknown = person is None and view.lookup is LookupState.NOT_FOUND and view.call.number is not None

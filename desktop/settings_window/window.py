@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QScrollArea, QSt
 from desktop import icons, theme, words
 from desktop.backend import Backend
 from desktop.settings_window.account import Account
+from desktop.settings_window.contact_url import ContactUrlLine
 from desktop.settings_window.line import SettingLine
 from desktop.settings_window.secret import SecretLine
 from desktop.state import State
@@ -121,6 +122,11 @@ class SettingsWindow(QWidget):
             line = SettingLine(setting)
             self.lines[setting.key] = line
             layout.addWidget(line)
+        if modes := [setting.value for setting in settings if setting.key == "pbx.mode"]:
+            contact = ContactUrlLine(self._backend)
+            layout.addWidget(contact)
+            if modes == ["handoff"]:
+                contact.ask()
         for secret in secrets:
             entry = SecretLine(self._backend, secret)
             self.secrets[secret.name] = entry

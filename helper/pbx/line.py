@@ -97,7 +97,8 @@ class Line:
 
     async def check(self) -> Sequence[Check]:
         if self._adapter is None:
-            return [Check("pbx_settings", False, _("3CX"), self.status().message)]
+            # Told why there is none, it is meant to be so.
+            return [Check("pbx_settings", bool(self._why), _("3CX"), self.status().message)]
         return await self._adapter.check()
 
     def _in_use(self) -> PbxPort:

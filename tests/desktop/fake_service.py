@@ -15,6 +15,7 @@ from helper.faces import (
     CallView,
     Check,
     Connection,
+    ContactUrl,
     Device,
     DialRequest,
     Event,
@@ -228,7 +229,7 @@ class FakeService(Service):
         self.related_to: dict[str, Related] = {ANA.id: RELATED}
         self.rows: dict[str, SettingView] = {row.key: row for row in SETTINGS}
         self.secrets: dict[str, str] = {}
-        self.phones: list[Device] = [Device("desk", "Desk phone", True), Device("web", "Web client")]
+        self.url_trouble = ""
         self.loop: asyncio.AbstractEventLoop | None = None
         self._listeners: list[Listener] = []
 
@@ -294,8 +295,7 @@ class FakeService(Service):
         return dialled
 
     async def devices(self) -> Sequence[Device]:
-        self._note("devices")
-        return list(self.phones)
+        return [Device("desk", "Desk phone", True), Device("web", "Web client")]
 
     async def hang_up(self, call_id: str) -> None:
         self._note("hang_up", call_id)
@@ -370,6 +370,20 @@ class FakeService(Service):
     async def incoming(self, number: str, name: str) -> CallView:
         self._note("incoming", number, name)
         return view()
+
+    async def pop_url(self, renew: bool = False) -> ContactUrl:
+        self._note("pop_url", renew)
+        capability = "n" * 43 if renew else "c" * 43
+        url = f"http://127.0.0.1:47800/pop/{capability}?number=%CallerNumber%&name=%CallerDisplayName%"
+        return ContactUrl(url, self.url_trouble)
+
+    async def log_handed_over(self, call_id: str, seconds: int) -> CallView:
+        self._note("log_handed_over", call_id, seconds)
+        changed = self._view(call_id)
+        call = replace(changed.call, timed_seconds=seconds)
+        changed = replace(changed, call=call, actions=(), log=Log(LogState.WAITING))
+        self.say_call(changed, pop=False)
+        return changed
 
     async def doctor(self) -> Sequence[Check]:
         self._note("doctor")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QSettings
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
 
 from desktop import theme
 from desktop.assistant.pbx import PbxStep
@@ -23,8 +23,7 @@ from desktop.dialogs.call import CallDialog
 from desktop.dialogs.create import CreateForm
 from desktop.dialogs.mend import MendForm
 from desktop.dialogs.send_on import SendOnForm
-from desktop.phones import Phones
-from desktop.phones_menu import PhonesMenu
+from desktop.settings_window.contact_url import ContactUrlLine
 from desktop.settings_window.window import SettingsWindow
 from desktop.state import State
 from desktop.tray import Tray
@@ -32,7 +31,7 @@ from helper import language
 from helper.calls.model import Action, CallState, Direction, Outcome
 from helper.crm.port import Duplicates
 from helper.errors import DoNotCall, SettingsError, WrongState
-from helper.faces import CallView, Connection, Device, JournalChanged, PbxStatus, SalesforceStatus
+from helper.faces import CallView, Connection, JournalChanged, PbxStatus, SalesforceStatus
 from helper.journal.model import Entry, EntryState, Log, LogState
 from helper.people.model import LookupState
 from tests.desktop.fake_service import ANA, CARMEN, CONNECTED, DIEGO, NORA, RELATED, TOM, FakeService, known, view
@@ -195,7 +194,13 @@ def card_10_outgoing(stage: Stage) -> QWidget:
 @scene
 def card_11_handed_over(stage: Stage) -> QWidget:
     out = {"direction": Direction.OUTBOUND, "state": CallState.HANDED_OVER, "outcome": Outcome.HANDED_OVER, "queue": ""}
-    return stage.card(known(call=out, actions=(), log=Log(LogState.WAITING)))
+    return stage.card(known(call=out, actions=(Action.LOG,), log=Log(LogState.NOT_LOGGED)))
+
+
+@scene
+def card_11b_reported(stage: Stage) -> QWidget:
+    reported = {"state": CallState.HANDED_OVER, "outcome": Outcome.HANDED_OVER, "queue": ""}
+    return stage.card(known(call=reported, actions=(Action.LOG,), log=Log(LogState.NOT_LOGGED)))
 
 
 @scene
@@ -368,6 +373,20 @@ def settings_1_pbx(stage: Stage) -> QWidget:
 
 
 @scene
+def settings_1b_contact_url(stage: Stage) -> QWidget:
+    stage.service.rows["pbx.mode"] = replace(stage.service.rows["pbx.mode"], value="handoff")
+    stage.service.url_trouble = "The local port is 0, any free one, so this works only until Sidecall starts again."
+    window = settings_window(stage, 0)
+    [url] = window.findChildren(ContactUrlLine)
+    stage.wait(lambda: bool(url.field.text()))
+    page = window.pages.currentWidget()
+    assert isinstance(page, QScrollArea)
+    stage.settle()
+    page.ensureWidgetVisible(url)
+    return window
+
+
+@scene
 def settings_2_numbers(stage: Stage) -> QWidget:
     return settings_window(stage, 2)
 
@@ -520,33 +539,7 @@ def tray_menu(stage: Stage) -> QWidget:
     day_of_calls(stage)
     stage.service.say_status(replace(CONNECTED, journal_failed=2, salesforce=SalesforceStatus(Connection.SIGNED_OUT)))
     stage.settle()
-    phones = Phones(stage.backend, stage.state)
-    stage.wait(lambda: phones.devices is not None)
-    tray = Tray(stage.state, phones, stage.backend)
+    tray = Tray(stage.state, stage.backend)
     tray.fill()
     tray.menu.popup(QPoint(100, 100))
     return tray.menu
-
-
-def phones_menu(stage: Stage) -> QWidget:
-    phones = Phones(stage.backend, stage.state)
-    stage.wait(lambda: phones.devices is not None)
-    menu = PhonesMenu(phones)
-    menu.popup(QPoint(100, 100))
-    return menu
-
-
-@scene
-def tray_phones_chosen(stage: Stage) -> QWidget:
-    stage.service.phones = [
-        Device("a", "Yealink SIP-T54W"),
-        Device("b", "3CX Web Client", True),
-        Device("c", "3CX for iPhone"),
-    ]
-    return phones_menu(stage)
-
-
-@scene
-def tray_phones_none(stage: Stage) -> QWidget:
-    stage.service.phones = []
-    return phones_menu(stage)

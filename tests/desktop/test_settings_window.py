@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from desktop.backend import Backend
 from desktop.settings_window.account import Account
+from desktop.settings_window.contact_url import ContactUrlLine
 from desktop.settings_window.fields import TableField, field_for
 from desktop.settings_window.window import SettingsWindow
 from desktop.state import State
@@ -48,6 +50,37 @@ def test_every_setting_has_its_editor_in_its_group(window: SettingsWindow, servi
     assert set(window.lines) == set(service.rows)
     groups = [window.groups.item(n).text() for n in range(window.groups.count())]
     assert groups == ["3CX", "Salesforce", "Numbers", "Journal", "Sidecall"]
+
+
+def test_the_contact_url_is_made_when_it_is_asked_for(
+    qtbot: QtBot, window: SettingsWindow, service: FakeService
+) -> None:
+    [line] = window.findChildren(ContactUrlLine)
+    assert service.of("pop_url") == []
+    assert not line.copy.isVisible()
+    line.fetch.click()
+    qtbot.waitUntil(lambda: line.field.text().startswith("http://127.0.0.1:47800/pop/ccc"))
+    line.copy.click()
+    assert QGuiApplication.clipboard().text() == line.field.text()
+    line.renew.click()
+    qtbot.waitUntil(lambda: "/pop/nnn" in line.field.text())
+    assert "leads nowhere any more" in line.state.text()
+    service.url_trouble = "The local port is 0."
+    line.ask()
+    qtbot.waitUntil(lambda: line.state.text() == "The local port is 0.")
+    service.refusals["pop_url"] = SettingsError("No keyring.")
+    line.ask()
+    qtbot.waitUntil(lambda: "No keyring." in line.state.text())
+
+
+def test_who_hands_calls_over_sees_the_contact_url_at_once(
+    qtbot: QtBot, backend: Backend, state: State, service: FakeService
+) -> None:
+    service.rows["pbx.mode"] = replace(service.rows["pbx.mode"], value="handoff")
+    window = SettingsWindow(backend, state)
+    qtbot.addWidget(window)
+    window.open_up()
+    qtbot.waitUntil(lambda: service.of("pop_url") == [[False]])
 
 
 def test_only_what_was_changed_is_saved(qtbot: QtBot, window: SettingsWindow, service: FakeService) -> None:
