@@ -229,6 +229,7 @@ class FakeService(Service):
         self.related_to: dict[str, Related] = {ANA.id: RELATED}
         self.rows: dict[str, SettingView] = {row.key: row for row in SETTINGS}
         self.secrets: dict[str, str] = {}
+        self.phones: list[Device] = [Device("desk", "Desk phone", True), Device("web", "Web client")]
         self.url_trouble = ""
         self.loop: asyncio.AbstractEventLoop | None = None
         self._listeners: list[Listener] = []
@@ -295,7 +296,8 @@ class FakeService(Service):
         return dialled
 
     async def devices(self) -> Sequence[Device]:
-        return [Device("desk", "Desk phone", True), Device("web", "Web client")]
+        self._note("devices")
+        return list(self.phones)
 
     async def hang_up(self, call_id: str) -> None:
         self._note("hang_up", call_id)

@@ -23,6 +23,8 @@ from desktop.dialogs.call import CallDialog
 from desktop.dialogs.create import CreateForm
 from desktop.dialogs.mend import MendForm
 from desktop.dialogs.send_on import SendOnForm
+from desktop.phones import Phones
+from desktop.phones_menu import PhonesMenu
 from desktop.settings_window.contact_url import ContactUrlLine
 from desktop.settings_window.window import SettingsWindow
 from desktop.state import State
@@ -31,7 +33,7 @@ from helper import language
 from helper.calls.model import Action, CallState, Direction, Outcome
 from helper.crm.port import Duplicates
 from helper.errors import DoNotCall, SettingsError, WrongState
-from helper.faces import CallView, Connection, JournalChanged, PbxStatus, SalesforceStatus
+from helper.faces import CallView, Connection, Device, JournalChanged, PbxStatus, SalesforceStatus
 from helper.journal.model import Entry, EntryState, Log, LogState
 from helper.people.model import LookupState
 from tests.desktop.fake_service import ANA, CARMEN, CONNECTED, DIEGO, NORA, RELATED, TOM, FakeService, known, view
@@ -539,7 +541,33 @@ def tray_menu(stage: Stage) -> QWidget:
     day_of_calls(stage)
     stage.service.say_status(replace(CONNECTED, journal_failed=2, salesforce=SalesforceStatus(Connection.SIGNED_OUT)))
     stage.settle()
-    tray = Tray(stage.state, stage.backend)
+    phones = Phones(stage.backend, stage.state)
+    stage.wait(lambda: phones.devices is not None)
+    tray = Tray(stage.state, phones, stage.backend)
     tray.fill()
     tray.menu.popup(QPoint(100, 100))
     return tray.menu
+
+
+def phones_menu(stage: Stage) -> QWidget:
+    phones = Phones(stage.backend, stage.state)
+    stage.wait(lambda: phones.devices is not None)
+    menu = PhonesMenu(phones)
+    menu.popup(QPoint(100, 100))
+    return menu
+
+
+@scene
+def tray_phones_chosen(stage: Stage) -> QWidget:
+    stage.service.phones = [
+        Device("a", "Yealink SIP-T54W"),
+        Device("b", "3CX Web Client", True),
+        Device("c", "3CX for iPhone"),
+    ]
+    return phones_menu(stage)
+
+
+@scene
+def tray_phones_none(stage: Stage) -> QWidget:
+    stage.service.phones = []
+    return phones_menu(stage)
