@@ -34,6 +34,7 @@ from helper.crm.salesforce import config as salesforce_config
 from helper.dial.place import Dialler
 from helper.errors import SidecallError
 from helper.faces import CallChanged, Check, Connection, ContactUrl, Notice, Service
+from helper.history.past import Past
 from helper.journal.compose import Composer
 from helper.journal.outbox import Outbox
 from helper.language import _, use_language
@@ -47,6 +48,7 @@ from helper.pbx.handoff.announced import from_query, from_words
 from helper.pbx.handoff.contact_url import Capability, contact_url
 from helper.pbx.line import Line
 from helper.pbx.port import LegGone, LegSeen
+from helper.pbx.xapi import Xapi
 from helper.people.model import LookupState
 from helper.secrets.memory import MemorySecrets
 from helper.secrets.os_keyring import open_secrets
@@ -140,7 +142,16 @@ class Program:
         self._composer = Composer(settings, self._crm.agent, self._crm.record_url, _now)
         self._book = CallBook(self._store, self._tracker, self._composer)
         self._callerid = CallerId(self._store, self._crm, self._book, settings, _now)
-        self._outbox = Outbox(self._store, self._crm, self._book, self._callerid, self._composer, _now)
+        self._past = Past(self._store, self._line, self._book, self._callerid, settings, self._crm.agent, _now)
+        self._outbox = Outbox(
+            self._store,
+            self._crm,
+            self._book,
+            self._callerid,
+            self._composer,
+            _now,
+            self._past.same_agent.obstacle,
+        )
         self._dialler = Dialler(
             self._store,
             self._line,
@@ -167,6 +178,7 @@ class Program:
             dialler=self._dialler,
             composer=self._composer,
             outbox=self._outbox,
+            past=self._past,
             wiring=self,
         )
         self._pop = ScreenPop(settings, self.service.show, self._open_path, _now)
@@ -191,6 +203,9 @@ class Program:
         self._line.on_change(self.service.announce_status)
         self._crm.on_change(self._crm_changed)
         self._book.subscribe(self._call_changed)
+        self._book.subscribe(self._past.call_changed)
+        self._past.notify = self.service.notify
+        self._past.on_agent = lambda: self.spawn(self._outbox.release(), "release")
         await self.service.note_secrets()
         await self.service.count()
 
@@ -202,6 +217,7 @@ class Program:
         self.spawn(self._follow(), "calls")
         self.spawn(self._tidy(), "tidy")
         stack.push_async_callback(self._line.close)
+        self._past.start(self.spawn, stack)
         await self._use_pbx()
 
         await self._capability.load()
@@ -231,6 +247,8 @@ class Program:
             await self._use_pbx()
         if any(key.startswith("salesforce.") or key == table.NUMBERS_REGION.key for key in keys):
             await self._crm.reconfigure(_salesforce_config(self._settings))
+        if table.JOURNAL_REQUIRE_EMAIL_MATCH.key in keys:
+            self.spawn(self._outbox.release(), "release")
         if table.UI_LANGUAGE.key in keys:
             use_language(self._settings[table.UI_LANGUAGE])
 
@@ -275,6 +293,7 @@ class Program:
         extension = settings[table.PBX_EXTENSION]
         if settings[table.PBX_MODE] == "handoff":
             why = _("Calls are handed over to the 3CX app; Sidecall does not see how they go on.")
+            self._past.use(None)
             await self._line.use(None, extension, why)
             # Nobody will tell how calls went on that were being followed until now.
             await self._track(self._tracker.snapshot((), _now()))
@@ -285,7 +304,9 @@ class Program:
             settings[table.PBX_CLIENT_ID],
             await self._secrets.get(PBX_CLIENT_SECRET),
         )
-        await self._line.use(callcontrol.CallControl(self._http, config) if config.complete else None, extension)
+        line = callcontrol.CallControl(self._http, config) if config.complete else None
+        self._past.use(Xapi(self._http, config.url, extension, line.token) if line else None)
+        await self._line.use(line, extension)
 
     async def _follow(self) -> None:
         async for event in self._line.events():
@@ -346,6 +367,7 @@ class Program:
         if self._user_id and user_id and user_id != self._user_id:
             self.spawn(self._store.forget_people(), "forget people")
         self._user_id = user_id or self._user_id
+        self._past.agent_changed()
         if self._crm.status().state is Connection.CONNECTED:
             self._callerid.start_missing()
             self._outbox.wake()

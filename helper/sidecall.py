@@ -39,6 +39,7 @@ from helper.faces import (
     Status,
     StatusChanged,
 )
+from helper.history.past import Past
 from helper.journal.compose import Composer
 from helper.journal.edit import edited
 from helper.journal.model import Entry, EntryState
@@ -97,6 +98,7 @@ class Sidecall:
         dialler: Dialler,
         composer: Composer,
         outbox: Outbox,
+        past: Past,
         wiring: Wiring,
     ) -> None:
         self._settings = settings
@@ -110,6 +112,7 @@ class Sidecall:
         self._dialler = dialler
         self._composer = composer
         self._outbox = outbox
+        self._past = past
         self._wiring = wiring
         self._listeners: list[Listener] = []
         self._counts: dict[EntryState, int] = {}
@@ -271,6 +274,7 @@ class Sidecall:
         why = "" if kept else _("There is no keyring on this computer, so secrets are gone when Sidecall ends.")
         checks.append(Check("secrets", kept, _("Keyring"), why))
         checks += await self._pbx.check()
+        checks += await self._past.checks()
         checks += self._wiring.checks()
         salesforce = self._crm.status()
         checks.append(Check("salesforce", salesforce.state == "connected", _("Salesforce"), salesforce.message))

@@ -32,6 +32,9 @@ class Journal(Protocol):
     def log_of(self, record: Record) -> Log:
         """What will be, or was, logged about a call."""
 
+    def knows(self, call_id: str) -> bool:
+        """Whether it has the entry of a call at hand."""
+
     def noted(self, entry: Entry) -> None:
         """``entry`` has just been written to the store."""
 
@@ -81,10 +84,10 @@ class CallBook:
             return [self._records[call_id] for call_id in self._order[-limit:][::-1]]
         return await self._store.calls(limit)
 
-    async def add(self, record: Record) -> None:
-        """Write down a call that begins here."""
+    async def add(self, record: Record, pop: bool = True) -> None:
+        """Write down a call that begins here; ``pop`` False: one that was over long before it got here."""
         async with self._lock:
-            await self._write(record, new=True)
+            await self._write(record, new=pop)
 
     async def track(self, calls: Sequence[Call]) -> None:
         """Take over what the tracker says of calls."""
@@ -102,6 +105,7 @@ class CallBook:
             after = change(before)
             if after == before:
                 return before
+            await self._recall_entry(after)
             await self._write(after, amended=True)
             return after
 
@@ -121,6 +125,13 @@ class CallBook:
         event = CallChanged(self.view(record), pop)
         for listener in self._listeners:
             listener(event)
+
+    async def _recall_entry(self, record: Record) -> None:
+        """The journal has the entries of late at hand; for an older call it must not make a second one."""
+        if record.call.over and not self._journal.knows(record.call.id):
+            entry = await self._store.entry_of_call(record.call.id)
+            if entry is not None:
+                self._journal.noted(entry)
 
     async def _write(self, record: Record, *, new: bool = False, amended: bool = False) -> None:
         entry = self._journal.entry_for(record) if record.call.over else None
@@ -167,6 +178,7 @@ def _merged(known: Call, tracked: Call) -> Call:
         note=known.note,
         disposition=known.disposition,
         request_id=known.request_id,
+        name_from_pbx=tracked.name_from_pbx or known.name_from_pbx,
     )
 
 

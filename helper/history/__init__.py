@@ -1,1 +1,1 @@
-"""Calls that Sidecall did not see, or not to their end, and the people behind extensions: from the exchange's records."""
+"""Calls that Sidecall did not see, or not to their end, and who is behind an extension: from the exchange’s records."""

@@ -31,6 +31,7 @@ from helper.settings.table import (
 
 KEY_PREFIX = "sidecall:"
 _NOT_SEEN = N_("[DateTime]: Call with [Number] [Name] at [Agent]; how it ended was not seen")
+_ELSEWHERE = N_("[DateTime]: Call from [Number] [Name] rang at [Agent]; a colleague answered it")
 # No answer yet to the question who it is: the entry waits for it, so that the call is not logged to nobody.
 _UNANSWERED = (LookupState.LOOKING_UP, LookupState.OFFLINE, LookupState.SIGNED_OUT)
 
@@ -79,7 +80,8 @@ class Composer:
         who, what = who_and_what(person, record.call.related_id)
         if person is None and not entry.edited:
             what = _shared_account(record)
-        subject, text = (entry.subject, entry.text) if entry.edited else self._words(record)
+        kept = entry.edited or (entry.text and not self._wording(record.call))
+        subject, text = (entry.subject, entry.text) if kept else self._words(record)
         after = replace(
             entry,
             subject=subject,
@@ -88,6 +90,7 @@ class Composer:
             who_id=who,
             what_id=what,
             needs_lookup=person is None and record.lookup in _UNANSWERED,
+            seconds=record.call.talk_seconds,
         )
         if after == entry:
             return entry
@@ -96,6 +99,9 @@ class Composer:
             state = EntryState.HELD if held and not entry.task_id else EntryState.WAITING
             after = replace(after, state=state, next_try_at=None, error="")
         return after
+
+    def knows(self, call_id: str) -> bool:
+        return call_id in self._entries
 
     def noted(self, entry: Entry) -> None:
         self._entries[entry.call_id] = entry
@@ -138,8 +144,7 @@ class Composer:
 
     def _words(self, record: Record) -> tuple[str, str]:
         values = variables(record, self._agent(), self._settings[PBX_EXTENSION])
-        template = self._template(record.call) or ""
-        text = fill(template, values)
+        text = fill(self._wording(record.call), values)
         if record.call.note:
             text = f"{text}\n\n{record.call.note}"
         return fill(self._settings[JOURNAL_SUBJECT], values), text
@@ -157,13 +162,21 @@ class Composer:
         rang_in_vain = call.over and not call.talked
         if call.outcome is Outcome.TRANSFERRED and rang_in_vain:
             return None  # sent on before it was answered: it is the colleague's call
-        if call.queue and rang_in_vain and not self._settings[JOURNAL_GROUP_MISSED]:
+        for_others = call.queue or call.outcome is Outcome.ANSWERED_ELSEWHERE
+        if for_others and rang_in_vain and not self._settings[JOURNAL_GROUP_MISSED]:
             return None
-        setting = _setting_of(call)
-        template = self._settings[setting]
+        return self._wording(call) or None
+
+    def _wording(self, call: Call) -> str:
+        """The template for what is known of a call, whether or not such calls are logged now; "" where there is
+        none.
+        """
+        template = self._settings[_setting_of(call)]
         if template and call.over and not_seen(call):
             return _(_NOT_SEEN)
-        return template or None
+        if template and call.outcome is Outcome.ANSWERED_ELSEWHERE:
+            return _(_ELSEWHERE)
+        return template
 
     def _unknown(self) -> str:
         return self._settings[JOURNAL_UNKNOWN_CALLERS]

@@ -9,7 +9,9 @@ from enum import StrEnum
 
 class EntryState(StrEnum):
     """``doubtful``: it was sent and no answer came, so Salesforce is asked before anything is sent again.
-    ``refused``: Salesforce said no and the agent must mend it. ``held``: waits for the agent to choose a person."""
+    ``refused``: Salesforce said no and the agent must mend it. ``held``: waits for the agent to choose a person, or,
+    with an ``error``, for what that says to be put right.
+    """
 
     WAITING = "waiting"
     SENDING = "sending"
@@ -51,6 +53,7 @@ class Entry:
     ``key`` is unique for each call and agent and goes into the Task (``CallObject``), so that Salesforce can be asked
     whether it is there. ``who_id``/``what_id`` are Salesforce ids or empty. ``fields`` are more Task fields the agent
     filled in. ``edited``: subject or text are the agent's own words and are not made from the templates again.
+    ``seconds`` is the talk time, None when not known.
     ``needs_lookup``: who it was is still to be asked for before it is sent. ``sent_at`` is when the last request that
     creates the Task was sent. ``waiting`` with a ``task_id`` means that the Task exists and is to be brought up to
     date. Times are UTC.
@@ -69,6 +72,7 @@ class Entry:
     what_id: str = ""
     fields: dict[str, str] = field(default_factory=dict)
     edited: bool = False
+    seconds: int | None = None
     needs_lookup: bool = False
     attempts: int = 0
     next_try_at: datetime | None = None

@@ -40,6 +40,7 @@ class Outbox:
         callerid: CallerId,
         composer: Composer,
         now: Callable[[], datetime],
+        obstacle: Callable[[], str] = lambda: "",
     ) -> None:
         self._store = store
         self._crm = crm
@@ -47,12 +48,22 @@ class Outbox:
         self._callerid = callerid
         self._composer = composer
         self._now = now
+        self._obstacle = obstacle
         self._wake = asyncio.Event()
         self._lock = asyncio.Lock()
 
     def wake(self) -> None:
         """There may be something to send: a call ended, Salesforce is back, the agent mended an entry."""
         self._wake.set()
+
+    async def release(self) -> None:
+        """What was held for an obstacle that is gone now is sent."""
+        if self._obstacle():
+            return
+        for entry in await self._store.entries([EntryState.HELD], 1000):
+            if entry.error:
+                await self._save(replace(entry, state=EntryState.WAITING, error=""))
+        self.wake()
 
     async def run(self) -> None:
         """Send whatever is due. Runs until cancelled; what was under way then is doubtful at the next start."""
@@ -74,10 +85,12 @@ class Outbox:
         """Send what was refused or is waiting again now: one entry, or all. Raises ``NotFound``."""
         if entry_id is not None and await self._store.entry(entry_id) is None:
             raise NotFound("")
-        wanted = [EntryState.WAITING, EntryState.REFUSED, EntryState.DOUBTFUL]
+        wanted = [EntryState.WAITING, EntryState.REFUSED, EntryState.DOUBTFUL, EntryState.HELD]
         for entry in await self._store.entries(wanted, 1000):
+            if entry.state is EntryState.HELD and not entry.error:
+                continue  # it is for the agent to say who it was
             if entry_id in (None, entry.id):
-                state = EntryState.WAITING if entry.state is EntryState.REFUSED else entry.state
+                state = EntryState.DOUBTFUL if entry.state is EntryState.DOUBTFUL else EntryState.WAITING
                 await self._save(replace(entry, state=state, next_try_at=None, error=""))
         self.wake()
 
@@ -111,6 +124,9 @@ class Outbox:
             return await self._save(replace(latest, state=EntryState.REFUSED, error=error.message, next_try_at=None))
 
     async def _send(self, entry: Entry) -> Entry:
+        why = self._obstacle()
+        if why:
+            return await self._save(replace(entry, state=EntryState.HELD, error=why, next_try_at=None))
         if entry.needs_lookup:
             await self._callerid.settle(entry.call_id)
             entry = await self._latest(entry)
@@ -147,12 +163,13 @@ class Outbox:
     async def _sent(self, sent: Entry, task_id: str) -> Entry:
         latest = await self._latest(sent)
         # A note or person that changed while it was under way is sent after it.
-        same = (latest.subject, latest.text, latest.who_id, latest.what_id, latest.fields) == (
+        same = (latest.subject, latest.text, latest.who_id, latest.what_id, latest.fields, latest.seconds) == (
             sent.subject,
             sent.text,
             sent.who_id,
             sent.what_id,
             sent.fields,
+            sent.seconds,
         )
         state = EntryState.SENT if same else EntryState.WAITING
         return await self._save(replace(latest, state=state, task_id=task_id, next_try_at=None, error=""))

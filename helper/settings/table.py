@@ -224,7 +224,10 @@ JOURNAL_UNKNOWN_CALLERS = _choice(
 JOURNAL_INTERNAL = _bool("journal.internal", N_("Log calls between colleagues"), False)
 JOURNAL_GROUP_MISSED = _bool("journal.group_missed", N_("Log queue and group calls that I did not answer"), False)
 JOURNAL_REQUIRE_EMAIL_MATCH = _bool(
-    "journal.require_email_match", N_("Only log when my e-mail is the same in 3CX and Salesforce"), False, works=False
+    "journal.require_email_match",
+    N_("Only log when my e-mail is the same in 3CX and Salesforce"),
+    False,
+    N_("3CX must let the API key read its users; until it has been compared, calls are held."),
 )
 JOURNAL_EXTERNAL_ID_FIELD = _text(
     "journal.external_id_field",

@@ -17,6 +17,7 @@ NAME = "%CallerDisplayName%"
 _MACRO = re.compile(r"(?i)caller ?(number|display ?name|name|id)")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _JAVASCRIPT = re.compile(r"(?:%u[0-9A-Fa-f]{4})+")
+_NO_CHARACTER = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # halves of pairs; the other ones stand for bytes
 _LONGEST = 200  # characters of a name that are kept; numbers are cut by who reads them
 
 
@@ -60,7 +61,7 @@ def _decoded(text: str) -> str:
 def _unquoted(text: str) -> str:
     text = _JAVASCRIPT.sub(lambda found: bytes.fromhex(found[0].replace("%u", "")).decode("utf-16-be", "replace"), text)
     # A request's target comes decoded with surrogates where it was not UTF-8.
-    raw = unquote_to_bytes(text.encode("utf-8", "surrogateescape"))
+    raw = unquote_to_bytes(_NO_CHARACTER.sub("\ufffd", text).encode("utf-8", "surrogateescape"))
     try:
         return raw.decode()
     except UnicodeDecodeError:

@@ -52,7 +52,8 @@ def created(draft: TaskDraft, agent: Agent, there: Mapping[str, Field], status: 
 
 def updated(draft: TaskDraft, agent: Agent, there: Mapping[str, Field]) -> dict[str, Any]:
     """The body that brings a Task to what ``draft`` says now. What somebody may have added in Salesforce stays."""
-    wanted = {**_common(draft), **draft.fields}
+    # How long a call was may be known only from the exchange's log, after its Task was written.
+    wanted = {"CallDurationInSeconds": draft.seconds, **_common(draft), **draft.fields}
     body = {name: value for name, value in wanted.items() if value not in ("", None)}
     body = _fitted(draft, agent, body, {name: field for name, field in there.items() if field.updateable}, there)
     if _is_lead(body.get("WhoId")):

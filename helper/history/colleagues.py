@@ -1,0 +1,73 @@
+"""Who is behind an extension: colleagues by name, and the agent's own e-mail address as 3CX has it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from helper.callbook.book import CallBook
+from helper.callbook.record import Record
+from helper.calls.model import Call, Direction
+from helper.errors import NotFound, SidecallError
+from helper.pbx.archive import Archive, Colleague
+
+log = logging.getLogger(__name__)
+
+_READ_ANEW_AFTER = timedelta(hours=12)
+
+
+class Colleagues:
+    """``email`` is None until 3CX has told it; ``why`` then says in words what stands in the way, if anything does."""
+
+    def __init__(self, archive: Archive, book: CallBook, now: Callable[[], datetime]) -> None:
+        self._archive = archive
+        self._book = book
+        self._now = now
+        self._known: Mapping[str, Colleague] = {}
+        self._read_at: datetime | None = None
+        self.email: str | None = None
+        self.why = ""
+        self.on_email: Callable[[], None] = lambda: None
+
+    def forget(self) -> None:
+        """Another 3CX, or another key."""
+        self._known, self._read_at = {}, None
+        self.email, self.why = None, ""
+
+    async def read(self) -> None:
+        """Ask 3CX, unless it was asked lately; to be called when the line is up."""
+        if self._read_at is not None and self._now() - self._read_at < _READ_ANEW_AFTER:
+            return
+        try:
+            self.email, self.why = await self._archive.own_email(), ""
+        except SidecallError as error:
+            self.why = error.message
+            log.info("the agent's e-mail address in 3CX is not known: %s", error.code)
+        self.on_email()
+        try:
+            self._known = await self._archive.colleagues()
+            self._read_at = self._now()
+        except SidecallError as error:
+            log.info("colleagues' names are not known: %s", error.code)
+        for record in self._book.running():
+            await self.name(record.call)
+
+    def knows_better(self, call: Call) -> bool:
+        """Whether 3CX gave no name with an internal call, and has one in its records."""
+        return call.direction is Direction.INTERNAL and not call.name_from_pbx and call.party_extension in self._known
+
+    async def name(self, call: Call) -> None:
+        """Write a colleague's name into the book where 3CX gave none with the call itself."""
+        if not self.knows_better(call):
+            return
+        colleague = self._known[call.party_extension]
+
+        def change(record: Record) -> Record:
+            return replace(record, call=replace(record.call, name_from_pbx=colleague.name))
+
+        try:
+            await self._book.change(call.id, change)
+        except NotFound:
+            log.info("a call went before its name came")

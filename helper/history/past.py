@@ -1,0 +1,96 @@
+"""All that 3CX's records are used for, started and stopped as one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack
+from datetime import datetime
+from typing import Any
+
+from helper.callbook.book import CallBook
+from helper.callerid.look_up import CallerId
+from helper.crm.port import Agent
+from helper.faces import CallChanged, Check, Connection, Notice
+from helper.history.catch_up import CatchUp
+from helper.history.colleagues import Colleagues
+from helper.journal.same_agent import OwnEmail, SameAgent
+from helper.language import _
+from helper.pbx.archive import Archive
+from helper.pbx.archive_in_use import ArchiveInUse
+from helper.pbx.awake import Awake
+from helper.pbx.line import Line
+from helper.settings.settings import Settings
+from helper.store.port import Store
+
+Spawn = Callable[[Coroutine[Any, Any, None], str], None]
+
+
+class Past:
+    """``same_agent`` is what the journal goes by; ``on_agent`` is called when what it says may have changed."""
+
+    def __init__(
+        self,
+        store: Store,
+        line: Line,
+        book: CallBook,
+        callerid: CallerId,
+        settings: Settings,
+        agent: Callable[[], Agent | None],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._line = line
+        self._archive = ArchiveInUse()
+        self._colleagues = Colleagues(self._archive, book, now)
+        self._catch_up = CatchUp(store, self._archive, book, callerid, settings, now)
+        self._awake = Awake(self._woke)
+        self.same_agent = SameAgent(settings, self._own_email, agent)
+        self.on_agent: Callable[[], None] = lambda: None
+        self.notify: Callable[[Notice], None] = lambda notice: None
+        self._told = ""
+        self._spawn: Spawn | None = None
+
+    def start(self, spawn: Spawn, stack: AsyncExitStack) -> None:
+        """Follow the line and the clock; ``spawn`` owns the tasks, ``stack`` gets what is to be done at the end."""
+        self._spawn = spawn
+        self._colleagues.on_email = self.agent_changed
+        self._line.on_change(self._line_changed)
+        spawn(self._catch_up.run(), "call log")
+        spawn(self._awake.run(), "sleep")
+        stack.push_async_callback(self._catch_up.close)
+
+    def use(self, adapter: Archive | None) -> None:
+        """Another 3CX, or another key."""
+        self._archive.use(adapter)
+        self._colleagues.forget()
+
+    def call_changed(self, event: CallChanged) -> None:
+        call = event.view.call
+        if call.over:
+            self._catch_up.ended(call)
+        elif self._spawn is not None and self._colleagues.knows_better(call):
+            self._spawn(self._colleagues.name(call), "a colleague's name")
+
+    def agent_changed(self) -> None:
+        """Who is signed in to Salesforce, or the address in 3CX, may have changed."""
+        self.on_agent()
+        different = self.same_agent.difference()
+        if different and different != self._told:
+            self.notify(Notice(_("Are these your calls?"), different))
+        self._told = different or self._told
+
+    async def checks(self) -> Sequence[Check]:
+        found = await self._archive.check()
+        return [*found, self.same_agent.check()] if found else []
+
+    def _own_email(self) -> OwnEmail:
+        return OwnEmail(self._colleagues.email, self._colleagues.why)
+
+    def _line_changed(self) -> None:
+        up = self._line.status().state is Connection.CONNECTED
+        self._catch_up.line(up)
+        if up and self._spawn is not None:
+            self._spawn(self._colleagues.read(), "colleagues")
+
+    async def _woke(self, since: datetime) -> None:
+        self._catch_up.woke(since)
+        await self._line.again()
