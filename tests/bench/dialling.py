@@ -46,7 +46,7 @@ async def measure_dials(servers: Servers, desk: Desk) -> dict[str, float]:
             call_id = answer["call"]["id"]
             desk.ask("hangup", call_id=call_id)
             wait_for(lambda: desk.ask("calls", limit=1)["calls"][0]["state"] == "ended", "the call ends")
-            desk.do("put_away")
+            desk.rest()
     if len(dials) < DIALS:
         raise NotAsItShouldBe(f"only {len(dials)} people to dial")
     return {

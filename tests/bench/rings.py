@@ -70,7 +70,7 @@ class Caller:
         """Hang up, wait for the end, and close the card."""
         self._servers.control("pbx/hang_up", callid=callid, by="far")
         wait_for(lambda: self.latest()["state"] == "ended", "the call ends")
-        self._desk.do("put_away")
+        self._desk.rest()
 
     def answered(self, number: str, shown: str = "") -> None:
         callid = self.ring(number, shown)
