@@ -116,7 +116,9 @@ class ContactUrl:
 
 @dataclass(frozen=True, slots=True)
 class SettingView:
-    """One row of the settings table with its value now. ``source``: "policy", "user", "machine" or "default"."""
+    """One row of the settings table with its value now. ``source``: "policy", "user", "machine" or "default".
+    ``default`` is what counts when the user sets nothing: the machine's default, or else the built-in one.
+    """
 
     key: str
     type: str  # text, number, bool, choice, list, table

@@ -41,7 +41,6 @@ class Field(Protocol):
 class TextField:
     def __init__(self, setting: SettingView) -> None:
         self.widget = QLineEdit(str(setting.value or ""))
-        self.widget.setPlaceholderText(str(setting.default or ""))
         self.widget.setCursorPosition(0)
 
     def value(self) -> str:

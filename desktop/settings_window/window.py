@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -14,18 +13,18 @@ from desktop.backend import Backend
 from desktop.settings_window.account import Account
 from desktop.settings_window.contact_url import ContactUrlLine
 from desktop.settings_window.line import SettingLine
+from desktop.settings_window.phone import with_phones
 from desktop.settings_window.secret import SecretLine
 from desktop.state import State
 from desktop.widgets.parts import button, column, row
 from desktop.widgets.text import dress, label
 from helper.errors import SidecallError
-from helper.faces import Device, SecretView, Service, SettingView
+from helper.faces import SecretView, Service, SettingView
 from helper.language import _
 
 Table = tuple[Sequence[SettingView], Sequence[SecretView]]
 ENTERED = "client_secret"
 """The secrets a person enters; Sidecall gets the others itself."""
-PHONE = "pbx.device"
 
 
 class SettingsWindow(QWidget):
@@ -196,16 +195,4 @@ def group_of(setting: SettingView) -> str:
 
 
 async def _read(service: Service) -> Table:
-    settings = list(service.settings())
-    try:
-        devices = await service.devices()
-    except SidecallError:
-        # Without 3CX the phone can still be entered as text.
-        return settings, service.secret_names()
-    return [with_phones(row, devices) if row.key == PHONE else row for row in settings], service.secret_names()
-
-
-def with_phones(setting: SettingView, devices: Sequence[Device]) -> SettingView:
-    """The phone to call from, to be chosen among those that 3CX knows."""
-    choices = (("", _("3CX chooses")), *((device.id, device.name) for device in devices))
-    return replace(setting, type="choice", choices=choices)
+    return await with_phones(service, service.settings()), service.secret_names()

@@ -67,12 +67,13 @@ class Settings:
         rows = []
         for setting in TABLE:
             value, source = self._find(setting)
+            without_user = self._machine.values.get(setting.key, setting.default)
             rows.append(
                 SettingView(
                     key=setting.key,
                     type=setting.kind,
                     value=value,
-                    default=setting.default,
+                    default=without_user,
                     source=source,
                     label=_(setting.label),
                     help=_(setting.help) if setting.works else _("Not in this version yet."),

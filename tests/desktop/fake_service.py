@@ -216,6 +216,9 @@ SETTINGS = (
 )
 
 
+PHONES = (Device("desk", "Desk phone", True), Device("web", "Web client"))
+
+
 class FakeService(Service):
     """``asked`` lists every verb with its arguments; an error in ``refusals`` under a verb's name is raised once."""
 
@@ -229,7 +232,7 @@ class FakeService(Service):
         self.related_to: dict[str, Related] = {ANA.id: RELATED}
         self.rows: dict[str, SettingView] = {row.key: row for row in SETTINGS}
         self.secrets: dict[str, str] = {}
-        self.phones: list[Device] = [Device("desk", "Desk phone", True), Device("web", "Web client")]
+        self.phones = list(PHONES)
         self.url_trouble = ""
         self.loop: asyncio.AbstractEventLoop | None = None
         self._listeners: list[Listener] = []
@@ -414,7 +417,9 @@ class FakeService(Service):
     async def change_settings(self, changes: Mapping[str, Any]) -> None:
         self._note("change_settings", dict(changes))
         for key, value in changes.items():
-            self.rows[key] = replace(self.rows[key], value=value, source="user")
+            row = self.rows[key]
+            now = {"value": row.default, "source": "default"} if value is None else {"value": value, "source": "user"}
+            self.rows[key] = replace(row, **now)
         self.say(SettingsChanged(tuple(changes)))
 
     async def set_secret(self, name: str, value: str) -> None:

@@ -36,7 +36,19 @@ from helper.errors import DoNotCall, SettingsError, WrongState
 from helper.faces import CallView, Connection, Device, JournalChanged, PbxStatus, SalesforceStatus
 from helper.journal.model import Entry, EntryState, Log, LogState
 from helper.people.model import LookupState
-from tests.desktop.fake_service import ANA, CARMEN, CONNECTED, DIEGO, NORA, RELATED, TOM, FakeService, known, view
+from tests.desktop.fake_service import (
+    ANA,
+    CARMEN,
+    CONNECTED,
+    DIEGO,
+    NORA,
+    PHONES,
+    RELATED,
+    TOM,
+    FakeService,
+    known,
+    view,
+)
 
 Scene = Callable[["Stage"], QWidget]
 SCENES: dict[str, Scene] = {}
@@ -98,6 +110,7 @@ class Stage:
             self.settle(0.05)
             self.service.views.clear()
             self.service.entries.clear()
+            self.service.phones = list(PHONES)
             self.service.say_status(CONNECTED)
             self.settle(0.05)
 
@@ -385,6 +398,18 @@ def settings_1b_contact_url(stage: Stage) -> QWidget:
     assert isinstance(page, QScrollArea)
     stage.settle()
     page.ensureWidgetVisible(url)
+    return window
+
+
+@scene
+def settings_1c_no_phone(stage: Stage) -> QWidget:
+    stage.service.phones = []
+    window = settings_window(stage, 0)
+    assert isinstance(window, SettingsWindow)
+    stage.settle()
+    page = window.pages.currentWidget()
+    assert isinstance(page, QScrollArea)
+    page.ensureWidgetVisible(window.lines["pbx.device"])
     return window
 
 

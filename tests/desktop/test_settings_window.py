@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from desktop.backend import Backend
@@ -17,7 +17,7 @@ from desktop.settings_window.contact_url import ContactUrlLine
 from desktop.settings_window.fields import TableField, field_for
 from desktop.settings_window.window import SettingsWindow
 from desktop.state import State
-from helper.errors import SettingsError
+from helper.errors import NotConnected, SettingsError
 from helper.faces import Connection, SalesforceStatus
 from helper.settings.settings import Settings
 from tests.desktop.fake_service import CONNECTED, FakeService
@@ -177,6 +177,57 @@ def test_the_phone_is_chosen_among_those_3cx_knows(qtbot: QtBot, window: Setting
     assert [widget.itemText(n) for n in range(widget.count())] == ["3CX chooses", "Desk phone", "Web client"]
     enter(window, "pbx.device", "web")
     assert window.changes() == {"pbx.device": "web"}
+
+
+def test_a_phone_that_is_remembered_but_away_is_shown_as_such(
+    qtbot: QtBot, backend: Backend, state: State, service: FakeService
+) -> None:
+    service.rows["pbx.device"] = replace(service.rows["pbx.device"], value="3CX WebClient", source="user")
+    service.phones = []
+    made = SettingsWindow(backend, state)
+    qtbot.addWidget(made)
+    made.open_up()
+    qtbot.waitUntil(lambda: bool(made.lines))
+    widget = made.lines["pbx.device"].field.widget
+    assert isinstance(widget, QComboBox)
+    assert widget.currentText() == "3CX WebClient (not connected)"
+    said = [shown.text() for shown in made.lines["pbx.device"].findChildren(QLabel)]
+    assert "No phone is connected to extension 150. Open the 3CX app or switch on the phone." in said
+    assert made.changes() == {}
+
+
+def test_without_3cx_the_phone_is_a_text(qtbot: QtBot, backend: Backend, state: State, service: FakeService) -> None:
+    service.refusals["devices"] = NotConnected("3CX does not answer.")
+    made = SettingsWindow(backend, state)
+    qtbot.addWidget(made)
+    made.open_up()
+    qtbot.waitUntil(lambda: bool(made.lines))
+    assert isinstance(made.lines["pbx.device"].field.widget, QLineEdit)
+
+
+def test_what_the_user_has_set_can_be_reset(qtbot: QtBot, window: SettingsWindow, service: FakeService) -> None:
+    offered = {key for key, line in window.lines.items() if not line.reset.isHidden()}
+    assert offered == {key for key, row in service.rows.items() if row.source == "user" and not row.locked}
+    line = window.lines["salesforce.login_url"]
+    line.reset.click()
+    assert isinstance(line.field.widget, QLineEdit)
+    assert line.field.widget.text() == "https://login.salesforce.com"
+    assert line.reset.isHidden()
+    assert window.changes() == {"salesforce.login_url": None}
+    window.save()
+    qtbot.waitUntil(lambda: "Saved" in window.state.text())
+    assert service.of("change_settings") == [[{"salesforce.login_url": None}]]
+    assert window.changes() == {}
+    assert line.reset.isHidden()
+    enter(window, "salesforce.login_url", "https://acme.my.salesforce.com")
+    window.save()
+    qtbot.waitUntil(lambda: len(service.of("change_settings")) == 2 and not line.reset.isHidden())
+
+
+def test_a_value_entered_after_a_reset_is_the_users_own(window: SettingsWindow) -> None:
+    window.lines["numbers.region"].reset.click()
+    enter(window, "numbers.region", "DE")
+    assert window.changes() == {"numbers.region": "DE"}
 
 
 def test_who_is_signed_in_can_sign_out(qtbot: QtBot, window: SettingsWindow, service: FakeService) -> None:

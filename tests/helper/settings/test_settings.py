@@ -138,7 +138,7 @@ def test_none_takes_the_users_value_away_and_the_next_layer_counts(tmp_path: Pat
     assert mine[NUMBERS_REGION] == "FR"
     assert path.read_text(encoding="utf-8") == "# my notes\n[numbers]\nmatch_digits = 8 # mine\n"
     [view] = [view for view in mine.views() if view.key == "numbers.region"]
-    assert (view.value, view.source) == ("FR", "machine")
+    assert (view.value, view.default, view.source) == ("FR", "FR", "machine")
 
 
 @pytest.mark.parametrize(
