@@ -1,0 +1,44 @@
+"""An hour in which nobody calls."""
+
+from __future__ import annotations
+
+import asyncio
+
+import aiohttp
+
+from helper.faces import Connection
+from helper.pbx.callcontrol import CallControl, Config
+from helper.sandbox.pbx import PbxSandbox
+from tests.helper.pbx.virtual_time import VirtualTimeLoop
+
+AN_HOUR = 3600.0
+
+
+async def idle_hour() -> tuple[Connection, int, int]:
+    pbx = PbxSandbox()
+    await pbx.start()
+    try:
+        async with aiohttp.ClientSession() as http:
+            line = CallControl(http, Config(pbx.url, "150", "150", "sandbox-secret"))
+            running = asyncio.create_task(line.run())
+            while line.status().state is not Connection.CONNECTED:
+                await asyncio.sleep(0.01)
+            before = pbx.state()["requests"]
+            await asyncio.sleep(AN_HOUR)
+            after = pbx.state()
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+            return line.status().state, after["requests"] - before, after["tokens_minted"]
+    finally:
+        await pbx.stop()
+
+
+def test_an_idle_hour_asks_3cx_nothing() -> None:
+    loop = VirtualTimeLoop()
+    try:
+        began = loop.time()
+        state, requests, minted = loop.run_until_complete(idle_hour())
+        assert loop.time() - began >= AN_HOUR
+    finally:
+        loop.close()
+    assert (state, requests, minted) == (Connection.CONNECTED, 0, 1)
