@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from bisect import insort
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -26,8 +27,8 @@ class Journal(Protocol):
     def entry_for(self, record: Record) -> Entry | None:
         """The entry for a call that is over; None when this kind of call is not logged."""
 
-    def may_log(self, call: Call) -> bool:
-        """Whether the agent can still have this call logged, which is not logged by itself."""
+    def may_log(self, record: Record, seconds: int = 1) -> bool:
+        """Whether the agent can have a call logged that is not logged by itself, as one that lasted ``seconds``."""
 
     def log_of(self, record: Record) -> Log:
         """What will be, or was, logged about a call."""
@@ -117,7 +118,7 @@ class CallBook:
             log=self._journal.log_of(record),
             matches=record.matches,
             person=record.person,
-            actions=self._actions(record.call),
+            actions=self._actions(record),
         )
 
     def announce(self, record: Record, pop: bool = False) -> None:
@@ -144,9 +145,10 @@ class CallBook:
         self.announce(record, pop=new)
 
     def _keep(self, record: Record) -> None:
-        if record.call.id not in self._records:
-            self._order.append(record.call.id)
+        new = record.call.id not in self._records
         self._records[record.call.id] = record
+        if new:  # one that was found in the exchange's log began long before
+            insort(self._order, record.call.id, key=lambda call_id: self._records[call_id].call.started_at)
         while len(self._order) > _KEPT:
             oldest = next((call_id for call_id in self._order if self._records[call_id].call.over), None)
             if oldest is None:
@@ -154,8 +156,9 @@ class CallBook:
             self._order.remove(oldest)
             del self._records[oldest]
 
-    def _actions(self, call: Call) -> tuple[Action, ...]:
-        if self._journal.may_log(call):
+    def _actions(self, record: Record) -> tuple[Action, ...]:
+        call = record.call
+        if self._journal.may_log(record):
             return (Action.LOG,)
         legs = self._tracker.legs(call.id)
         if call.over or not legs:

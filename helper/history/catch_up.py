@@ -22,7 +22,7 @@ from helper.history.match import match
 from helper.pbx.archive import Archive, LoggedCall, MayNotRead, Rang
 from helper.people.model import LookupState
 from helper.settings.settings import Settings
-from helper.settings.table import JOURNAL_KEEP_DAYS
+from helper.settings.table import JOURNAL_KEEP_DAYS, PBX_EXTENSION
 from helper.store.port import Store
 
 log = logging.getLogger(__name__)
@@ -58,6 +58,7 @@ class CatchUp:
         self._callerid = callerid
         self._settings = settings
         self._now = now
+        self._whose = settings[PBX_EXTENSION]
         self._loaded = False
         self._up = False
         self._up_since: datetime | None = None
@@ -75,6 +76,8 @@ class CatchUp:
             return
         self._up = up
         if up:
+            if self._settings[PBX_EXTENSION] != self._whose:
+                self._forget()
             self._up_since = self._now()
             self._plan_gap()
         else:
@@ -116,12 +119,10 @@ class CatchUp:
             await self._note(at_once=True)
 
     async def _load(self) -> None:
-        text = await self._store.get(KNOWN_UNTIL)
-        if text:
+        until, _blank, whose = (await self._store.get(KNOWN_UNTIL)).partition(" ")
+        if until and whose == self._whose:
             oldest = self._now() - timedelta(days=self._settings[JOURNAL_KEEP_DAYS])
-            self._open_gap(max(datetime.fromisoformat(text), oldest))
-        else:
-            self._gap = None  # what was before Sidecall was first started is not its concern
+            self._open_gap(max(datetime.fromisoformat(until), oldest))
         self._loaded = True
         if self._up:
             self._plan_gap()
@@ -131,7 +132,12 @@ class CatchUp:
             return
         if at_once or self._noted is None or self._now() - self._noted >= _NOTE_EVERY:
             self._noted = self._now()
-            await self._store.set(KNOWN_UNTIL, self._noted.isoformat())
+            await self._store.set(KNOWN_UNTIL, f"{self._noted.isoformat()} {self._whose}")
+
+    def _forget(self) -> None:
+        """Another extension: what it did before it was ours to follow is not our concern."""
+        self._whose = self._settings[PBX_EXTENSION]
+        self._give_up()
 
     def _open_gap(self, since: datetime) -> None:
         self._gap = since if self._gap is None else min(self._gap, since)

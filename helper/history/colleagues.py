@@ -11,7 +11,7 @@ from helper.callbook.book import CallBook
 from helper.callbook.record import Record
 from helper.calls.model import Call, Direction
 from helper.errors import NotFound, SidecallError
-from helper.pbx.archive import Archive, Colleague
+from helper.pbx.archive import Archive, Colleague, MayNotRead
 
 log = logging.getLogger(__name__)
 
@@ -36,23 +36,25 @@ class Colleagues:
         self._known, self._read_at = {}, None
         self.email, self.why = None, ""
 
-    async def read(self) -> None:
-        """Ask 3CX, unless it was asked lately; to be called when the line is up."""
+    async def read(self) -> bool:
+        """Ask 3CX, unless it was asked lately; to be called when the line is up. Returns whether asking again soon
+        would be of no use.
+        """
         if self._read_at is not None and self._now() - self._read_at < _READ_ANEW_AFTER:
-            return
+            return True
         try:
             self.email, self.why = await self._archive.own_email(), ""
-        except SidecallError as error:
-            self.why = error.message
-            log.info("the agent's e-mail address in 3CX is not known: %s", error.code)
-        self.on_email()
-        try:
             self._known = await self._archive.colleagues()
             self._read_at = self._now()
         except SidecallError as error:
-            log.info("colleagues' names are not known: %s", error.code)
+            self.why = "" if self.email is not None else error.message
+            log.info("3CX's users cannot be read: %s", error.message)
+            return isinstance(error, MayNotRead)
+        finally:
+            self.on_email()
         for record in self._book.running():
             await self.name(record.call)
+        return True
 
     def knows_better(self, call: Call) -> bool:
         """Whether 3CX gave no name with an internal call, and has one in its records."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
@@ -21,6 +22,8 @@ from helper.pbx.awake import Awake
 from helper.pbx.line import Line
 from helper.settings.settings import Settings
 from helper.store.port import Store
+
+_READ_AFTER = (0.0, 30.0, 300.0, 1800.0)  # seconds; a 3CX that starts answers its line before its records
 
 Spawn = Callable[[Coroutine[Any, Any, None], str], None]
 
@@ -47,6 +50,7 @@ class Past:
         self.on_agent: Callable[[], None] = lambda: None
         self.notify: Callable[[Notice], None] = lambda notice: None
         self._told = ""
+        self._reading = False
         self._spawn: Spawn | None = None
 
     def start(self, spawn: Spawn, stack: AsyncExitStack) -> None:
@@ -80,7 +84,7 @@ class Past:
 
     async def checks(self) -> Sequence[Check]:
         found = await self._archive.check()
-        return [*found, self.same_agent.check()] if found else []
+        return [*found, self.same_agent.check()] if found or self.same_agent.obstacle() else []
 
     def _own_email(self) -> OwnEmail:
         return OwnEmail(self._colleagues.email, self._colleagues.why)
@@ -88,8 +92,18 @@ class Past:
     def _line_changed(self) -> None:
         up = self._line.status().state is Connection.CONNECTED
         self._catch_up.line(up)
-        if up and self._spawn is not None:
-            self._spawn(self._colleagues.read(), "colleagues")
+        if up and self._spawn is not None and not self._reading:
+            self._reading = True
+            self._spawn(self._read_colleagues(), "colleagues")
+
+    async def _read_colleagues(self) -> None:
+        try:
+            for pause in _READ_AFTER:
+                await asyncio.sleep(pause)
+                if await self._colleagues.read():
+                    break
+        finally:
+            self._reading = False
 
     async def _woke(self, since: datetime) -> None:
         self._catch_up.woke(since)

@@ -49,6 +49,7 @@ class Outbox:
         self._composer = composer
         self._now = now
         self._obstacle = obstacle
+        self._holds = True  # something may be held for an obstacle, since before the start
         self._wake = asyncio.Event()
         self._lock = asyncio.Lock()
 
@@ -58,8 +59,9 @@ class Outbox:
 
     async def release(self) -> None:
         """What was held for an obstacle that is gone now is sent."""
-        if self._obstacle():
+        if not self._holds or self._obstacle():
             return
+        self._holds = False
         for entry in await self._store.entries([EntryState.HELD], 1000):
             if entry.error:
                 await self._save(replace(entry, state=EntryState.WAITING, error=""))
@@ -126,6 +128,7 @@ class Outbox:
     async def _send(self, entry: Entry) -> Entry:
         why = self._obstacle()
         if why:
+            self._holds = True
             return await self._save(replace(entry, state=EntryState.HELD, error=why, next_try_at=None))
         if entry.needs_lookup:
             await self._callerid.settle(entry.call_id)

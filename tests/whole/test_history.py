@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -308,3 +310,52 @@ async def test_what_cannot_be_compared_is_held_and_sent_once_it_can(tmp_path: Pa
         rig.sandbox.pbx.switch(xapi_users="open")
         await rig.service.set_secret("pbx.client_secret", "sandbox-secret")
         await until(lambda: len(logged(rig)) == 1)
+
+
+async def test_calls_while_the_computer_slept_are_found_on_waking(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watches: list[Watch] = []
+
+    class Watch:
+        """Stands for the clocks: the test says when it woke."""
+
+        def __init__(self, woke: Callable[[datetime], Awaitable[None]]) -> None:
+            self.woke = woke
+            watches.append(self)
+
+        async def run(self) -> None:
+            await asyncio.Event().wait()
+
+    monkeypatch.setattr("helper.history.past.Awake", Watch)
+    async with running(tmp_path) as rig:
+        await quiet(rig)
+        asleep_since = datetime.now(UTC)
+        with monkeypatch.context() as asleep:
+            # The stream is open on paper, and nothing comes through.
+            asleep.setattr(rig.sandbox.pbx.exchange, "_on_event", lambda *event: None)
+            call(rig)
+            running_now = rig.sandbox.pbx.ring(NOBODY)["callid"]
+        assert await rig.service.calls() == []
+        await watches[0].woke(asleep_since)
+        view = await rig.call(state=CallState.RINGING, number=NOBODY)
+        await until(lambda: len(logged(rig)) == 1)
+        rig.sandbox.pbx.hang_up(running_now)
+        await rig.call(id=view.call.id, state=CallState.ENDED)
+        await until(lambda: len(logged(rig)) == 2)
+        await quiet(rig)
+        assert [one.call.number for one in await rig.service.calls()] == [NOBODY, ANA]
+        state = rig.sandbox.pbx.state()
+        assert (state["tokens_minted"], state["websockets"]) == (1, 1)
+
+
+async def test_another_extension_brings_no_past_of_its_own(tmp_path: Path) -> None:
+    async with running(tmp_path) as rig:
+        await quiet(rig)
+        await rig.stop()
+        call(rig, extension="151")
+        settings = rig.home / "settings.toml"
+        settings.write_text(settings.read_text(encoding="utf-8").replace('"150"', '"151"'), encoding="utf-8")
+        await again(rig)
+        await quiet(rig)
+        assert await rig.service.calls() == []
