@@ -171,3 +171,24 @@ def test_unknown_variables_stand(tmp_path: Path) -> None:
     entry = composer(tmp_path, journal__subject="[CallType] [Shoe] [Number]").entry_for(known(ended()))
     assert entry is not None
     assert entry.subject == "Inbound [Shoe] +34912345678"
+
+
+def test_a_call_that_a_colleague_took_is_not_logged_unless_such_calls_are_and_then_says_so(tmp_path: Path) -> None:
+    call = ended(Outcome.ANSWERED_ELSEWHERE)
+    assert composer(tmp_path).entry_for(known(call)) is None
+    entry = composer(tmp_path, journal__group_missed=True).entry_for(known(replace(call, queue="800")))
+    assert entry is not None
+    assert entry.text.endswith("rang at 150; a colleague answered it")
+
+
+def test_a_kind_of_call_that_is_not_logged_leaves_the_words_that_are_there(tmp_path: Path) -> None:
+    journal = composer(tmp_path, journal__missed="")
+    entry = journal.entry_for(known(ended()))
+    assert entry is not None
+    after = journal.amended(entry, known(ended(Outcome.MISSED)))
+    assert after.text == entry.text
+    journal = composer(tmp_path)
+    entry = journal.entry_for(known(ended(Outcome.UNANSWERED, Direction.OUTBOUND)))
+    assert entry is not None
+    after = journal.amended(entry, known(ended(Outcome.FAILED, Direction.OUTBOUND)))
+    assert "Unanswered outgoing call" in after.text

@@ -216,3 +216,35 @@ async def test_a_note_changed_after_it_was_sent_updates_the_task(bench: Bench) -
     assert (await bench.work()).state is EntryState.SENT
     [task] = bench.org.tasks
     assert task.text.endswith("later thought")
+
+
+async def test_what_may_not_be_logged_is_held_with_the_reason_until_it_may(bench: Bench) -> None:
+    obstacle = "Not logged: two people"
+    bench.outbox._obstacle = lambda: obstacle
+    await bench.call()
+    entry = await bench.work()
+    assert (entry.state, entry.error) == (EntryState.HELD, "Not logged: two people")
+    await bench.outbox.release()
+    await bench.outbox.retry(None)
+    entry = await bench.work()
+    assert (entry.state, bench.org.tasks) == (EntryState.HELD, [])
+    obstacle = ""
+    await bench.outbox.release()
+    entry = await bench.work()
+    assert (entry.state, entry.error, len(bench.org.tasks)) == (EntryState.SENT, "", 1)
+
+
+async def test_a_duration_known_later_updates_the_task(bench: Bench) -> None:
+    bench.composer._settings.change({"journal.missed": "Missed", "journal.inbound_answered": "Missed"})
+    entry = await bench.call()
+    await bench.work()
+    record = bench.records["one"]
+    ended = bench.now + timedelta(seconds=70)
+    call = replace(record.call, outcome=Outcome.ANSWERED, answered_at=bench.now + timedelta(seconds=5), ended_at=ended)
+    bench.records["one"] = replace(record, call=call)
+    after = bench.composer.entry_for(bench.records["one"])
+    assert after is not None
+    assert (after.id, after.state, after.seconds) == (entry.id, EntryState.WAITING, 65)
+    await bench.store.save_entry(after)
+    assert (await bench.work()).state is EntryState.SENT
+    assert [task.seconds for task in bench.org.tasks] == [65]

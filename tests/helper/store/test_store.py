@@ -117,3 +117,10 @@ async def test_the_file_is_the_users_alone(store: SqliteStore, tmp_path: Path) -
     await store.save_call(Record(call()))
     for file in (tmp_path / name for name in ("sidecall.db", "sidecall.db-wal", "sidecall.db-shm")):
         assert stat.S_IMODE(file.stat().st_mode) & 0o077 == 0, file
+
+
+async def test_calls_of_a_time_are_found_oldest_first(store: SqliteStore) -> None:
+    for minutes in (30, 0, 60):
+        await store.save_call(Record(replace(call(f"at {minutes}"), started_at=NOW + timedelta(minutes=minutes))))
+    found = await store.calls_between(NOW, NOW + timedelta(minutes=30))
+    assert [record.call.id for record in found] == ["at 0", "at 30"]

@@ -1,0 +1,80 @@
+"""The book keeps what is known of calls, each in its place and with its one journal entry."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from helper.callbook.book import CallBook
+from helper.callbook.record import Record
+from helper.calls.leg import Leg
+from helper.calls.model import Call, CallState, Direction, Outcome
+from helper.calls.tracker import Tracker
+from helper.faces import CallChanged
+from helper.journal.compose import Composer
+from helper.numbers.read import read_caller_id
+from helper.people.model import LookupState
+from helper.settings.layers import Layer
+from helper.settings.settings import Settings
+from helper.store.database import Database
+from helper.store.sqlite import SqliteStore
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+
+def missed(call_id: str, minutes: float = 0) -> Record:
+    start = NOW + timedelta(minutes=minutes)
+    call = Call(call_id, Direction.INBOUND, CallState.ENDED, "+34912345678", "912 34 56 78", start)
+    call = replace(call, outcome=Outcome.MISSED, ended_at=start + timedelta(seconds=20))
+    return Record(call, LookupState.NOT_FOUND)
+
+
+class Desk:
+    """A book on a real store; ``started_again`` is one that has forgotten everything but the store."""
+
+    def __init__(self, store: SqliteStore, tmp_path: Path) -> None:
+        self.store = store
+        settings = Settings(tmp_path / "none.toml", Layer("policy"), Layer("machine"))
+        composer = Composer(settings, lambda: None, lambda record_id: "", lambda: NOW)
+        self.book = CallBook(store, Tracker(lambda leg: read_caller_id(_number(leg), "ES")), composer)
+        self.told: list[CallChanged] = []
+        self.book.subscribe(self.told.append)
+
+    def started_again(self, tmp_path: Path) -> Desk:
+        return Desk(self.store, tmp_path)
+
+
+def _number(leg: Leg) -> str:
+    return leg.number
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    database = Database(tmp_path / "sidecall.db")
+    await database.open()
+    yield Desk(SqliteStore(database), tmp_path)
+    await database.close()
+
+
+async def test_an_old_call_keeps_its_one_entry_when_it_is_changed(desk: Desk, tmp_path: Path) -> None:
+    await desk.book.add(missed("old"))
+    before = await desk.store.entry_of_call("old")
+    later = desk.started_again(tmp_path)
+    await later.book.change("old", lambda record: replace(record, call=replace(record.call, note="Wants a quote")))
+    after = await later.store.entry_of_call("old")
+    assert before is not None
+    assert after is not None
+    assert after.id == before.id
+    assert after.text.endswith("Wants a quote")
+
+
+async def test_a_call_that_was_found_later_stands_where_it_belongs_and_pops_no_card(desk: Desk) -> None:
+    await desk.book.add(missed("nine"))
+    await desk.book.add(missed("ten", minutes=60))
+    await desk.book.add(missed("half past nine", minutes=30), pop=False)
+    assert [record.call.id for record in await desk.book.latest(3)] == ["ten", "half past nine", "nine"]
+    assert [event.pop for event in desk.told] == [True, True, False]
