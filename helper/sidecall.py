@@ -262,7 +262,7 @@ class Sidecall:
             call = record.call
             if call.timed_seconds == seconds:
                 return record
-            if not self._composer.may_log(call):
+            if not self._composer.may_log(record, seconds):
                 raise WrongState(_("This call cannot be logged, or it is logged already."))
             return replace(record, call=replace(call, timed_seconds=seconds))
 

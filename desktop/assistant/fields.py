@@ -27,7 +27,7 @@ class Lines(QWidget):
         self._secret = secret
         self._start: dict[str, str] = {}
         self.fields: dict[str, QLineEdit] = {}
-        form = fields()
+        self._form = form = fields()
         column(self).addLayout(form)
         for key, text in wanted.items():
             field = QLineEdit()
@@ -51,9 +51,15 @@ class Lines(QWidget):
             if secret.name == self._secret and secret.present:
                 self.fields[secret.name].setPlaceholderText(_("stored"))
 
+    def leave_out(self, *keys: str) -> None:
+        """Ask for these alone no more; all others are asked for."""
+        for key, field in self.fields.items():
+            self._form.setRowVisible(field, key not in keys)
+
     def missing(self) -> bool:
         """Whether something is still empty that must not be."""
-        return any(not field.text().strip() and not field.placeholderText() for field in self.fields.values())
+        asked = (field for field in self.fields.values() if not field.isHidden())
+        return any(not field.text().strip() and not field.placeholderText() for field in asked)
 
     def changes(self) -> dict[str, Any]:
         return {
@@ -67,7 +73,7 @@ class Lines(QWidget):
 
     def focus_first_empty(self) -> None:
         for field in self.fields.values():
-            if field.isEnabled() and not field.text():
+            if field.isEnabled() and not field.isHidden() and not field.text():
                 field.setFocus()
                 return
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from desktop.assistant.fields import Lines, Table, read
 from desktop.assistant.step import Step
 from desktop.backend import Backend
+from desktop.settings_window.contact_url import ContactUrlLine
 from desktop.state import State
 from desktop.widgets.parts import button, row
 from desktop.widgets.text import dress, label
@@ -14,6 +15,7 @@ from helper.faces import Check, Connection, Service, Status
 from helper.language import _
 
 SECRET = "pbx.client_secret"
+MODE = "pbx.mode"
 
 
 class PbxStep(Step):
@@ -23,7 +25,7 @@ class PbxStep(Step):
         super().__init__(
             backend,
             _("Connect to 3CX"),
-            _("Your administrator makes the key in 3CX under Integrations, API, and gives you its two parts."),
+            _with_key(),
         )
         self._state = state
         self.lines = Lines(
@@ -38,10 +40,16 @@ class PbxStep(Step):
         self.lines.fields["pbx.url"].setPlaceholderText("")
         self.test = button(_("Connect and test"), "primary")
         self.test.clicked.connect(self.connect_now)
+        self.without_key = button(_("I have no key: hand calls over to the 3CX app"), "link")
+        self.without_key.clicked.connect(lambda: self._use("handoff"))
+        self.with_key = button(_("I have a key"), "link")
+        self.with_key.clicked.connect(lambda: self._use("callcontrol"))
+        self.contact = ContactUrlLine(backend)
         self._checks = label(wrap=True)
         self._checks.hide()
         self.body.addWidget(self.lines)
-        self.body.addLayout(row(self.test, stretch=True))
+        self.body.addWidget(self.contact)
+        self.body.addLayout(row(self.test, self.without_key, self.with_key, stretch=True))
         self.body.addWidget(self._checks)
         self.lines.edited.connect(lambda: self.test.setEnabled(not self.lines.missing()))
         state.status_changed.connect(self._on_status)
@@ -51,10 +59,32 @@ class PbxStep(Step):
 
     def _fill(self, table: Table) -> None:
         self.lines.fill(table)
+        modes = [setting for setting in table[0] if setting.key == MODE]
+        handing_over = any(mode.value == "handoff" for mode in modes)
+        locked = any(mode.locked for mode in modes)
+        self.lines.leave_out(*(("pbx.client_id", SECRET) if handing_over else ()))
+        self.contact.setVisible(handing_over)
+        self.explanation.setText(_without_key() if handing_over else _with_key())
+        self.test.setText(_("Save") if handing_over else _("Connect and test"))
+        self.test.setAccessibleName(self.test.text())
+        self.without_key.setVisible(not handing_over and not locked)
+        self.with_key.setVisible(handing_over and not locked)
+        if handing_over and not self.contact.field.text():
+            self.contact.ask()
         self.test.setEnabled(not self.lines.missing())
         self.lines.focus_first_empty()
         if self._state.status is not None:
             self._on_status(self._state.status)
+
+    def _use(self, mode: str) -> None:
+        self._checks.hide()
+        self.say("")
+
+        async def run(service: Service) -> Table:
+            await service.change_settings({MODE: mode})
+            return await read(service)
+
+        self.backend.call(run, self._fill, self.failed, self)
 
     def connect_now(self) -> None:
         changes, secret = self.lines.changes(), self.lines.secret_value()
@@ -103,3 +133,14 @@ class PbxStep(Step):
         if status.pbx.state is Connection.CONNECTED and not self.ready:
             self.say(_("3CX is connected."), "good")
             self.set_ready(True)
+
+
+def _with_key() -> str:
+    return _("Your administrator makes the key in 3CX under Integrations, API, and gives you its two parts.")
+
+
+def _without_key() -> str:
+    return _(
+        "Numbers you click are handed to the 3CX web client to dial. When somebody calls, 3CX tells Sidecall by opening"
+        " the contact URL. Sidecall does not see how a call goes on, so you log calls with a click on their card."
+    )

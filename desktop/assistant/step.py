@@ -28,7 +28,8 @@ class Step(QWidget):
         layout = column(self, gap=theme.WIDE_GAP, margin=24)
         self.top = layout
         layout.addWidget(label(title, role="title", wrap=True))
-        layout.addWidget(label(explanation, role="muted", wrap=True))
+        self.explanation = label(explanation, role="muted", wrap=True)
+        layout.addWidget(self.explanation)
         layout.addLayout(self.body)
         layout.addWidget(self.result)
         layout.addStretch(1)

@@ -110,10 +110,12 @@ class Composer:
     def forget(self, call_id: str) -> None:
         self._entries.pop(call_id, None)
 
-    def may_log(self, call: Call) -> bool:
+    def may_log(self, record: Record, seconds: int = 1) -> bool:
+        call = record.call
         if call.outcome is not Outcome.HANDED_OVER or call.timed_seconds is not None:
             return False
-        return self._template(replace(call, timed_seconds=1)) is not None
+        skipped = _nobody(record) and self._unknown() == "skip"
+        return not skipped and self._template(replace(call, timed_seconds=seconds)) is not None
 
     def log_of(self, record: Record) -> Log:
         entry = self._entries.get(record.call.id)

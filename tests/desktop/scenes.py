@@ -44,6 +44,7 @@ from tests.desktop.fake_service import (
     NORA,
     PHONES,
     RELATED,
+    SETTINGS,
     TOM,
     FakeService,
     known,
@@ -111,6 +112,8 @@ class Stage:
             self.service.views.clear()
             self.service.entries.clear()
             self.service.phones = list(PHONES)
+            self.service.rows = {row.key: row for row in SETTINGS}
+            self.service.url_trouble = ""
             self.service.say_status(CONNECTED)
             self.settle(0.05)
 
@@ -440,6 +443,16 @@ def assistant(stage: Stage, step: int) -> Assistant:
     window.open_up()
     window.go_to(step)
     stage.settle()
+    return window
+
+
+@scene
+def assistant_2b_handing_over(stage: Stage) -> QWidget:
+    stage.service.rows["pbx.mode"] = replace(stage.service.rows["pbx.mode"], value="handoff")
+    window = assistant(stage, 1)
+    step = window.step
+    assert isinstance(step, PbxStep)
+    stage.wait(lambda: bool(step.contact.field.text()))
     return window
 
 

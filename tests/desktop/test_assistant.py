@@ -56,6 +56,23 @@ def test_every_step_can_be_left_and_taken_up_again(assistant: Assistant) -> None
     assert not assistant.isVisible()
 
 
+def test_who_has_no_key_hands_calls_over(qtbot: QtBot, assistant: Assistant, service: FakeService) -> None:
+    assistant.go_to(1)
+    step = assistant.step
+    assert isinstance(step, PbxStep)
+    qtbot.waitUntil(lambda: step.lines.fields["pbx.url"].text() != "")
+    assert not step.contact.isVisible()
+    assert service.of("pop_url") == []
+    step.without_key.click()
+    qtbot.waitUntil(lambda: step.contact.field.text().startswith("http://127.0.0.1:"))
+    assert service.of("change_settings") == [[{"pbx.mode": "handoff"}]]
+    assert not step.lines.fields["pbx.client_id"].isVisible()
+    assert not step.lines.missing()
+    step.with_key.click()
+    qtbot.waitUntil(lambda: step.lines.fields["pbx.client_id"].isVisible())
+    assert not step.contact.isVisible()
+
+
 def test_3cx_is_stored_and_tested(qtbot: QtBot, assistant: Assistant, service: FakeService) -> None:
     assistant.go_to(1)
     step = assistant.step

@@ -15,7 +15,7 @@ from yarl import URL
 
 from helper.calls.model import Action, CallState, Direction, Outcome
 from helper.errors import BadNumber, WrongState
-from helper.faces import CallChanged, Connection, DialRequest
+from helper.faces import CallChanged, Connection, DialRequest, NoteChange
 from helper.journal.model import LogState
 from helper.people.model import LookupState
 from tests.whole.rig import Rig, running, until
@@ -78,6 +78,8 @@ async def test_a_dial_goes_to_the_web_client_and_is_labelled_handed_over(tmp_pat
         assert len(browser) == 1, "the same request twice dials once"
         assert rig.sandbox.pbx.state()["requests"] == 0, "Call Control is left alone"
         assert rig.service.status().pbx.state is Connection.UNCONFIGURED
+        [check] = [one for one in await rig.service.doctor() if one.name.startswith("pbx")]
+        assert (check.ok, "handed over" in check.message) == (True, True)
         states = {event.view.call.state for event in rig.events if isinstance(event, CallChanged)}
         assert states == {CallState.DIALING, CallState.HANDED_OVER}
 
@@ -276,12 +278,43 @@ async def test_the_agent_has_a_call_logged_with_their_own_time(
         assert len(rig.tasks()) == 1
 
 
-async def test_what_the_settings_do_not_log_cannot_be_logged_by_hand(tmp_path: Path) -> None:
-    async with handing_over(tmp_path, "[journal]\ninbound_answered = ''") as rig:
-        view = await rig.service.incoming(ANA, "")
-        assert view.actions == ()
+@pytest.mark.parametrize(
+    ("journal", "number", "seconds"),
+    [
+        ("inbound_answered = ''", ANA, 5),
+        ("missed = ''", ANA, 0),
+        ("calls = false", ANA, 5),
+        ("unknown_callers = 'skip'", NOBODY, 5),
+    ],
+)
+async def test_what_the_settings_do_not_log_cannot_be_logged_by_hand(
+    tmp_path: Path, journal: str, number: str, seconds: int
+) -> None:
+    async with handing_over(tmp_path, f"[journal]\n{journal}") as rig:
+        call_id = (await rig.service.incoming(number, "")).call.id
+
+        async def answered() -> bool:
+            [view] = await rig.service.calls()
+            return view.lookup in (LookupState.FOUND, LookupState.NOT_FOUND)
+
+        await until(answered)
+        [view] = await rig.service.calls()
+        assert view.actions == ((Action.LOG,) if seconds == 0 else ())
         with pytest.raises(WrongState):
-            await rig.service.log_handed_over(view.call.id, 5)
+            await rig.service.log_handed_over(call_id, seconds)
+        [view] = await rig.service.calls()
+        assert (view.call.timed_seconds, view.log.state) == (None, LogState.NOT_LOGGED)
+
+
+async def test_a_call_with_nobody_can_be_logged_once_somebody_is_chosen(tmp_path: Path) -> None:
+    async with handing_over(tmp_path, "[journal]\nunknown_callers = 'skip'") as rig:
+        call_id = (await rig.service.incoming(NOBODY, "")).call.id
+        [ana] = await rig.service.search("Ana Ruiz")
+        view = await rig.service.note(call_id, NoteChange(person_id=ana.id))
+        assert view.actions == (Action.LOG,)
+        await rig.service.log_handed_over(call_id, 5)
+        [task] = await until(rig.tasks)
+        assert task["WhoId"] == ana.id
 
 
 async def test_a_followed_call_is_not_logged_by_hand(tmp_path: Path) -> None:

@@ -75,6 +75,20 @@ async def test_incoming_shows_a_call(sidecall: Running, command: Run) -> None:
     assert sidecall.service.asked == [("incoming", "+34600000000", "Ana")]
 
 
+async def test_a_caller_who_shows_more_than_a_number_is_cut(sidecall: Running, command: Run) -> None:
+    assert (await command("incoming", "--number", "9" * 5000, "--name", "Ána" * 2000)).code == 0
+    [(verb, number, name)] = sidecall.service.asked
+    assert (verb, len(number), len(name)) == ("incoming", 200, 255)
+
+
+async def test_the_contact_url_is_printed_alone(sidecall: Running, command: Run) -> None:
+    run = await command("pop-url")
+    assert (run.code, run.out.strip()) == (0, (await sidecall.service.pop_url()).url)
+    assert "Port 0." in run.err
+    assert (await command("pop-url", "--renew")).code == 0
+    assert sidecall.service.asked[-1] == ("pop_url", True)
+
+
 async def test_doctor_tells_what_the_running_sidecall_found(sidecall: Running, command: Run) -> None:
     ended = await command("doctor")
     assert (ended.code, ended.out) == (1, "fine: 3CX answers\nWRONG: Signed out\n    Sign in again.\n")
