@@ -29,12 +29,15 @@ class CallView:
 
 
 class Connection(StrEnum):
+    """``handed_over``, of 3CX alone: by the settings another program dials, and calls are not seen."""
+
     UNCONFIGURED = "unconfigured"
     CONNECTING = "connecting"
     CONNECTED = "connected"
     OFFLINE = "offline"
     SIGNED_OUT = "signed_out"
     REFUSED = "refused"
+    HANDED_OVER = "handed_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +248,9 @@ class Service(Protocol):
     async def lookup(self, number: str) -> Sequence[Person]: ...
 
     async def search(self, text: str) -> Sequence[Person]: ...
+
+    def colleagues(self) -> Sequence[Person]:
+        """The people of the exchange with their extension as their one number; nobody where 3CX does not tell."""
 
     async def show(self, person_id: str) -> None:
         """Open the record in the agent's browser, in the Salesforce tab that is open if there is one."""

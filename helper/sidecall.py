@@ -48,10 +48,10 @@ from helper.language import _, current_language
 from helper.numbers.read import read_dialled
 from helper.pbx.devices import find, lasting
 from helper.pbx.port import PbxPort
-from helper.people.model import Person, Related
+from helper.people.model import Person, PersonKind, Phone, Related
 from helper.secrets.port import TYPED, Secrets
 from helper.settings.settings import Settings
-from helper.settings.table import NUMBERS_REGION, PBX_DEVICE
+from helper.settings.table import NUMBERS_REGION, PBX_DEVICE, PBX_EXTENSION
 from helper.store.port import Store
 
 log = logging.getLogger(__name__)
@@ -209,6 +209,14 @@ class Sidecall:
 
     async def search(self, text: str) -> Sequence[Person]:
         return await self._crm.search(text)
+
+    def colleagues(self) -> Sequence[Person]:
+        own = self._settings[PBX_EXTENSION]
+        return [
+            Person("", PersonKind.USER, one.name, "", email=one.email, phones=(Phone("Extension", one.extension),))
+            for one in self._past.colleagues()
+            if one.name and one.extension != own
+        ]
 
     async def show(self, person_id: str) -> None:
         url = self._crm.record_url(person_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -11,8 +13,24 @@ from desktop.widgets.parts import column
 from desktop.widgets.rows import Row
 from desktop.widgets.search import PeopleSearch
 from desktop.widgets.text import label
+from helper.errors import SidecallError
+from helper.faces import Service
 from helper.language import _
 from helper.people.model import Person, PersonKind
+
+COLLEAGUES = 3
+"""So many colleagues leave room for the people of Salesforce."""
+
+
+def named(people: Sequence[Person], text: str) -> list[Person]:
+    """Those in whose name every word of ``text`` begins a word."""
+    wanted = text.casefold().split()
+
+    def fits(person: Person) -> bool:
+        words = person.name.casefold().split()
+        return all(any(word.startswith(begin) for word in words) for begin in wanted)
+
+    return [person for person in people if fits(person)]
 
 
 class NumberSearch(PeopleSearch):
@@ -26,6 +44,16 @@ class NumberSearch(PeopleSearch):
     def is_name(self, text: str) -> bool:
         """A number in the field is nothing to search for."""
         return super().is_name(text) and any(letter.isalpha() for letter in text)
+
+    async def look_for(self, service: Service, text: str) -> Sequence[Person]:
+        colleagues = named(service.colleagues(), text)[:COLLEAGUES]
+        try:
+            return [*colleagues, *await service.search(text)]
+        except SidecallError:
+            # Colleagues are known without Salesforce.
+            if not colleagues:
+                raise
+            return colleagues
 
     def only_number(self) -> tuple[str, Person] | None:
         """The one number of the one person who was found, when it is so clear."""

@@ -13,6 +13,7 @@ from desktop.widgets.parts import clear, column
 from desktop.widgets.rows import Row
 from desktop.widgets.text import dress, label
 from helper.errors import SidecallError
+from helper.faces import Service
 from helper.language import _
 from helper.people.model import Person
 
@@ -63,7 +64,13 @@ class PeopleSearch(QWidget):
             self._show((), "")
             return
         self._say(_("Searching…"))
-        self._backend.call(lambda service: service.search(text), lambda p: self._done(text, p), self._failed, self)
+        self._backend.call(
+            lambda service: self.look_for(service, text), lambda p: self._done(text, p), self._failed, self
+        )
+
+    async def look_for(self, service: Service, text: str) -> Sequence[Person]:
+        """Who is offered for ``text``, best first. Runs on the helper's loop."""
+        return await service.search(text)
 
     def _on_typed(self) -> None:
         self._timer.start()

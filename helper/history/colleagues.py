@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -30,6 +30,11 @@ class Colleagues:
         self.email: str | None = None
         self.why = ""
         self.on_email: Callable[[], None] = lambda: None
+
+    @property
+    def all(self) -> Sequence[Colleague]:
+        """As 3CX told them last, by name; nobody where the key may not read them."""
+        return sorted(self._known.values(), key=lambda colleague: colleague.name.casefold())
 
     def forget(self) -> None:
         """Another 3CX, or another key."""

@@ -16,7 +16,7 @@ from helper.history.catch_up import CatchUp
 from helper.history.colleagues import Colleagues
 from helper.journal.same_agent import OwnEmail, SameAgent
 from helper.language import _
-from helper.pbx.archive import Archive
+from helper.pbx.archive import Archive, Colleague
 from helper.pbx.archive_in_use import ArchiveInUse
 from helper.pbx.awake import Awake
 from helper.pbx.line import Line
@@ -81,6 +81,9 @@ class Past:
         if different and different != self._told:
             self.notify(Notice(_("Are these your calls?"), different))
         self._told = different or self._told
+
+    def colleagues(self) -> Sequence[Colleague]:
+        return self._colleagues.all
 
     async def checks(self) -> Sequence[Check]:
         found = await self._archive.check()

@@ -50,7 +50,7 @@ ANA = Person(
 CARMEN = replace(ANA, id="003C1", name="Carmen Soto", title="Managing director", company="Talleres Soto")
 DIEGO = replace(ANA, id="003D1", name="Diego Soto", title="Workshop", company="Talleres Soto")
 NORA = replace(ANA, id="00QN1", kind=PersonKind.LEAD, name="Nora Lindqvist", title="", company="Lindqvist AB")
-PAU = Person("005P1", PersonKind.USER, "Pau Serra", "", title="Sales", phones=(Phone("Extension", "151"),))
+PAU = Person("", PersonKind.USER, "Pau Serra", "", phones=(Phone("Extension", "151"),))
 TOM = replace(ANA, id="003T1", name="Tom Baker", title="Buyer", company="Baker & Sons", do_not_call=True)
 
 RELATED = Related(
@@ -228,7 +228,7 @@ class FakeService(Service):
         self.state = CONNECTED
         self.views: dict[str, CallView] = {}
         self.entries: list[Entry] = []
-        self.people: list[Person] = [ANA, CARMEN, DIEGO, NORA, TOM, PAU]
+        self.people: list[Person] = [ANA, CARMEN, DIEGO, NORA, TOM]
         self.related_to: dict[str, Related] = {ANA.id: RELATED}
         self.rows: dict[str, SettingView] = {row.key: row for row in SETTINGS}
         self.secrets: dict[str, str] = {}
@@ -342,6 +342,9 @@ class FakeService(Service):
     async def search(self, text: str) -> Sequence[Person]:
         self._note("search", text)
         return [p for p in self.people if text.lower() in f"{p.name} {p.company}".lower()]
+
+    def colleagues(self) -> Sequence[Person]:
+        return [PAU]
 
     async def show(self, person_id: str) -> None:
         self._note("show", person_id)

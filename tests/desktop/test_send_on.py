@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.backend import Backend
@@ -16,7 +17,7 @@ from desktop.dialogs.send_on import SendOnForm
 from desktop.state import State
 from desktop.widgets.rows import Row
 from helper.calls.model import Action, CallState, Outcome
-from helper.errors import WrongState
+from helper.errors import NotSignedIn, WrongState
 from helper.faces import CallView
 from tests.desktop.fake_service import ANA, PAU, FakeService, known
 
@@ -97,11 +98,22 @@ def test_a_connected_call_is_transferred_to_somebody_found_by_name(
     qtbot.keyClicks(form.search.field, "pau")
     qtbot.waitUntil(lambda: form.search.people == (PAU,))
     [row] = form.search.findChildren(Row)
-    assert row.accessibleName() == "Pau Serra · Sales, Extension: 151"
+    assert row.accessibleName() == "Pau Serra · Colleague, Extension: 151"
     with qtbot.waitSignal(form.sent) as sent:
         row.click()
     assert service.of("transfer") == [["call-1", "151"]]
     assert sent.args == ["call-1", "Transferred to Pau Serra (151)"]
+
+
+def test_colleagues_are_found_without_salesforce(qtbot: QtBot, backend: Backend, service: FakeService) -> None:
+    form = opened(qtbot, backend, TALKING, Action.TRANSFER)
+    service.refusals["search"] = NotSignedIn("Sign in to Salesforce.")
+    qtbot.keyClicks(form.search.field, "serra p")
+    qtbot.waitUntil(lambda: form.search.people == (PAU,))
+    service.refusals["search"] = NotSignedIn("Sign in first.")
+    form.search.field.setText("carmen")
+    qtbot.waitUntil(lambda: any("Sign in first." in said.text() for said in form.search.findChildren(QLabel)))
+    assert form.search.people == ()
 
 
 def test_of_several_numbers_none_is_taken_without_a_click(qtbot: QtBot, backend: Backend, service: FakeService) -> None:

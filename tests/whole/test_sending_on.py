@@ -8,6 +8,7 @@ import pytest
 
 from helper.calls.model import Action, CallState, Outcome
 from helper.errors import BadNumber, WrongState
+from helper.people.model import PersonKind
 from tests.whole.rig import running, until
 
 ANA = "+34912345678"
@@ -48,3 +49,11 @@ async def test_what_3cx_refuses_leaves_the_call_and_what_becomes_of_it(tmp_path:
         rig.sandbox.pbx.hang_up(callid=ring["callid"], by="far")
         await rig.call(id=view.call.id, state=CallState.ENDED, outcome=Outcome.ANSWERED)
         await until(lambda: not rig.sandbox.pbx.state()["calls"])
+
+
+async def test_colleagues_are_those_3cx_tells_but_oneself(tmp_path: Path) -> None:
+    async with running(tmp_path) as rig:
+        await until(rig.service.colleagues, "colleagues")
+        [pau] = [one for one in rig.service.colleagues() if one.name == "Pau Serra"]
+        assert (pau.kind, [phone.number for phone in pau.phones]) == (PersonKind.USER, ["151"])
+        assert "Marta Vidal" not in [one.name for one in rig.service.colleagues()]
