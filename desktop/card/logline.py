@@ -46,7 +46,7 @@ def log_words(view: CallView, item: OpenItem | None = None) -> str:
     if state is LogState.WAITING:
         return _("Kept here, logged as soon as Salesforce answers")
     if state is LogState.HELD:
-        return _("Logged once you have chosen who it was")
+        return view.log.error or _("Logged once you have chosen who it was")
     if state is LogState.REFUSED and view.log.error:
         return _("Salesforce refused: {reason}").format(reason=view.log.error)
     return words.log_state(state)

@@ -252,6 +252,7 @@ def test_a_usual_result_is_shown_in_the_agents_language_and_kept_in_english(
         (Log(LogState.WAITING), "Kept here, logged as soon as Salesforce answers"),
         (Log(LogState.REFUSED, error="Region is missing"), "Salesforce refused: Region is missing"),
         (Log(LogState.HELD), "Logged once you have chosen who it was"),
+        (Log(LogState.HELD, error="Not logged: two people."), "Not logged: two people."),
     ],
 )
 def test_what_became_of_it_is_said(qtbot: QtBot, cards: Cards, service: FakeService, log: Log, says: str) -> None:
