@@ -10,6 +10,7 @@ from helper.faces import Connection
 from helper.pbx.callcontrol import CallControl, Config
 from helper.sandbox.pbx import PbxSandbox
 from tests.helper.pbx.virtual_time import VirtualTimeLoop
+from tests.whole.rig import until
 
 AN_HOUR = 3600.0
 
@@ -21,8 +22,7 @@ async def idle_hour() -> tuple[Connection, int, int]:
         async with aiohttp.ClientSession() as http:
             line = CallControl(http, Config(pbx.url, "150", "150", "sandbox-secret"))
             running = asyncio.create_task(line.run())
-            while line.status().state is not Connection.CONNECTED:
-                await asyncio.sleep(0.01)
+            await until(lambda: line.status().state is Connection.CONNECTED)
             before = pbx.state()["requests"]
             await asyncio.sleep(AN_HOUR)
             after = pbx.state()
