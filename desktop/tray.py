@@ -37,7 +37,7 @@ def badge(status: Status | None, ringing: bool) -> tuple[str, bool]:
     """The icon's badge and whether it wears its colour; what needs the agent comes before what waits by itself."""
     if status is None:
         return "", False
-    connected = status.pbx.state is Connection.CONNECTED
+    connected = status.pbx.state in (Connection.CONNECTED, Connection.HANDED_OVER)
     if ringing:
         return "ringing", connected
     wrong = (Connection.OFFLINE, Connection.REFUSED, Connection.SIGNED_OUT, Connection.UNCONFIGURED)

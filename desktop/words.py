@@ -176,6 +176,7 @@ def pbx(status: PbxStatus) -> str:
         Connection.OFFLINE: _("3CX: cannot be reached"),
         Connection.SIGNED_OUT: _("3CX: signed out"),
         Connection.REFUSED: _("3CX: access refused"),
+        Connection.HANDED_OVER: _("3CX: calls are handed over to its app"),
     }[status.state]
 
 

@@ -28,7 +28,8 @@ class Line:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def use(self, adapter: PbxPort | None, extension: str = "", why: str = "") -> None:
-        """Replace the adapter; the one before is stopped first. ``why`` says what is missing when there is none."""
+        """Replace the adapter; the one before is stopped first. ``why`` says why there is none, where that is meant.
+        """
         await self.close()
         self._adapter, self._extension, self._why = adapter, extension, why
         if adapter is not None:
@@ -58,7 +59,9 @@ class Line:
 
     def status(self) -> PbxStatus:
         if self._adapter is None:
-            return PbxStatus(Connection.UNCONFIGURED, self._extension, message=self._why or _not_set_up())
+            if self._why:
+                return PbxStatus(Connection.HANDED_OVER, self._extension, message=self._why)
+            return PbxStatus(Connection.UNCONFIGURED, self._extension, message=_not_set_up())
         return self._adapter.status()
 
     def on_change(self, listener: Callable[[], None]) -> None:

@@ -37,6 +37,7 @@ def with_salesforce(state: Connection) -> Status:
         (replace(CONNECTED, journal_failed=1), False, ("alert", True)),
         (with_pbx(Connection.OFFLINE), False, ("alert", False)),
         (with_pbx(Connection.CONNECTING), False, ("", False)),
+        (with_pbx(Connection.HANDED_OVER), False, ("", True)),
         (with_salesforce(Connection.SIGNED_OUT), False, ("alert", True)),
     ],
 )

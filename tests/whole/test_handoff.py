@@ -77,7 +77,7 @@ async def test_a_dial_goes_to_the_web_client_and_is_labelled_handed_over(tmp_pat
         await rig.service.dial(DialRequest(ANA, "one"))
         assert len(browser) == 1, "the same request twice dials once"
         assert rig.sandbox.pbx.state()["requests"] == 0, "Call Control is left alone"
-        assert rig.service.status().pbx.state is Connection.UNCONFIGURED
+        assert rig.service.status().pbx.state is Connection.HANDED_OVER
         [check] = [one for one in await rig.service.doctor() if one.name.startswith("pbx")]
         assert (check.ok, "handed over" in check.message) == (True, True)
         states = {event.view.call.state for event in rig.events if isinstance(event, CallChanged)}

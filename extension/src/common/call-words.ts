@@ -36,7 +36,7 @@ function title(call: Call): string {
     case "connected":
       return text("state_connected");
     case "handed_over":
-      return text("state_handed_over");
+      return text(call.direction === "outbound" ? "state_handed_over" : "state_incoming");
     case "ended":
       return call.outcome ? text(`outcome_${call.outcome}`) : text("state_ended");
   }

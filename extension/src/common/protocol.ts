@@ -4,7 +4,8 @@
  * Times are UTC ISO 8601 with `Z`; numbers are E.164.
  */
 
-export type LinkState = "unconfigured" | "connecting" | "connected" | "offline" | "signed_out" | "refused";
+export type LinkState =
+  | "unconfigured" | "connecting" | "connected" | "offline" | "signed_out" | "refused" | "handed_over";
 export type CallState = "dialing" | "ringing" | "connected" | "ended" | "handed_over";
 export type Direction = "inbound" | "outbound" | "internal";
 export type Outcome =

@@ -39,7 +39,7 @@ function mendOf(which: "pbx" | "salesforce", state: LinkState): string | undefin
 }
 
 function line(state: LinkState, words: string, mend: string | undefined): Line {
-  const tone = state === "connected" ? "good" : state === "connecting" || state === "offline" ? "warn" : "bad";
+  const tone = state === "connected" || state === "handed_over" ? "good" : state === "connecting" || state === "offline" ? "warn" : "bad";
   return { tone, words, ...(tone !== "good" && mend && { mend }) };
 }
 
