@@ -20,8 +20,8 @@ from helper.pbx.replies import clock_ahead, read_json
 log = logging.getLogger(__name__)
 
 _DEADLINE = 30.0  # seconds; a report over weeks takes 3CX a while
-_PAGE = 500
-_MOST_PAGES = 40  # 3CX itself ends a report at 20 000 rows (its parameter REPORT_ROW_LIMIT)
+_PAGES = (500, 100)  # rows; which is the most that may be asked for at once is not documented
+_MOST_ROWS = 20_000  # 3CX itself ends a report there (its parameter REPORT_ROW_LIMIT)
 _LONGEST = 20_000_000  # bytes of one page; transcriptions are long
 _PLAIN_IN_PATHS = "/()=,'."
 _REFUSALS = 3  # so many tokens in a row refused here, and working elsewhere, mean that the key has no XAPI
@@ -29,6 +29,10 @@ _REFUSALS = 3  # so many tokens in a row refused here, and working elsewhere, me
 
 class NotUnderstood(PbxRefused):
     """400 or 404: this version of 3CX has no such view, or wants its arguments in another form."""
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class Token(Protocol):
@@ -46,6 +50,7 @@ class Client:
         self._token = token
         self._closed: dict[str, MayNotRead] = {}  # by view
         self._refused_tokens = 0
+        self._pages: tuple[int, ...] = _PAGES
         self.ahead = timedelta()
         self.requests = 0
 
@@ -55,14 +60,24 @@ class Client:
         """
         if view in self._closed:
             raise MayNotRead(self._closed[view].message)
+        try:
+            return await self._all(view, arguments, options)
+        except NotUnderstood as error:
+            if error.status != 400 or len(self._pages) == 1:
+                raise
+        self._pages = self._pages[1:]
+        return await self._all(view, arguments, options)
+
+    async def _all(self, view: str, arguments: str, options: Mapping[str, str]) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
-        for page in range(_MOST_PAGES):
-            answer = await self._page(view, arguments, {**options, "top": str(_PAGE), "skip": str(page * _PAGE)})
+        most = self._pages[0]
+        while len(found) < _MOST_ROWS:
+            answer = await self._page(view, arguments, {**options, "top": str(most), "skip": str(len(found))})
             rows = answer.get("value") if isinstance(answer, dict) else None
             if not isinstance(rows, list):
                 raise NotUnderstood(_("3CX’s records cannot be read: it did not answer as expected."))
-            found += [row for row in rows if isinstance(row, dict)]
-            if len(rows) < _PAGE:
+            found += [row if isinstance(row, dict) else {} for row in rows]
+            if len(rows) < most:
                 return found
         log.warning("%s has more rows than are read; the oldest are left out", view)
         return found
@@ -97,7 +112,7 @@ class Client:
             return self.close(view, _("3CX does not let this API key read it ({status}).").format(status=status))
         if status in (401, 429) or status >= 500:
             return NotConnected(_("3CX’s records cannot be read now ({status}).").format(status=status))
-        return NotUnderstood(_("3CX’s records cannot be read: it answered {status}.").format(status=status))
+        return NotUnderstood(_("3CX’s records cannot be read: it answered {status}.").format(status=status), status)
 
     def _note_clock(self, reply: aiohttp.ClientResponse) -> None:
         ahead = clock_ahead(reply.headers, datetime.now(UTC))

@@ -43,6 +43,8 @@ class Switches:
     """Department role of the API client. Roles below `managers` get 403 on the report views."""
     xapi_users: Literal["open", "forbidden"] = "open"
     """Whether the API client may list the users. "forbidden" answers 403; the easy reading is the default."""
+    xapi_max_top: int = 100
+    """The largest page that may be asked for with `$top`; more is a 400, as OData services do. 0 is no limit."""
     call_log_rows: Literal["call", "segments"] = "call"
     """The call log has one row for each call, or, as V20 shows queue calls, one for the queue and one for each
     extension that rang, under one `MainCallHistoryId`. The reading that says less is the default."""

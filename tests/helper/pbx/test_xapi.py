@@ -120,8 +120,8 @@ async def test_nothing_of_colleagues_calls(rows: str) -> None:
 
 
 async def test_what_was_said_and_more_than_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("helper.pbx.xapi.client._PAGE", 4)
-    async with desk() as one:
+    monkeypatch.setattr("helper.pbx.xapi.client._PAGES", (12, 4))
+    async with desk(xapi_max_top=4) as one:
         for _ in range(9):
             one.call()
         callid = one.pbx.ring(ANA)["callid"]
@@ -132,6 +132,9 @@ async def test_what_was_said_and_more_than_a_page(monkeypatch: pytest.MonkeyPatc
         last = found[-1]
         assert (last.transcription, last.summary, last.sentiment) == ("Hola", "A greeting", 4)
         assert last.recording_url == "https://pbx.example/rec/1.wav"
+        before = one.xapi.requests
+        await one.read()
+        assert one.xapi.requests - before == 3
 
 
 async def test_a_low_role_is_asked_once_and_doctor_says_what_is_missing() -> None:

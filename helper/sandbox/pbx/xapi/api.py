@@ -42,9 +42,13 @@ class Xapi:
         if not client.xapi:
             return _error(403, "Forbidden")
         try:
-            return self._post(path, body) if method == "POST" else self._get(path, options)
+            reply = self._post(path, body) if method == "POST" else self._get(path, options)
         except BadQuery as bad:
             return _error(400, str(bad))
+        most = self._exchange.switches.xapi_max_top
+        if reply.status == 200 and most and options.get("$top", "").isdigit() and int(options["$top"]) > most:
+            return _error(400, f"The limit of '{most}' for Top query has been exceeded.")
+        return reply
 
     def _get(self, path: str, options: Mapping[str, str]) -> Reply:
         rows = self._collections().get(path)
