@@ -212,6 +212,18 @@ async def test_a_wrong_or_an_old_capability_shows_nothing(tmp_path: Path) -> Non
         assert (await visit_url(new))[0] == 200
 
 
+async def test_the_capability_is_written_nowhere(tmp_path: Path) -> None:
+    async with handing_over(tmp_path) as rig:
+        url = (await rig.service.pop_url()).url
+        capability = url.split("/")[4].partition("?")[0]
+        assert len(capability) == 43
+        await visit(rig, ANA)
+        await visit_url(url.replace("/pop/", "/pop/x"))
+    written = [file for file in rig.home.rglob("*") if file.is_file()]
+    assert {"sidecall.db", "settings.toml"} <= {file.name for file in written}
+    assert [file for file in written if capability.encode() in file.read_bytes()] == []
+
+
 async def test_the_same_call_reported_twice_is_one_card(tmp_path: Path) -> None:
     async with handing_over(tmp_path) as rig:
         await asyncio.gather(visit(rig, ANA), visit(rig, ANA), rig.service.incoming("912 345 678", "Ana"))
