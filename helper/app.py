@@ -45,7 +45,7 @@ from helper.numbers.rewrite import rewrite
 from helper.pbx import callcontrol
 from helper.pbx.handoff.adapter import HandOver
 from helper.pbx.handoff.announced import from_query, from_words
-from helper.pbx.handoff.contact_url import Capability, contact_url
+from helper.pbx.handoff.contact_url import Contact
 from helper.pbx.line import Line
 from helper.pbx.port import LegGone, LegSeen
 from helper.pbx.xapi import Xapi
@@ -164,8 +164,7 @@ class Program:
             _now,
         )
         self._reported = Reported(self._book, self._callerid, settings, self._follows_calls, _now)
-        self._capability = Capability(secrets)
-        self._port = 0
+        self._contact = Contact(settings, secrets)
         self.service = Sidecall(
             settings=settings,
             secrets=secrets,
@@ -188,7 +187,7 @@ class Program:
             extension_origins=ORIGINS,
             open_in_browser=_open_in_browser,
             org_hosts=self._org_hosts,
-            pop_capability=lambda: self._capability.value,
+            pop_capability=lambda: self._contact.capability,
         )
         self._user_id = ""
         self._counting = False
@@ -220,8 +219,8 @@ class Program:
         self._past.start(self.spawn, stack)
         await self._use_pbx()
 
-        await self._capability.load()
-        self._port = port = await self._api.start(self._settings[table.HELPER_PORT])
+        await self._contact.load()
+        self._contact.port = port = await self._api.start(self._settings[table.HELPER_PORT])
         stack.push_async_callback(self._api.stop)
         publish(self._options.home, port=port, token=self._api.token, version=__version__, origins=self._api.origins)
         stack.callback(withdraw, self._options.home)
@@ -266,27 +265,10 @@ class Program:
         return await self._reported.answered(record.call.id, _TAB_WAITS)
 
     async def contact_url(self, renew: bool) -> ContactUrl:
-        return ContactUrl(contact_url(self._port, await self._capability.get(renew)), self._port_trouble())
+        return await self._contact.url(renew)
 
     def checks(self) -> Sequence[Check]:
-        if not self._capability.value and self._settings[table.PBX_MODE] != "handoff":
-            return ()
-        trouble = self._port_trouble()
-        return (Check("contact_url", not trouble, _("Contact URL"), trouble),)
-
-    def _port_trouble(self) -> str:
-        wanted = self._settings[table.HELPER_PORT]
-        if wanted == 0:
-            return _(
-                "The local port is 0, any free one, so the contact URL in 3CX works only until Sidecall starts again."
-                " Choose a port in the settings."
-            )
-        if wanted != self._port:
-            return _(
-                "Sidecall does not have its local port {port}: another program took it, or Sidecall has not been"
-                " started again since it was chosen. A contact URL with that port does not reach Sidecall."
-            ).format(port=wanted)
-        return ""
+        return self._contact.check()
 
     async def _use_pbx(self) -> None:
         settings = self._settings
