@@ -72,7 +72,8 @@ class TaskDraft:
     """A completed call or chat to write. ``key`` makes it findable again (``CallObject``). ``who_id`` is a contact
     or lead, ``what_id`` an account, case, opportunity...; ``date`` is the day in the agent's own zone; ``call_type``
     is "Inbound", "Outbound", "Internal" or "" for a chat; ``seconds`` the talk time, None when it is not known.
-    ``fields`` are further Task fields by API name, which win.
+    ``emptied`` names those of "who_id", "what_id" and "disposition" that an earlier version of the Task had from us
+    and this one must not have. ``fields`` are further Task fields by API name, which win.
     """
 
     key: str
@@ -85,6 +86,7 @@ class TaskDraft:
     who_id: str = ""
     what_id: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    emptied: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

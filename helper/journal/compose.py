@@ -81,11 +81,19 @@ class Composer:
         if person is None and not entry.edited:
             what = _shared_account(record)
         kept = entry.edited or (entry.text and not self._wording(record.call))
+        note = record.call.note
         subject, text = (entry.subject, entry.text) if kept else self._words(record)
+        if not kept:
+            text = _with(text, note)
+        elif note != entry.note:
+            # Worded by the agent; only the note at its end follows the card.
+            text = _with(_without(text, entry.note), note)
         after = replace(
             entry,
             subject=subject,
             text=text,
+            note=note,
+            disposition=record.call.disposition,
             person_id=person.id if person else "",
             who_id=who,
             what_id=what,
@@ -125,7 +133,7 @@ class Composer:
         if record.call.over or self._template(record.call) is None:
             return Log(LogState.NOT_LOGGED)
         subject, text = self._words(record)
-        return Log(LogState.PENDING, subject, text)
+        return Log(LogState.PENDING, subject, _with(text, record.call.note))
 
     def draft(self, entry: Entry, record: Record) -> TaskDraft:
         """The Task for an entry."""
@@ -138,18 +146,17 @@ class Composer:
             date=day,
             call_type=_call_type(call),
             seconds=call.talk_seconds,
-            disposition=call.disposition,
+            disposition=entry.disposition,
             who_id=entry.who_id,
             what_id=entry.what_id,
             fields=entry.fields,
+            emptied=frozenset(name for name, value in entry.written.items() if value and not getattr(entry, name)),
         )
 
     def _words(self, record: Record) -> tuple[str, str]:
+        """Subject and text from the templates, without the agent's note."""
         values = variables(record, self._agent(), self._settings[PBX_EXTENSION])
-        text = fill(self._wording(record.call), values)
-        if record.call.note:
-            text = f"{text}\n\n{record.call.note}"
-        return fill(self._settings[JOURNAL_SUBJECT], values), text
+        return fill(self._settings[JOURNAL_SUBJECT], values), fill(self._wording(record.call), values)
 
     def _template(self, call: Call) -> str | None:
         """The text's template; None when this kind of call is not logged."""
@@ -202,6 +209,14 @@ def who_and_what(person: Person | None, related_id: str) -> tuple[str, str]:
     if person.kind is PersonKind.PERSON_ACCOUNT:
         return person.contact_id, related_id or ("" if person.contact_id else person.id)
     return person.id, related_id or person.account_id
+
+
+def _with(text: str, note: str) -> str:
+    return f"{text}\n\n{note}" if note else text
+
+
+def _without(text: str, note: str) -> str:
+    return text.removesuffix(f"\n\n{note}") if note else text
 
 
 def _nobody(record: Record) -> bool:

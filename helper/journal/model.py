@@ -53,7 +53,9 @@ class Entry:
     ``key`` is unique for each call and agent and goes into the Task (``CallObject``), so that Salesforce can be asked
     whether it is there. ``who_id``/``what_id`` are Salesforce ids or empty. ``fields`` are more Task fields the agent
     filled in. ``edited``: subject or text are the agent's own words and are not made from the templates again.
-    ``seconds`` is the talk time, None when not known.
+    ``seconds`` is the talk time, None when not known. ``note`` is the agent's note as it stands at the end of ``text``,
+    ``disposition`` the result chosen. ``written`` holds ``who_id``, ``what_id`` and ``disposition`` as the Task has
+    them from us.
     ``needs_lookup``: who it was is still to be asked for before it is sent. ``sent_at`` is when the last request that
     creates the Task was sent. ``waiting`` with a ``task_id`` means that the Task exists and is to be brought up to
     date. Times are UTC.
@@ -79,3 +81,6 @@ class Entry:
     sent_at: datetime | None = None
     task_id: str = ""
     error: str = ""
+    note: str = ""
+    disposition: str = ""
+    written: dict[str, str] = field(default_factory=dict)

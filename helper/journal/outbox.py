@@ -136,6 +136,10 @@ class Outbox:
             if entry.state is not EntryState.WAITING:
                 return entry
         record = await self._book.get(entry.call_id)
+        # Worded anew: a call that ended before the session was back was worded without the agent's name and time zone.
+        entry = self._composer.amended(entry, record)
+        if entry.state is EntryState.HELD:
+            return await self._save(entry)
         entry = replace(
             entry,
             state=EntryState.SENDING,
@@ -166,16 +170,11 @@ class Outbox:
     async def _sent(self, sent: Entry, task_id: str) -> Entry:
         latest = await self._latest(sent)
         # A note or person that changed while it was under way is sent after it.
-        same = (latest.subject, latest.text, latest.who_id, latest.what_id, latest.fields, latest.seconds) == (
-            sent.subject,
-            sent.text,
-            sent.who_id,
-            sent.what_id,
-            sent.fields,
-            sent.seconds,
+        state = EntryState.SENT if _content(latest) == _content(sent) else EntryState.WAITING
+        written = {"who_id": sent.who_id, "what_id": sent.what_id, "disposition": sent.disposition}
+        return await self._save(
+            replace(latest, state=state, task_id=task_id, next_try_at=None, error="", written=written)
         )
-        state = EntryState.SENT if same else EntryState.WAITING
-        return await self._save(replace(latest, state=state, task_id=task_id, next_try_at=None, error=""))
 
     async def _later(self, entry: Entry, error: SidecallError) -> Entry:
         latest = await self._latest(entry)
@@ -195,3 +194,16 @@ class Outbox:
     def _pause(self, entry: Entry) -> datetime:
         seconds = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(entry.attempts, 10))
         return self._now() + timedelta(seconds=seconds * random.uniform(0.7, 1.3))  # noqa: S311 - spreads load
+
+
+def _content(entry: Entry) -> tuple[object, ...]:
+    """What of an entry is in its Task."""
+    return (
+        entry.subject,
+        entry.text,
+        entry.who_id,
+        entry.what_id,
+        entry.disposition,
+        entry.fields,
+        entry.seconds,
+    )

@@ -10,7 +10,7 @@ import pytest
 from helper.app import Options, RunsAlready, run
 from helper.calls.model import CallState, Direction, Outcome
 from helper.errors import BadNumber, DoNotCall, NoDevice, PbxRefused
-from helper.faces import DialRequest
+from helper.faces import DialRequest, NoteChange
 from helper.journal.model import LogState
 from helper.people.model import LookupState
 from tests.whole.rig import running, until
@@ -135,3 +135,28 @@ async def test_two_with_one_home_do_not_run_together(tmp_path: Path) -> None:
         with pytest.raises(RunsAlready):
             await run(Options(rig.home, secrets_in_memory=True), lambda service: None, asyncio.Event())
         assert (rig.home / "runtime.json").exists()
+
+
+async def test_a_correction_after_the_task_was_sent_moves_it_to_the_right_record(tmp_path: Path) -> None:
+    async with running(tmp_path) as rig:
+        ring = rig.sandbox.pbx.ring(number="+34933445566")
+        await until(lambda: look_up(rig, LookupState.FOUND))
+        rig.sandbox.pbx.hang_up(callid=ring["callid"])
+        view = await rig.call(state=CallState.ENDED)
+        people = {person.name: person for person in view.matches}
+        await rig.service.note(view.call.id, NoteChange(person_id=people["Diego Soto"].id, outcome="Done"))
+        await until(lambda: the_task(rig)["WhoId"] == people["Diego Soto"].id and the_task(rig)["CallDisposition"])
+        company = people["Talleres Soto"].id
+        await rig.service.note(view.call.id, NoteChange(person_id=company, outcome=""))
+        await until(lambda: the_task(rig)["WhatId"] == company and the_task(rig)["WhoId"] is None)
+        assert the_task(rig)["CallDisposition"] is None
+        assert "Diego" not in the_task(rig)["Description"]
+        await rig.service.note(view.call.id, NoteChange(person_id=people["Carmen Soto"].id))
+        await until(lambda: the_task(rig)["WhoId"] == people["Carmen Soto"].id)
+        assert len([task for task in rig.tasks() if task["CallObject"]]) == 1
+
+
+def the_task(rig) -> dict:
+    return next(
+        (task for task in rig.tasks() if task["CallObject"]), {"WhoId": "", "WhatId": "", "CallDisposition": ""}
+    )

@@ -18,6 +18,7 @@ from helper.crm.port import Doubtful, TaskDraft, Temporary
 from helper.errors import NotConnected, SalesforceRefused
 from helper.faces import Connection
 from helper.journal.compose import Composer
+from helper.journal.edit import edited
 from helper.journal.model import Entry, EntryState
 from helper.journal.outbox import Outbox
 from helper.people.model import LookupState, Person, PersonKind
@@ -248,3 +249,45 @@ async def test_a_duration_known_later_updates_the_task(bench: Bench) -> None:
     await bench.store.save_entry(after)
     assert (await bench.work()).state is EntryState.SENT
     assert [task.seconds for task in bench.org.tasks] == [65]
+
+
+async def change(bench: Bench, call_id: str = "one", **changes: str) -> None:
+    record = bench.records[call_id]
+    bench.records[call_id] = record = replace(record, call=replace(record.call, **changes))
+    entry = bench.composer.entry_for(record)
+    assert entry is not None
+    await bench.store.save_call(record, entry)
+    bench.composer.noted(entry)
+
+
+async def test_a_note_reaches_a_task_whose_words_are_the_agents_own(bench: Bench) -> None:
+    entry = await bench.call()
+    await change(bench, note="first")
+    [entry] = await bench.store.entries(list(EntryState), 10)
+    mended = edited(entry, {"text": "My own words\n\nfirst"})
+    await bench.store.save_entry(mended)
+    bench.composer.noted(mended)
+    await bench.work()
+    assert [task.text for task in bench.org.tasks] == ["My own words\n\nfirst"]
+    await change(bench, note="second")
+    await bench.work()
+    assert [task.text for task in bench.org.tasks] == ["My own words\n\nsecond"]
+
+
+async def test_what_the_agent_takes_back_is_taken_out_of_the_task(bench: Bench) -> None:
+    await bench.call()
+    await change(bench, disposition="Call back")
+    await bench.work()
+    assert [(task.disposition, task.emptied) for task in bench.org.tasks] == [("Call back", frozenset())]
+    bench.records["one"] = replace(bench.records["one"], person=None)
+    await change(bench, disposition="")
+    assert (await bench.work()).state is EntryState.SENT
+    assert [task.emptied for task in bench.org.tasks] == [{"who_id", "disposition"}]
+
+
+async def test_a_result_chosen_after_it_was_sent_reaches_the_task(bench: Bench) -> None:
+    await bench.call()
+    await bench.work()
+    await change(bench, disposition="Done")
+    await bench.work()
+    assert [task.disposition for task in bench.org.tasks] == ["Done"]

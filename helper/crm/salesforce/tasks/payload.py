@@ -30,6 +30,7 @@ _LABELS = {
     "WhoId": N_("With"),
     "WhatId": N_("Related to"),
 }
+_EMPTIED = {"who_id": "WhoId", "what_id": "WhatId", "disposition": "CallDisposition"}
 # Says nothing to a person, or is what Salesforce does anyway.
 _SILENT = {"TaskSubtype", "OwnerId"}
 
@@ -51,13 +52,18 @@ def created(draft: TaskDraft, agent: Agent, there: Mapping[str, Field], status: 
 
 
 def updated(draft: TaskDraft, agent: Agent, there: Mapping[str, Field]) -> dict[str, Any]:
-    """The body that brings a Task to what ``draft`` says now. What somebody may have added in Salesforce stays."""
+    """The body that brings a Task to what ``draft`` says now. What somebody may have added in Salesforce stays; what we
+    had written and is not so any more goes.
+    """
     # How long a call was may be known only from the exchange's log, after its Task was written.
     wanted = {"CallDurationInSeconds": draft.seconds, **_common(draft), **draft.fields}
     body = {name: value for name, value in wanted.items() if value not in ("", None)}
-    body = _fitted(draft, agent, body, {name: field for name, field in there.items() if field.updateable}, there)
-    if _is_lead(body.get("WhoId")):
-        body["WhatId"] = None
+    usable = {name: field for name, field in there.items() if field.updateable}
+    body = _fitted(draft, agent, body, usable, there)
+    gone = {_EMPTIED[name] for name in draft.emptied} | ({"WhatId"} if _is_lead(body.get("WhoId")) else set())
+    for name in gone:
+        if not there or name in usable:
+            body.setdefault(name, None)
     return body
 
 
