@@ -35,6 +35,7 @@ _BETWEEN = 3.0  # seconds at least from one question to the next
 _NOTE_EVERY = timedelta(seconds=55)
 _UNNOTICED = timedelta(seconds=20)  # a line may be dead for so long before it is noticed
 _BACK = timedelta(minutes=2)  # a call that we met in the middle began before that
+_COARSE = timedelta(seconds=5)  # the log's times, and how far its clock is ahead, are known to the second at best
 _AHEAD = timedelta(seconds=10)
 
 
@@ -224,7 +225,7 @@ class CatchUp:
         """Whether a call in the log that is none of ours is in a time in which nobody followed."""
         if not self._gap_times or self._gap is None or self._up_since is None:
             return False
-        return self._gap <= row.started_at - ahead <= self._up_since + _AHEAD
+        return self._gap - _COARSE <= row.started_at - ahead <= self._up_since + _AHEAD
 
     async def _learn(self, call: Call, row: LoggedCall, ahead: timedelta) -> None:
         def change(record: Record) -> Record:
