@@ -197,7 +197,7 @@ class Program:
         """Start all parts; ``stack`` gets what stops them."""
         await self._book.load()
         for entry in await self.service.journal():
-            self._composer.noted(entry)
+            self._composer.recalled(entry)
         self._composer.on_entry = lambda entry: self._entry_changed()
         self._line.on_change(self.service.announce_status)
         self._crm.on_change(self._crm_changed)
@@ -222,6 +222,12 @@ class Program:
         await self._contact.load()
         self._contact.port = port = await self._api.start(self._settings[table.HELPER_PORT])
         stack.push_async_callback(self._api.stop)
+        if self._settings[table.HELPER_PORT] not in (0, port):
+            self.service.problems.append(
+                _(
+                    "Another program has Sidecall’s local port {port}, so Sidecall uses {other} until its next start."
+                ).format(port=self._settings[table.HELPER_PORT], other=port)
+            )
         publish(self._options.home, port=port, token=self._api.token, version=__version__, origins=self._api.origins)
         stack.callback(withdraw, self._options.home)
         log.info("Sidecall %s listens on port %s", __version__, port)

@@ -115,6 +115,8 @@ class Sidecall:
         self._past = past
         self._wiring = wiring
         self._listeners: list[Listener] = []
+        self.problems: list[str] = []
+        """Mistakes that are not in a settings file, in words for a person."""
         self._counts: dict[EntryState, int] = {}
         self._present: dict[str, bool] = {}
         book.subscribe(self._emit)
@@ -143,7 +145,7 @@ class Sidecall:
             secrets=self._secrets.state,
             region=self._settings[NUMBERS_REGION],
             language=current_language(),
-            problems=self._settings.problems,
+            problems=(*self._settings.problems, *self.problems),
         )
 
     def notify(self, notice: Notice) -> None:
@@ -277,7 +279,8 @@ class Sidecall:
         return self._book.view(await self._book.change(call_id, change))
 
     async def doctor(self) -> Sequence[Check]:
-        checks = [Check("settings", not self._settings.problems, _("Settings"), " ".join(self._settings.problems))]
+        problems = self.status().problems
+        checks = [Check("settings", not problems, _("Settings"), " ".join(problems))]
         kept = self._secrets.state != "secrets_unavailable"
         why = "" if kept else _("There is no keyring on this computer, so secrets are gone when Sidecall ends.")
         checks.append(Check("secrets", kept, _("Keyring"), why))

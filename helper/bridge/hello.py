@@ -24,8 +24,8 @@ def may_ask(arguments: list[str]) -> bool:
 def reply(message: Any) -> dict[str, Any]:
     """The answer to one message: ``{port, token, version}``, ``{starting: true}`` or ``{error}``.
 
-    ``{"start": false}`` in the question only asks: an extension that reconnects by itself must not bring back a Sidecall
-    that the agent has just closed.
+    ``{"start": false}`` in the question only asks: an extension that reconnects by itself must not bring back a
+    Sidecall that the agent has just closed.
     """
     if not isinstance(message, dict) or message.get("v") != 1 or message.get("cmd") != "hello":
         return refusal("bad_request", "Not understood", 'The bridge answers {"v": 1, "cmd": "hello"} only.')

@@ -36,6 +36,9 @@ class Journal(Protocol):
     def knows(self, call_id: str) -> bool:
         """Whether it has the entry of a call at hand."""
 
+    def recalled(self, entry: Entry) -> None:
+        """``entry`` has been read from the store."""
+
     def noted(self, entry: Entry) -> None:
         """``entry`` has just been written to the store."""
 
@@ -64,6 +67,7 @@ class CallBook:
         for record in await self._store.unfinished_calls():
             self._keep(record)
             self._tracker.resume(record.call)
+        await self._recall(list(self._records.values()))
 
     async def get(self, call_id: str) -> Record:
         """Raises ``NotFound``."""
@@ -83,7 +87,9 @@ class CallBook:
     async def latest(self, limit: int) -> Sequence[Record]:
         if limit <= len(self._order):
             return [self._records[call_id] for call_id in self._order[-limit:][::-1]]
-        return await self._store.calls(limit)
+        records = await self._store.calls(limit)
+        await self._recall(records)
+        return records
 
     async def add(self, record: Record, pop: bool = True) -> None:
         """Write down a call that begins here; ``pop`` False: one that was over long before it got here."""
@@ -106,7 +112,7 @@ class CallBook:
             after = change(before)
             if after == before:
                 return before
-            await self._recall_entry(after)
+            await self._recall([after])
             await self._write(after, amended=True)
             return after
 
@@ -127,12 +133,11 @@ class CallBook:
         for listener in self._listeners:
             listener(event)
 
-    async def _recall_entry(self, record: Record) -> None:
-        """The journal has the entries of late at hand; for an older call it must not make a second one."""
-        if record.call.over and not self._journal.knows(record.call.id):
-            entry = await self._store.entry_of_call(record.call.id)
-            if entry is not None:
-                self._journal.noted(entry)
+    async def _recall(self, records: Sequence[Record]) -> None:
+        """Have the journal know the entries of these calls: it shows them, and must not make second ones."""
+        unknown = [one.call.id for one in records if one.call.over and not self._journal.knows(one.call.id)]
+        for entry in await self._store.entries_of(unknown) if unknown else ():
+            self._journal.recalled(entry)
 
     async def _write(self, record: Record, *, new: bool = False, amended: bool = False) -> None:
         entry = self._journal.entry_for(record) if record.call.over else None

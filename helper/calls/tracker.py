@@ -61,7 +61,7 @@ class Tracker:
 
     def resume(self, call: Call) -> None:
         """Take up a call that was running when the program stopped; the next snapshot tells what became of it."""
-        self._live[call.id] = _Live(call)
+        self._live[call.id] = _Live(call, empty_since=call.ended_at)
 
     def expect(self, call: Call, digits: str) -> None:
         """A dial of ``digits`` is about to be sent: its legs may show before its reply does."""
@@ -119,7 +119,9 @@ class Tracker:
                 del live.legs[leg_id]
                 if not live.legs:
                     live.empty_since = at
-                    return []
+                    # Told at once, so that the time is written down: a crash within the grace loses nothing.
+                    live.call = replace(live.call, ended_at=at)
+                    return [live.call]
                 return list(self._settle(live, at).values())
         return []
 
@@ -193,6 +195,7 @@ class Tracker:
         named = self._named(known, leg)
         live.call = replace(
             named,
+            ended_at=None,
             device=leg.device or named.device,
             queue=named.queue or leg.via,
             did=named.did or leg.did,

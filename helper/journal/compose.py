@@ -111,6 +111,9 @@ class Composer:
     def knows(self, call_id: str) -> bool:
         return call_id in self._entries
 
+    def recalled(self, entry: Entry) -> None:
+        self._entries[entry.call_id] = entry
+
     def noted(self, entry: Entry) -> None:
         self._entries[entry.call_id] = entry
         self.on_entry(entry)

@@ -28,8 +28,7 @@ class Line:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def use(self, adapter: PbxPort | None, extension: str = "", why: str = "") -> None:
-        """Replace the adapter; the one before is stopped first. ``why`` says why there is none, where that is meant.
-        """
+        """Replace the adapter; the one before is stopped first. ``why`` says why there is none, where that is meant."""
         await self.close()
         self._adapter, self._extension, self._why = adapter, extension, why
         if adapter is not None:

@@ -59,7 +59,9 @@ class Settings:
         return setting.default, "default"
 
     def locked(self, setting: Setting[Any]) -> bool:
-        """True when the organisation's policy sets it."""
+        """True when the organisation's policy sets it, or may set it but cannot be read."""
+        if not self._policy.readable:
+            return True
         return setting.lockable and setting.key in self._policy.values
 
     def views(self) -> Sequence[SettingView]:

@@ -37,6 +37,9 @@ class Store(Protocol):
 
     async def entry_of_call(self, call_id: str) -> Entry | None: ...
 
+    async def entries_of(self, call_ids: Sequence[str]) -> Sequence[Entry]:
+        """The entries of these calls, in no order."""
+
     async def entries(self, states: Sequence[EntryState], limit: int) -> Sequence[Entry]:
         """Entries in any of ``states``, oldest first."""
 
@@ -44,7 +47,7 @@ class Store(Protocol):
         """Entries that wait or are doubtful and whose time has come, oldest first; and when the next one's comes."""
 
     async def entries_since(self, since: datetime, limit: int) -> Sequence[Entry]:
-        """Everything not in Salesforce yet, and what was written since; oldest first."""
+        """Everything not in Salesforce yet, and what was written since: the newest ``limit``, oldest first."""
 
     async def counts(self) -> dict[EntryState, int]: ...
 

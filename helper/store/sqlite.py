@@ -64,6 +64,10 @@ class SqliteStore:
     async def entry_of_call(self, call_id: str) -> Entry | None:
         return await self._one(Entry, "SELECT entry FROM entries WHERE call_id=?", call_id)
 
+    async def entries_of(self, call_ids: Sequence[str]) -> Sequence[Entry]:
+        query = "SELECT entry FROM entries WHERE call_id IN (SELECT value FROM json_each(?))"
+        return await self._many(Entry, query, _json(list(call_ids)))
+
     async def entries(self, states: Sequence[EntryState], limit: int) -> Sequence[Entry]:
         marks = ",".join("?" * len(states))
         query = f"SELECT entry FROM entries WHERE state IN ({marks}) ORDER BY created_at, id LIMIT ?"  # noqa: S608
@@ -80,9 +84,9 @@ class SqliteStore:
         marks = ",".join("?" * len(_NOT_SENT))
         query = (
             f"SELECT entry FROM entries WHERE state IN ({marks}) OR created_at >= ?"  # noqa: S608
-            " ORDER BY created_at, id LIMIT ?"
+            " ORDER BY created_at DESC, id LIMIT ?"
         )
-        return await self._many(Entry, query, *_NOT_SENT, _when(since), limit)
+        return (await self._many(Entry, query, *_NOT_SENT, _when(since), limit))[::-1]
 
     async def counts(self) -> dict[EntryState, int]:
         rows = await self._rows("SELECT state, count(*) FROM entries GROUP BY state")

@@ -185,8 +185,8 @@ class Client:
                 + (f" ({why})" if why else "")
             )
         if isinstance(error, TimeoutError):
-            return NotConnected(_("{host} does not answer.").format(host=host))
-        return NotConnected(_("{host} cannot be reached. Check the address and the network.").format(host=host))
+            return NotConnected(_("3CX does not answer ({host}).").format(host=host))
+        return NotConnected(_("3CX cannot be reached at {host}. Check the address and the network.").format(host=host))
 
 
 def _why_untrusted(error: BaseException) -> str:

@@ -25,7 +25,8 @@ from helper.pbx.replies import read_json
 _MINUTES_BELOW = 300  # an expires_in smaller than this was minutes
 _EARLY = 60.0  # seconds before its end that a token is renewed
 _STAND_BACK = 55.0  # seconds in which no token is minted after another program took over
-_TAKEN_OVER_WITHIN = 120.0  # seconds; a fresh token that dies so soon was ended by another program's
+_TAKEN_OVER_AFTER = 3  # deaths in a row; a 3CX that restarts twice during an update is no other program
+_TAKEN_OVER_WITHIN = 15.0  # seconds; a fresh token that dies so soon was ended by another program's
 
 
 class WrongKey(PbxRefused):
@@ -66,7 +67,7 @@ class Token:
         young = time.monotonic() - self._minted_at < _TAKEN_OVER_WITHIN
         self._early_deaths = self._early_deaths + 1 if young else 0
         self._value = ""
-        if self._early_deaths >= 2:
+        if self._early_deaths >= _TAKEN_OVER_AFTER:
             # Two that mint in turn would throw each other out for ever; ours gives way for a while.
             self._early_deaths = 0
             self._stand_back_until = time.monotonic() + _STAND_BACK

@@ -44,7 +44,7 @@ def our_dial() -> Call:
 
 def end(tracker: Tracker, leg: str, when: datetime) -> list[Call]:
     """The leg goes, and the moment in which it could have come back under another id passes."""
-    assert tracker.gone(leg, when) == []
+    assert [call.ended_at for call in tracker.gone(leg, when)] == [when]
     return tracker.tick(when + GRACE)
 
 
@@ -180,12 +180,22 @@ def test_an_internal_call_names_the_colleague(tracker: Tracker) -> None:
 def test_a_leg_that_comes_back_under_another_id_goes_on_with_its_call(tracker: Tracker) -> None:
     [call] = tracker.seen(ringing("1"), at(0))
     tracker.seen(connected(ringing("1")), at(2))
-    assert tracker.gone("1", at(10)) == []
+    assert [call.state for call in tracker.gone("1", at(10))] == [CallState.CONNECTED]
     assert tracker.due == at(10) + GRACE
-    assert tracker.seen(connected(ringing("2")), at(10.2)) == []
+    assert [call.ended_at for call in tracker.seen(connected(ringing("2")), at(10.2))] == [None]
     assert tracker.tick(at(20)) == []
     [ended] = end(tracker, "2", at(30))
     assert (ended.id, ended.talk_seconds) == (call.id, 28)
+
+
+def test_a_call_whose_end_was_seen_just_before_a_crash_keeps_its_duration(tracker: Tracker) -> None:
+    tracker.seen(ringing(), at(0))
+    tracker.seen(connected(ringing()), at(2))
+    [ending] = tracker.gone("8106", at(32))
+    after = Tracker(read)
+    after.resume(ending)
+    [call] = after.snapshot([], at(40))
+    assert (call.outcome, call.talk_seconds) == (Outcome.ANSWERED, 30)
 
 
 def test_a_call_that_the_agent_sent_on_ended_as_transferred(tracker: Tracker) -> None:

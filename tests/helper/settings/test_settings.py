@@ -206,3 +206,12 @@ def test_views_cover_the_table_and_are_frozen(tmp_path: Path) -> None:
     assert all(view.label for view in views)
     with pytest.raises(dataclasses.FrozenInstanceError):
         views[0].value = 1  # type: ignore[misc]
+
+
+def test_a_policy_that_cannot_be_read_locks_everything(tmp_path: Path) -> None:
+    (tmp_path / "policy.toml").write_text("[pbx\n", encoding="utf-8")
+    mine = Settings(tmp_path / "settings.toml", read_file(tmp_path / "policy.toml", "policy"), Layer("machine"))
+    assert mine.problems
+    assert all(view.locked for view in mine.views())
+    with pytest.raises(SettingsError):
+        mine.change({"numbers.region": "ES"})
