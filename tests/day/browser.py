@@ -157,6 +157,4 @@ def _closed_texts(devtools: CDPSession) -> list[str]:
 
 def marked(page: Page) -> int:
     """How many ranges of the page are highlighted by our content script."""
-    return int(
-        page.evaluate("() => [...CSS.highlights.values()].reduce((sum, highlight) => sum + highlight.size, 0)")
-    )
+    return int(page.evaluate("() => [...CSS.highlights.values()].reduce((sum, highlight) => sum + highlight.size, 0)"))
