@@ -22,13 +22,13 @@ from helper.api import Api
 from helper.api.runtime import publish, withdraw
 from helper.bridge.origins import ORIGINS
 from helper.callbook.book import CallBook
+from helper.callbook.follow import Follower, reader
 from helper.callbook.record import Record
 from helper.callerid.look_up import CallerId
 from helper.callerid.pop import ScreenPop
 from helper.callerid.reported import Reported
-from helper.calls.leg import Leg, PartyKind
-from helper.calls.model import Call, Direction
-from helper.calls.tracker import GRACE, Tracker
+from helper.calls.model import Direction
+from helper.calls.tracker import Tracker
 from helper.crm.salesforce import Salesforce
 from helper.crm.salesforce import config as salesforce_config
 from helper.dial.place import Dialler
@@ -39,15 +39,11 @@ from helper.journal.compose import Composer
 from helper.journal.outbox import Outbox
 from helper.language import _, use_language
 from helper.logbook import open_log
-from helper.numbers.model import Number, NumberKind
-from helper.numbers.read import read_caller_id
-from helper.numbers.rewrite import rewrite
 from helper.pbx import callcontrol
 from helper.pbx.handoff.adapter import HandOver
 from helper.pbx.handoff.announced import from_query, from_words
 from helper.pbx.handoff.contact_url import Contact
 from helper.pbx.line import Line
-from helper.pbx.port import LegGone, LegSeen
 from helper.pbx.xapi import Xapi
 from helper.people.model import LookupState
 from helper.secrets.memory import MemorySecrets
@@ -138,7 +134,7 @@ class Program:
         self._tasks: set[asyncio.Task[None]] = set()
         self._crm = Salesforce(_salesforce_config(settings), secrets, self._store)
         self._line = Line()
-        self._tracker = Tracker(self._read)
+        self._tracker = Tracker(reader(settings))
         self._composer = Composer(settings, self._crm.agent, self._crm.record_url, _now)
         self._book = CallBook(self._store, self._tracker, self._composer)
         self._callerid = CallerId(self._store, self._crm, self._book, settings, _now)
@@ -191,7 +187,6 @@ class Program:
         )
         self._user_id = ""
         self._counting = False
-        self._loop = asyncio.get_running_loop()
 
     async def start(self, stack: AsyncExitStack) -> None:
         """Start all parts; ``stack`` gets what stops them."""
@@ -213,7 +208,7 @@ class Program:
         stack.push_async_callback(self._callerid.close)
         self.spawn(self._crm.run(), "Salesforce")
         self.spawn(self._outbox.run(), "outbox")
-        self.spawn(self._follow(), "calls")
+        self.spawn(Follower(self._line, self._tracker, self._book, _now).run(), "calls")
         self.spawn(self._tidy(), "tidy")
         stack.push_async_callback(self._line.close)
         self._past.start(self.spawn, stack)
@@ -284,7 +279,7 @@ class Program:
             self._past.use(None)
             await self._line.use(None, extension, why)
             # Nobody will tell how calls went on that were being followed until now.
-            await self._track(self._tracker.snapshot((), _now()))
+            await self._book.track(self._tracker.snapshot((), _now()))
             return
         config = callcontrol.Config(
             settings[table.PBX_URL].rstrip("/"),
@@ -296,43 +291,10 @@ class Program:
         self._past.use(Xapi(self._http, config.url, extension, line.token) if line else None)
         await self._line.use(line, extension)
 
-    async def _follow(self) -> None:
-        async for event in self._line.events():
-            if isinstance(event, LegSeen):
-                changed = self._tracker.seen(event.leg, event.at)
-            elif isinstance(event, LegGone):
-                changed = self._tracker.gone(event.leg_id, event.at)
-            else:
-                changed = self._tracker.snapshot(event.legs, event.at)
-            await self._track(changed)
-            self._tick_when_due()
-
-    async def _track(self, changed: list[Call]) -> None:
-        try:
-            await self._book.track(changed)
-        except Exception:
-            log.exception("a change of a call could not be written down")
-
-    def _tick_when_due(self) -> None:
-        if self._tracker.due is not None:
-            self._loop.call_later(GRACE.total_seconds() + 0.01, lambda: self.spawn(self._tick(), "end of calls"))
-
-    async def _tick(self) -> None:
-        await self._track(self._tracker.tick(_now()))
-
     async def _tidy(self) -> None:
         while True:
             await self._store.forget_before(_now() - timedelta(days=self._settings[table.JOURNAL_KEEP_DAYS]))
             await asyncio.sleep(_TIDY_EVERY)
-
-    def _read(self, leg: Leg) -> Number:
-        """What the other end of a leg is; an outside line that shows an extension's digits is still outside."""
-        raw = rewrite(leg.number, self._settings.rewrites())
-        if leg.kind is not PartyKind.OUTSIDE and not raw:
-            return Number(raw, NumberKind.INTERNAL, leg.party or _("Internal"), digits=leg.party)
-        # A colleague who puts a caller through is the party, but the number shown is the caller's.
-        inside = leg.kind is PartyKind.EXTENSION and raw == leg.party
-        return read_caller_id(raw, self._settings[table.NUMBERS_REGION], internal=inside)
 
     def _call_changed(self, event: CallChanged) -> None:
         call = event.view.call
@@ -353,6 +315,7 @@ class Program:
         agent = self._crm.agent()
         user_id = agent.user_id if agent else ""
         if self._user_id and user_id and user_id != self._user_id:
+            self._callerid.acquaintances.forget()
             self.spawn(self._store.forget_people(), "forget people")
         self._user_id = user_id or self._user_id
         self._past.agent_changed()

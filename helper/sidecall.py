@@ -203,7 +203,7 @@ class Sidecall:
         return self._book.view(await self._book.change(call_id, apply))
 
     async def related(self, person_id: str) -> Related:
-        return await self._crm.related(await self._person(person_id))
+        return await self._callerid.acquaintances.related(await self._person(person_id))
 
     async def lookup(self, number: str) -> Sequence[Person]:
         read = read_dialled(number, self._settings[NUMBERS_REGION])
@@ -228,13 +228,16 @@ class Sidecall:
 
     async def create(self, new: NewPerson) -> Person:
         person = await self._crm.create(new)
+        self._callerid.acquaintances.met([person])
         if new.call_id:
             await self._callerid.choose(new.call_id, person)
         return person
 
     async def attach(self, person_id: str, number: str, field: str) -> Person:
         person = await self._person(person_id)
-        return await self._crm.attach(person, number, field)
+        person = await self._crm.attach(person, number, field)
+        self._callerid.acquaintances.met([person])
+        return person
 
     async def journal(self) -> Sequence[Entry]:
         return await self._store.entries_since(datetime.now(UTC) - _LATELY, 500)
@@ -367,7 +370,7 @@ class Sidecall:
             for match in (*record.matches, *([record.person] if record.person else [])):
                 if match.id == person_id:
                     return match
-        person = await self._crm.person(person_id)
+        person = await self._callerid.acquaintances.person(person_id)
         if person is None:
             raise NotFound(_("Salesforce has no such person."))
         return person

@@ -55,6 +55,7 @@ class CallBook:
         self._records: dict[str, Record] = {}
         self._order: list[str] = []
         self._lock = asyncio.Lock()
+        self._unheard: dict[str, asyncio.TimerHandle] = {}
         self._listeners: list[Callable[[CallChanged], None]] = []
 
     def subscribe(self, listener: Callable[[CallChanged], None]) -> None:
@@ -91,10 +92,15 @@ class CallBook:
         await self._recall(records)
         return records
 
-    async def add(self, record: Record, pop: bool = True) -> None:
-        """Write down a call that begins here; ``pop`` False: one that was over long before it got here."""
+    async def add(self, record: Record, pop: bool = True, later: float = 0.0) -> None:
+        """Write down a call that begins here; ``pop`` False: one that was over long before it got here. The listeners
+        hear of it after ``later`` seconds, or with its first change.
+        """
         async with self._lock:
-            await self._write(record, new=pop)
+            await self._write(record, new=pop, quiet=later > 0)
+        if later > 0:
+            loop = asyncio.get_running_loop()
+            self._unheard[record.call.id] = loop.call_later(later, self._announce_unheard, record.call.id)
 
     async def track(self, calls: Sequence[Call]) -> None:
         """Take over what the tracker says of calls."""
@@ -129,6 +135,10 @@ class CallBook:
 
     def announce(self, record: Record, pop: bool = False) -> None:
         """Tell the listeners how a call is now."""
+        unheard = self._unheard.pop(record.call.id, None)
+        if unheard is not None:
+            unheard.cancel()
+            pop = True
         event = CallChanged(self.view(record), pop)
         for listener in self._listeners:
             listener(event)
@@ -139,7 +149,11 @@ class CallBook:
         for entry in await self._store.entries_of(unknown) if unknown else ():
             self._journal.recalled(entry)
 
-    async def _write(self, record: Record, *, new: bool = False, amended: bool = False) -> None:
+    def _announce_unheard(self, call_id: str) -> None:
+        if call_id in self._records:
+            self.announce(self._records[call_id])
+
+    async def _write(self, record: Record, *, new: bool = False, amended: bool = False, quiet: bool = False) -> None:
         entry = self._journal.entry_for(record) if record.call.over else None
         ended = record.call.over and not amended
         # The end of a call and its entry survive together or not at all, a power cut included.
@@ -147,7 +161,8 @@ class CallBook:
         self._keep(record)
         if entry is not None:
             self._journal.noted(entry)
-        self.announce(record, pop=new)
+        if not quiet:
+            self.announce(record, pop=new)
 
     def _keep(self, record: Record) -> None:
         new = record.call.id not in self._records

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from helper.callbook.book import CallBook
 from helper.callbook.record import Record
+from helper.callerid.acquaintances import Acquaintances
 from helper.calls.model import Call, Direction
 from helper.crm.port import CrmPort, MatchRule, Temporary
 from helper.errors import NotConnected, NotSignedIn, SidecallError
@@ -37,6 +38,7 @@ class CallerId:
         self._book = book
         self._settings = settings
         self._now = now
+        self.acquaintances = Acquaintances(crm, settings, now)
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     def start(self, call: Call) -> None:
@@ -80,6 +82,7 @@ class CallerId:
             self._settings[NUMBERS_MATCH], self._settings[NUMBERS_MATCH_DIGITS], self._settings[NUMBERS_REGION]
         )
         people = await self._crm.find_by_number(Number(number, NumberKind.EXTERNAL, number, e164=number), rule)
+        self.acquaintances.met(people)
         await self._store.remember_people(number, people, self._now())
         return people
 
@@ -121,19 +124,15 @@ class CallerId:
 
     async def apply(self, call_id: str, people: Sequence[Person]) -> None:
         """These are all the people with the call's number: one alone is who it is, or one the agent chose before."""
-        record = await self._book.get(call_id)
-        remembered = await self._store.choice_for(record.call.number or "") if len(people) > 1 else ""
+        remembered = await self._choice(await self._book.get(call_id), people)
+        await self._book.change(call_id, lambda record: _with_people(record, people, remembered))
 
-        def change(record: Record) -> Record:
-            lookup = LookupState.FOUND if people or record.chosen else LookupState.NOT_FOUND
-            person = record.person
-            if not record.chosen:
-                person = next((one for one in people if one.id == remembered), None)
-                person = people[0] if len(people) == 1 else person
-            call = replace(record.call, person_id=person.id if person else "")
-            return replace(record, call=call, lookup=lookup, matches=tuple(people), person=person)
+    async def with_people(self, record: Record, people: Sequence[Person]) -> Record:
+        """``record``, which is not in the book yet, with what ``apply`` would make of it."""
+        return _with_people(record, people, await self._choice(record, people))
 
-        await self._book.change(call_id, change)
+    async def _choice(self, record: Record, people: Sequence[Person]) -> str:
+        return await self._store.choice_for(record.call.number or "") if len(people) > 1 else ""
 
     async def _state(self, call_id: str, state: LookupState) -> None:
         def change(record: Record) -> Record:
@@ -152,6 +151,16 @@ class CallerId:
             del self._tasks[call_id]
         if not task.cancelled() and task.exception() is not None:
             log.error("lookup failed", exc_info=task.exception())
+
+
+def _with_people(record: Record, people: Sequence[Person], remembered: str) -> Record:
+    lookup = LookupState.FOUND if people or record.chosen else LookupState.NOT_FOUND
+    person = record.person
+    if not record.chosen:
+        person = next((one for one in people if one.id == remembered), None)
+        person = people[0] if len(people) == 1 else person
+    call = replace(record.call, person_id=person.id if person else "")
+    return replace(record, call=call, lookup=lookup, matches=tuple(people), person=person)
 
 
 def online(crm: CrmPort) -> bool:
