@@ -24,7 +24,7 @@ from helper.pbx.port import Busy, DialUnanswered, PbxPort
 from helper.people.model import LookupState, Person
 from helper.settings.settings import Settings
 from helper.settings.table import PBX_DEVICE, PBX_MODE
-from helper.store.port import Store
+from helper.store.port import RequestKnown, Store
 
 log = logging.getLogger(__name__)
 
@@ -68,11 +68,6 @@ class Dialler:
             raise BadRequest(_("A dial needs a request id."))
         task = self._under_way.get(request.request_id)
         if task is None:
-            known = await self._store.call_of_request(request.request_id)
-            if known is not None:
-                return await self._book.get(known.call.id)
-            task = self._under_way.get(request.request_id)
-        if task is None:
             task = asyncio.create_task(self._dial(request), name="dial")
             self._under_way[request.request_id] = task
             task.add_done_callback(lambda done: self._under_way.pop(request.request_id, None))
@@ -92,12 +87,17 @@ class Dialler:
             _mind_do_not_call([person] if person else matches or ())
         record = _new_record(number, request, person, self._now())
         handed_over = self._settings[PBX_MODE] == "handoff"
-        if not handed_over:
-            self._tracker.expect(record.call, digits)
         if person is None and matches is not None:
             record = await self._callerid.with_people(record, matches)
-        # The card takes the processor for longer than the dial needs; it can wait for the dial to be on its way.
-        await self._book.add(record, later=0.0 if handed_over else _SEND_FIRST)
+        try:
+            # The card takes the processor for longer than the dial needs; it can wait for the dial to be on its way.
+            await self._book.add(record, later=0.0 if handed_over else _SEND_FIRST)
+        except RequestKnown:
+            known = await self._store.call_of_request(request.request_id)
+            assert known is not None
+            return await self._book.get(known.call.id)
+        if not handed_over:
+            self._tracker.expect(record.call, digits)
         if person is None and matches is None:
             self._callerid.start(record.call)
         try:

@@ -11,11 +11,17 @@ from helper.journal.model import Entry, EntryState
 from helper.people.model import Person
 
 
+class RequestKnown(Exception):
+    """There is a call for this dial request already; nothing was written."""
+
+
 class Store(Protocol):
     """Every method is one transaction and returns when it is written. Nothing here blocks the event loop."""
 
     async def save_call(self, record: Record, entry: Entry | None = None, *, flush: bool = False) -> None:
-        """Write a call and, in the same transaction, its journal entry. ``flush``: survive a power cut as well."""
+        """Write a call and, in the same transaction, its journal entry. ``flush``: survive a power cut as well. Raises
+        ``RequestKnown`` for a second call with the same request id.
+        """
 
     async def calls(self, limit: int) -> Sequence[Record]:
         """The latest calls, newest first."""

@@ -13,6 +13,7 @@ from helper.callbook.record import Record
 from helper.journal.model import Entry, EntryState
 from helper.people.model import Person
 from helper.store.database import Database
+from helper.store.port import RequestKnown
 
 T = TypeVar("T")
 
@@ -37,7 +38,12 @@ class SqliteStore:
             if entry is not None:
                 _save_entry(connection, entry)
 
-        await self._database.run(work, flush=flush)
+        try:
+            await self._database.run(work, flush=flush)
+        except sqlite3.IntegrityError as error:
+            if "calls.request_id" in str(error):
+                raise RequestKnown(record.call.request_id) from None
+            raise
 
     async def calls(self, limit: int) -> Sequence[Record]:
         return await self._many(Record, "SELECT record FROM calls ORDER BY started_at DESC, id LIMIT ?", limit)
