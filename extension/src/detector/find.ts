@@ -8,36 +8,29 @@ import { mask } from "./masks";
 import { know, type Known } from "./plan";
 import { isNumber, type Writing } from "./judge";
 import { findVanity } from "./vanity";
+import { isWorthwhile, MIN_DIGITS, minDigits } from "./worthwhile";
 
 export interface Context {
   /** The text is what a phone field shows. */
   stored?: boolean;
   /** The label of the field the text stands in; asked only when it matters. */
   label?: () => string;
-  /** White space is laid out as on a page: any amount of it is one space. */
-  collapse?: boolean;
+  /** Is white space laid out as on a page, any amount of it one space? Asked only when it matters. */
+  collapse?: () => boolean;
 }
 
-const D = "[\\d\\u0660-\\u0669\\u06F0-\\u06F9\\u0966-\\u096F\\uFF10-\\uFF19]";
-/** Six digits with hardly anything between them, or letters behind a prefix: without it there is nothing to find. */
-const WORTHWHILE = new RegExp(`${D}(?:[^\\dA-Za-z]{0,6}${D}){5}|\\d\\d\\)?[^\\dA-Za-z]{1,2}[\\d.-]{0,5}[A-Za-z]{2}`);
-
 const CANDIDATE = /(?:\+ ?[(\[]?|[(\[]\+? ?)?\d(?:[ ()./-]{0,4}\d|\] ?\d)+/g;
-const MIN_DIGITS = 6;
 /** More digits than this in a row are data, whatever is among them. */
 const MAX_IN_A_ROW = 400;
 const MAX_DIGITS = 17;
 
 const LATIN = /[A-Za-z_\u00C0-\u024F\u0370-\u03FF\u0400-\u04FF]/;
 
-export function isWorthwhile(text: string): boolean {
-  return WORTHWHILE.test(text);
-}
-
 export function find(original: string, region: string, context: Context = {}): Detected[] {
-  if (!isWorthwhile(original)) return [];
+  if (!isWorthwhile(original, region)) return [];
   const { text, at } = fold(original, context.collapse);
-  let masked = mask(text);
+  // What a phone field shows is nothing else.
+  let masked = context.stored ? text : mask(text);
   const found: Detected[] = [];
 
   for (const { start, end, e164 } of findVanity(masked, region)) {
@@ -69,7 +62,8 @@ interface Found {
 function numbersIn(text: string, masked: string, start: number, end: number, region: string, context: Context): Found[] {
   const groups = groupsOf(masked, start, end);
   const count = groups.reduce((sum, group) => sum + group.digits.length, 0);
-  if (count < MIN_DIGITS || count > MAX_IN_A_ROW) return [];
+  const fewest = text.slice(start, groups[0]!.start).includes("+") ? MIN_DIGITS : minDigits(region);
+  if (count < fewest || count > MAX_IN_A_ROW) return [];
   const first = firstUsable(text, start, groups);
   const last = lastUsable(text, groups);
   const found: Found[] = [];
@@ -111,7 +105,7 @@ function longest(
     const to = closing(masked, from, groups[j]!.end);
     const written = masked.slice(from, to);
     if (!balanced(written)) continue;
-    const known = know(written.replace(/[[\]]/g, " "), region);
+    const known = know(written, region);
     if (!known) continue;
     const inner = Array.from({ length: j - i }, (_, k) => between(i + k));
     const writing: Writing = {

@@ -8,6 +8,8 @@ export interface Folded {
 
 const INVISIBLE = /[\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFE00-\uFE0F\uFEFF]/;
 const ODD = /[^\n\x20-\x7E\u00C0-\u024F]/;
+/** White space that a page's layout may make one space. */
+const SPACED = /\n|  /;
 
 const BLANK = /[\t\r\n\f]/;
 const SPACES = /[\t\r\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/;
@@ -21,9 +23,13 @@ const SIGNS: Readonly<Record<string, string>> = {
   "\uFF0F": "/", "\u2044": "/", "\u2215": "/", "\uFF1A": ":", "\uFF0C": ",", "\uFF1B": ";", "\uFF03": "#", "\uFF5E": "~",
 };
 
-/** `collapse`: line ends are spaces, and several spaces are one, as where a page lays text out. */
-export function fold(text: string, collapse = false): Folded {
-  if (!ODD.test(text) && !(collapse && /\n|  /.test(text))) return { text, at: (i) => i };
+const asIs = (i: number): number => i;
+
+/** `isCollapsed`: line ends are spaces, and several spaces are one, as where a page lays text out. */
+export function fold(text: string, isCollapsed: () => boolean = () => false): Folded {
+  const odd = ODD.test(text);
+  const collapse = (odd || SPACED.test(text)) && isCollapsed();
+  if (!odd && !collapse) return { text, at: asIs };
   const places: number[] = [];
   let folded = "";
   for (let i = 0; i < text.length; i++) {

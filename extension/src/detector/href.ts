@@ -15,8 +15,16 @@ export function isPhoneHref(href: string): boolean {
   return /^\s*(?:tel|callto):/i.test(href);
 }
 
+/** As most are written: a number and nothing else. */
+const PLAIN = /^(?:tel|callto):(\+?\d[\d ().-]*\d)$/i;
+
 /** `href` as the attribute has it (RFC 3966 or not). Null when it holds no number that can be dialled. */
 export function fromHref(href: string, region: string): Dialled | null {
+  const plain = PLAIN.exec(href)?.[1];
+  if (plain !== undefined) {
+    const e164 = knowStored(plain, region);
+    return e164 === null ? null : { e164, ext: null };
+  }
   const said = /^\s*(?:tel|callto):(?:\/\/)?(.*)$/is.exec(href)?.[1];
   if (said === undefined) return null;
   let { text } = fold(decode(said).replace(/\n/g, " "));

@@ -25,7 +25,8 @@ interface Mask {
 }
 
 const FOURS = /\d{4}[ -]?\d{4}[ -]?\d{4}/;
-const MONEY = /[€$£¥₹₽]|zł|kr|[A-Z]{3}|eur|d[oó]l/;
+const FILE = /[\w)]\.[a-z\d]{2,4}\b/i;
+const MONEY = /(?:[€$£¥₹₽]|zł|kr|[A-Z]{3}|euros?|d[oó]l[a-z]*) ?-?\d/;
 /** A word or sign right behind a digit. */
 const MEASURED = /\d ?[€$£¥₹₽%‰°A-Za-z]/;
 
@@ -33,7 +34,7 @@ const MASKS: readonly Mask[] = [
   { needs: "/", pattern: /\b(?:https?|ftp|wss?|file|sip|s3):\/\/[^\s<>"]+|\b(?:[a-z\d-]{1,63}\.){1,6}[a-z]{2,12}\/[^\s<>"]*/gi },
   { needs: ".", pattern: /\bwww\.[^\s<>"]+/gi },
   { needs: "@", pattern: /[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}/g },
-  { needs: ".", pattern: /[\w()+-]{0,60}\d[\w()+.-]{0,60}\.(?:pdf|docx?|xlsx?|csv|png|jpe?g|gif|webp|svg|zip|gz|7z|rar|txt|mp[34]|wav|ogg|mov|avi|eml|msg|pptx?|html?|json|xml|log|sql|bak|exe|msi|dmg|iso|ics|vcf)\b/gi },
+  { needs: FILE, pattern: /[\w()+-]{0,60}\d[\w()+.-]{0,60}\.(?:pdf|docx?|xlsx?|csv|png|jpe?g|gif|webp|svg|zip|gz|7z|rar|txt|mp[34]|wav|ogg|mov|avi|eml|msg|pptx?|html?|json|xml|log|sql|bak|exe|msi|dmg|iso|ics|vcf)\b/gi },
   { needs: "-", pattern: /\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/gi },
   { needs: ".", pattern: /(?<![\d.+])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:[:/]\d{1,5})?(?![\d]|\.\d)/g },
   { needs: ".", pattern: /\b(?:v|ver|version|versión|build|rev|release|firmware)\.? ?\d+(?:[.-]\d+)+\b/gi },

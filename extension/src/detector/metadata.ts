@@ -20,6 +20,9 @@ export interface Format {
   trunkRule: string | null;
 }
 
+/** `00`, a country code and a short number. */
+const SHORTEST_ABROAD = 10;
+
 const whole = (source: string): RegExp => new RegExp(`^(?:${source})$`);
 const prefix = (source: string): RegExp => new RegExp(`^(?:${source})`);
 
@@ -37,6 +40,8 @@ export class Plan {
   readonly abroad: () => RegExp;
   readonly trunk: () => RegExp | null;
   readonly formats: () => readonly Format[];
+  /** Fewer than this and it is no number here, neither a national one nor one behind `abroad`. */
+  readonly fewestDigits: () => number;
   private readonly shape: () => RegExp;
   private readonly types: () => readonly { pattern: RegExp; lengths: number[] | undefined }[];
 
@@ -44,6 +49,11 @@ export class Plan {
     this.callingCode = facts[0] as string;
     this.trunkTransform = this.text(8);
     this.abroad = once(() => prefix(facts[1] as string));
+    this.fewestDigits = once(() => {
+      // What a trunk transform puts in (an island's area code) need not be written.
+      const implied = this.trunkTransform?.replace(/\$\d|\D/g, "").length ?? 0;
+      return Math.min(Math.min(...(facts[3] as number[])) - implied, SHORTEST_ABROAD);
+    });
     this.shape = once(() => whole(facts[2] as string));
     this.trunk = once(() => {
       const trunk = this.text(7) ?? this.text(5);

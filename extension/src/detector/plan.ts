@@ -22,6 +22,11 @@ export function isRegion(region: string): boolean {
   return planOf(region) !== null;
 }
 
+/** Of a number written without `+` in this region; infinitely many without a region. */
+export function fewestDigits(region: string): number {
+  return planOf(region)?.fewestDigits() ?? Infinity;
+}
+
 /** `written`: folded digits and separators, `+` among them or not. Null when no plan has that number. */
 export function know(written: string, region: string): Known | null {
   const digits = written.replace(/\D/g, "");
@@ -76,10 +81,11 @@ function readAbroad(digits: string): Number | null {
   const said = digits.replace(/^521(?=\d{10}$)/, "52");
   // No calling code begins with another: the first that there is, is the one.
   for (let length = 1; length <= 3; length++) {
-    const [main, ...others] = plansOf(said.slice(0, length));
+    const sharing = plansOf(said.slice(0, length));
+    const main = sharing[0];
     if (!main) continue;
     const national = withoutTrunk(said.slice(length), main);
-    const plan = [main, ...others].find((candidate) => candidate.has(national));
+    const plan = sharing.find((candidate) => candidate.has(national));
     return { plan: plan ?? main, national, international: true, valid: plan !== undefined };
   }
   return null;

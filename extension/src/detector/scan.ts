@@ -1,8 +1,10 @@
 /** Walks a page, or a part of it, and reads each run of text as a person does: inline pieces joined, blocks apart. */
-import { find, isWorthwhile, type Context } from "./find";
+import { find, type Context } from "./find";
 import { fromHref, isPhoneHref } from "./href";
 import { fieldLabel } from "./field";
+import { isBarren } from "./barren";
 import { isBlock, isHidden, isInlineBox, isOffLimits, isPhoneField } from "./tree";
+import { isWorthwhile } from "./worthwhile";
 
 export interface Piece {
   node: Text;
@@ -31,7 +33,14 @@ export interface ScanOptions {
   onBlock?: (block: Node) => void;
   /** Asked before each inner block; true leaves it out, for the caller to read another time. */
   leave?: (block: Element) => boolean;
+  /** Told of every inner block in which something was reported… */
+  onFruitful?: (block: Element) => void;
+  /** …and asked of it the next time: then it is read although nothing can be found in it any more. */
+  isKnown?: (block: Element) => boolean;
 }
+
+/** Characters. */
+const SMALL = 100;
 
 export function scan(root: Node, region: string, options: ScanOptions, report: (sighting: Sighting) => void): void {
   new Scan(region, options, report).walk(root);
@@ -40,7 +49,10 @@ export function scan(root: Node, region: string, options: ScanOptions, report: (
 class Scan {
   private nodes: Text[] = [];
   private stored = false;
+  /** Characters in the part of the page that was last asked whether it is barren. */
+  private around = Infinity;
   private block!: Node;
+  private reported = 0;
 
   constructor(
     private readonly region: string,
@@ -64,23 +76,42 @@ class Scan {
 
   private element(element: Element, isRoot = false): void {
     const name = element.localName;
-    if (isOffLimits(element, name) || (this.options.skipHidden && isHidden(element))) {
+    if (isRoot || isBlock(element, name)) {
       this.flush();
-      return;
-    }
-    if (name === "wbr") return;
-    if (name === "a" && this.link(element)) return;
-    if (!isBlock(element, name) && !isRoot) {
+      this.inBlock(element, name, isRoot);
+    } else if (this.isClosed(element, name)) {
+      this.flush();
+    } else if (name !== "wbr" && !(name === "a" && this.link(element))) {
       this.children(element);
-      return;
     }
-    this.flush();
-    const outer = this.stored;
-    this.stored = outer || isPhoneField(element, name);
+  }
+
+  private inBlock(element: Element, name: string, isRoot: boolean): void {
+    const { stored, around } = this;
+    this.stored ||= isPhoneField(element, name);
     // What a phone field shows is read with its field: a part of it would be judged as any text.
-    if (!isRoot && !this.stored && this.options.leave?.(element)) return;
-    this.within(element, element.shadowRoot);
-    this.stored = outer;
+    const left = !isRoot && !this.stored && this.options.leave?.(element);
+    const size = left ? null : isRoot ? Infinity : this.measure(element);
+    if (size !== null && !this.isClosed(element, name)) {
+      this.around = size;
+      const before = this.reported;
+      this.within(element, element.shadowRoot);
+      if (this.reported > before && !isRoot) this.options.onFruitful?.(element);
+    }
+    this.stored = stored;
+    this.around = around;
+  }
+
+  private isClosed(element: Element, name: string): boolean {
+    return isOffLimits(element, name) || (this.options.skipHidden === true && isHidden(element));
+  }
+
+  /** Characters in `block`; null when there is nothing to find in it. */
+  private measure(block: Element): number | null {
+    // A small part is walked as fast as it is asked, and around an only child the same has been asked already.
+    if (this.around < SMALL || (block.previousElementSibling === null && block.nextElementSibling === null)) return this.around;
+    const text = block.textContent ?? "";
+    return isBarren(block, text, this.region) && !this.options.isKnown?.(block) ? null : text.length;
   }
 
   private within(block: Node, shadow: ShadowRoot | null = null): void {
@@ -89,6 +120,7 @@ class Scan {
     this.options.onBlock?.(block);
     if (shadow) {
       this.options.onShadow?.(shadow);
+      this.around = Infinity;
       this.within(shadow);
     }
     this.children(block);
@@ -108,6 +140,7 @@ class Scan {
     const shown = dialled.ext === null && /[^\s\d+()./-]/.test(text) ? find(text, this.region, { stored: true })[0] : undefined;
     const ext = dialled.ext ?? (shown?.e164 === dialled.e164 ? shown.ext : null);
     const pieces = nodes.map((node) => ({ node, start: 0, end: node.length })).filter(({ node }) => node.data.trim() !== "");
+    this.reported++;
     this.report({ ...dialled, ext, text: text.replace(/\s+/g, " ").trim(), pieces, link: anchor, block: this.block });
     return true;
   }
@@ -118,10 +151,10 @@ class Scan {
     const nodes = this.nodes;
     this.nodes = [];
     if (nodes.length === 1) {
-      if (isWorthwhile(nodes[0]!.data)) this.read(nodes);
+      if (isWorthwhile(nodes[0]!.data, this.region)) this.read(nodes);
       return;
     }
-    if (!isWorthwhile(nodes.map((node) => node.data).join(""))) return;
+    if (!isWorthwhile(nodes.map((node) => node.data).join(""), this.region)) return;
     for (const run of splitAtBoxes(nodes)) this.read(run);
   }
 
@@ -130,9 +163,10 @@ class Scan {
     const context: Context = {
       stored: this.stored,
       label: () => fieldLabel(nodes[0]!.parentElement),
-      collapse: !isPreformatted(nodes[0]!),
+      collapse: () => !isPreformatted(nodes[0]!),
     };
     for (const { start, end, e164, ext } of find(text, this.region, context)) {
+      this.reported++;
       this.report({ e164, ext, text: text.slice(start, end), pieces: piecesOf(nodes, start, end), link: null, block: this.block });
     }
   }

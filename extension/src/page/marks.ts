@@ -5,18 +5,17 @@ import { inView } from "./view";
 /** A number on the page, for as long as it stands there. */
 export interface Mark extends Sighting {
   /** What is painted: only what is in view has ranges. */
-  ranges: StaticRange[];
+  ranges: readonly StaticRange[];
 }
 
+const NONE: readonly never[] = [];
 const NUMBERS = "sidecall-number";
 const POINTED = "sidecall-pointed";
 
 export class Marks {
   private readonly all = new Set<Mark>();
   private readonly shown = new Set<Mark>();
-  private readonly byBlock = new WeakMap<Node, Set<Mark>>();
-  private readonly byElement = new WeakMap<Element, Set<Mark>>();
-  private readonly byLink = new WeakMap<Element, Mark>();
+  private readonly byBlock = new Map<Node, Mark[]>();
   private readonly painted = new Highlight();
   private readonly pointed = new Highlight();
 
@@ -27,11 +26,11 @@ export class Marks {
   }
 
   add(sighting: Sighting): void {
-    const mark: Mark = { ...sighting, ranges: [] };
+    const mark: Mark = Object.assign(sighting, { ranges: NONE });
     this.all.add(mark);
-    join(this.byBlock, mark.block, mark);
-    for (const element of elementsOf(mark)) join(this.byElement, element, mark);
-    if (mark.link) this.byLink.set(mark.link, mark);
+    const here = this.byBlock.get(mark.block);
+    if (here) here.push(mark);
+    else this.byBlock.set(mark.block, [mark]);
   }
 
   get size(): number {
@@ -40,7 +39,7 @@ export class Marks {
 
   /** Forgets what was found right in `block`, which is about to be read again. */
   dropIn(block: Node): void {
-    for (const mark of this.byBlock.get(block) ?? []) this.drop(mark);
+    for (const mark of [...(this.byBlock.get(block) ?? NONE)]) this.drop(mark);
   }
 
   /** Forgets what is no longer on the page. */
@@ -53,13 +52,21 @@ export class Marks {
   }
 
   ofLink(link: Element): Mark | null {
-    return this.byLink.get(link) ?? null;
+    return this.find(link, (mark) => mark.link === link);
   }
 
   /** The mark whose text is painted at this point of the viewport. */
   at(element: Element, x: number, y: number): Mark | null {
-    for (const mark of this.byElement.get(element) ?? []) {
-      if (rects(mark).some((rect) => x >= rect.left && x <= rect.right && y >= rect.top && y <= rect.bottom)) return mark;
+    const covers = (rect: DOMRect): boolean => x >= rect.left && x <= rect.right && y >= rect.top && y <= rect.bottom;
+    return this.find(element, (mark) => rects(mark).some(covers));
+  }
+
+  /** In the nearest block around `element` that has marks. */
+  private find(element: Element, fits: (mark: Mark) => boolean): Mark | null {
+    for (let at: Node | null = element; at; at = at instanceof ShadowRoot ? at.host : at.parentNode) {
+      // Text may stand right in a shadow root: then its host is the element that a pointer is over.
+      const here = (at === element && element.shadowRoot && this.byBlock.get(element.shadowRoot)) || this.byBlock.get(at);
+      if (here) return here.find(fits) ?? null;
     }
     return null;
   }
@@ -94,7 +101,7 @@ export class Marks {
       this.painted.delete(range);
       this.pointed.delete(range);
     }
-    mark.ranges = [];
+    mark.ranges = NONE;
     this.shown.delete(mark);
   }
 
@@ -105,9 +112,9 @@ export class Marks {
 
   private drop(mark: Mark): void {
     this.all.delete(mark);
-    this.byBlock.get(mark.block)?.delete(mark);
-    for (const element of elementsOf(mark)) this.byElement.get(element)?.delete(mark);
-    if (mark.link && this.byLink.get(mark.link) === mark) this.byLink.delete(mark.link);
+    const rest = this.byBlock.get(mark.block)?.filter((other) => other !== mark) ?? NONE;
+    if (rest.length > 0) this.byBlock.set(mark.block, [...rest]);
+    else this.byBlock.delete(mark.block);
     this.unpaint(mark);
   }
 }
@@ -139,10 +146,4 @@ function rects(mark: Mark): DOMRect[] {
     range.setEnd(node, end);
     return [...range.getClientRects()].filter((rect) => rect.width > 0);
   });
-}
-
-function join<K extends object>(index: WeakMap<K, Set<Mark>>, key: K, mark: Mark): void {
-  const known = index.get(key);
-  if (known) known.add(mark);
-  else index.set(key, new Set([mark]));
 }

@@ -15,6 +15,8 @@ interface Job {
 export class Reader {
   private readonly queue: Job[] = [];
   private readonly queued = new Set<Node>();
+  /** Blocks in which something was found once: they are read again also when nothing seems to be in them any more. */
+  private readonly fruitful = new WeakSet<Node>();
   private readonly watched = new WeakSet<Node>();
   private readonly observer = new MutationObserver((changes) => this.changed(changes));
   private running = false;
@@ -111,15 +113,23 @@ export class Reader {
       return performance.now() > deadline;
     };
     let over = false;
+    let parent: Node | null = null;
+    let readable = false;
     while (!over && this.queue.length > 0) {
       const { root, shallow } = this.queue.shift()!;
       this.queued.delete(root);
-      if (root.isConnected && isReadable(root)) {
+      if (!parent || root.parentNode !== parent) {
+        parent = root.parentNode;
+        readable = isReadable(root);
+      }
+      if (root.isConnected && readable) {
         scan(root, this.region(), {
           onBlock: (block) => this.marks.dropIn(block),
           onShadow: (shadow) => {
             if (!this.watched.has(shadow)) this.watch(shadow);
           },
+          isKnown: (block) => this.fruitful.has(block),
+          onFruitful: (block) => this.fruitful.add(block),
           leave: (block) => {
             if (shallow) return true;
             over ||= isOver();
