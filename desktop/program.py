@@ -17,7 +17,6 @@ from desktop.assistant.window import Assistant
 from desktop.backend import Backend, Run
 from desktop.calls_window.window import CallsWindow
 from desktop.card.cards import Cards
-from desktop.card.warm_up import warm_up
 from desktop.dialogs.attach import AttachForm
 from desktop.dialogs.call import CallDialog
 from desktop.dialogs.create import CreateForm
@@ -114,7 +113,7 @@ class Program(QObject):
     def start(self) -> None:
         self.tray.show()
         self.backend.start()
-        QTimer.singleShot(0, lambda: warm_up(self.backend, self.cards.window))
+        QTimer.singleShot(0, self.cards.prepare)
 
     def show_calls(self) -> None:
         status = self.state.status

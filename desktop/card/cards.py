@@ -8,6 +8,7 @@ from desktop import words
 from desktop.backend import Backend
 from desktop.card.announce import announce
 from desktop.card.panel import CallPanel
+from desktop.card.spare import Spare
 from desktop.card.window import CardWindow
 from desktop.state import State
 from helper.calls.model import CallState, Direction
@@ -31,11 +32,17 @@ class Cards(QObject):
         self._state = state
         self.window = CardWindow(settings)
         self.window.closed_by_key.connect(self.close_all)
+        self.spare = Spare(backend, state, self.window)
         self._panels: dict[str, CallPanel] = {}
         state.call_changed.connect(self._on_call)
 
     def panel(self, call_id: str) -> CallPanel | None:
         return self._panels.get(call_id)
+
+    def prepare(self) -> None:
+        """Pay now, before a phone rings, for what the first card would cost."""
+        self.spare.prepare()
+        self.window.winId()
 
     def show_call(self, view: CallView) -> None:
         """Show a card for this call, also one that was closed before."""
@@ -44,7 +51,8 @@ class Cards(QObject):
             panel.update_view(view)
             self.window.bring_forward(view.call.id)
             return
-        panel = CallPanel(self._backend, view)
+        panel = self.spare.take()
+        panel.begin(view)
         self._panels[view.call.id] = panel
         panel.done.connect(self._remove)
         panel.sign_in.connect(self.sign_in)

@@ -9,8 +9,9 @@ QUIET = Qt.WindowType.WindowDoesNotAcceptFocus
 
 
 class QuietFocus(QObject):
-    """Watches over one top-level window.
+    """Watches over one top-level window and the fields it is told of.
 
+    Only over these: a filter on the whole application would have Python look at every event of every widget.
     Changing the flag of a shown widget would make Qt build its native window anew, with a flicker; the native window
     itself can change it in place.
     """
@@ -18,9 +19,14 @@ class QuietFocus(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        window.installEventFilter(self)
+
+    def watch(self, inside: QWidget) -> None:
+        """Have a click into any field that is now in ``inside``, a part of the window, take the keyboard."""
+        for widget in inside.findChildren(QWidget):
+            # The list of a field's choices is a window of its own, which Qt gives the keyboard by itself.
+            if widget.window() is self._window and self._wants_keyboard(widget):
+                widget.installEventFilter(self)
 
     def take(self) -> None:
         """Accept the keyboard from now on, because the agent asked for it."""
@@ -45,10 +51,10 @@ class QuietFocus(QObject):
             handle.setFlags(flags)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget):
-            if watched.window() is self._window and self.quiet and self._wants_keyboard(watched):
+        if watched is not self._window:
+            if event.type() == QEvent.Type.MouseButtonPress and self.quiet:
                 self.take()
-        elif event.type() == QEvent.Type.WindowDeactivate and watched is self._window and not _popup_open():
+        elif event.type() == QEvent.Type.WindowDeactivate and not _popup_open():
             self.give_back()
         return False
 

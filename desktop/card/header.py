@@ -22,6 +22,7 @@ class Header(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._call: Call | None = None
+        self._folded: bool | None = None
         self._mark = QLabel()
         self._mark.setFixedSize(QSize(18, 18))
         self._state = ElidedLabel("small")
@@ -57,6 +58,9 @@ class Header(QWidget):
         self._show_time()
 
     def show_fold(self, folded: bool) -> None:
+        if folded is self._folded:
+            return
+        self._folded = folded
         self.fold.setIcon(icons.icon("down" if folded else "up", theme.current().colours.muted))
         name = _("More") if folded else _("Less")
         self.fold.setToolTip(name)

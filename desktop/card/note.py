@@ -33,12 +33,12 @@ class _Editor(QPlainTextEdit):
 
 
 class NoteField(QWidget):
-    """The note of one call."""
+    """The note of one call, the one that ``begin`` names."""
 
-    def __init__(self, backend: Backend, call_id: str, parent: QWidget | None = None) -> None:
+    def __init__(self, backend: Backend, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._backend = backend
-        self._call_id = call_id
+        self._call_id = ""
         self._saved = ""
         self._sent: str | None = None
         self.editor = _Editor(self)
@@ -53,6 +53,9 @@ class NoteField(QWidget):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.flush)
         self.editor.textChanged.connect(self._on_typed)
+
+    def begin(self, call_id: str) -> None:
+        self._call_id = call_id
 
     @property
     def text(self) -> str:

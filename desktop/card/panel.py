@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from enum import Enum
 
 from PySide6.QtCore import QTimer, Signal
@@ -22,10 +23,10 @@ from desktop.card.related import RelatedBox
 from desktop.card.timed import Timed
 from desktop.widgets.parts import button, column, line, row
 from desktop.widgets.text import dress, label, restyle
-from helper.calls.model import Action, CallState, Direction, Outcome
+from helper.calls.model import Action, Call, CallState, Direction, Outcome
 from helper.errors import SidecallError
 from helper.faces import CallView, NoteChange
-from helper.journal.model import LogState
+from helper.journal.model import Log, LogState
 from helper.language import _
 from helper.people.model import LookupState, Person, PersonKind
 
@@ -45,7 +46,10 @@ class Level(Enum):
 
 
 class CallPanel(QFrame):
-    """Shows one call and passes on what the agent wants. ``done`` when it may go, ``wanted`` when it was clicked."""
+    """Shows one call and passes on what the agent wants. ``done`` when it may go, ``wanted`` when it was clicked.
+
+    It is made before anybody calls, hidden, as most calls begin; ``begin`` gives it its call, once.
+    """
 
     done = Signal(str)
     wanted = Signal(str)
@@ -56,18 +60,25 @@ class CallPanel(QFrame):
     attach_wanted = Signal(object)
     send_on_wanted = Signal(object, object)
 
-    def __init__(self, backend: Backend, view: CallView, parent: QWidget | None = None) -> None:
+    def __init__(self, backend: Backend, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.hide()
         self._backend = backend
-        self.view = view
+        self.view = usual_call()
         self._strip = False
-        self._folded = view.call.direction is not Direction.INBOUND
-        self._build(view)
+        self._folded = False
+        self._build()
         self._closing = QTimer(self, singleShot=True)
         self._closing.timeout.connect(self._close_when_left)
+        self.update_view(self.view)
+
+    def begin(self, view: CallView) -> None:
+        """Show ``view``'s call from now on."""
+        self._folded = view.call.direction is not Direction.INBOUND
+        self.note.begin(view.call.id)
         self.update_view(view)
 
-    def _build(self, view: CallView) -> None:
+    def _build(self) -> None:
         self._stripe = QFrame()
         self._stripe.setProperty("role", "stripe")
         self._stripe.setFixedWidth(4)
@@ -80,7 +91,7 @@ class CallPanel(QFrame):
         self.attach_button = button(_("Find in Salesforce…"), icon="search")
         self.people = PeopleList()
         self.related = RelatedBox(self._backend)
-        self.note = NoteField(self._backend, view.call.id)
+        self.note = NoteField(self._backend)
         self.outcome = OutcomeChoice(self._backend)
         self.log_line = LogLine()
         self.error = label(role="error", wrap=True)
@@ -270,3 +281,9 @@ class CallPanel(QFrame):
         if self._strip:
             self.wanted.emit(self.view.call.id)
         super().mousePressEvent(event)
+
+
+def usual_call() -> CallView:
+    """Nobody's call, in the state in which most are first seen: little has to change when somebody rings."""
+    call = Call("", Direction.INBOUND, CallState.RINGING, None, "", datetime.now(UTC))
+    return CallView(call, LookupState.LOOKING_UP, Log(LogState.PENDING), actions=(Action.ANSWER, Action.HANGUP))

@@ -22,7 +22,10 @@ FLAGS = Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.W
 
 
 class CardWindow(QFrame):
-    """Holds the panels, newest first; hidden when there is none. ``closed_by_key`` when the agent pressed Esc."""
+    """Holds the panels, newest first; hidden when there is none. ``closed_by_key`` when the agent pressed Esc.
+
+    ``inside`` is the panels' parent from the start: moved there later, Qt would work out all their styles again.
+    """
 
     closed_by_key = Signal()
 
@@ -40,16 +43,16 @@ class CardWindow(QFrame):
         self.focus = QuietFocus(self)
         self._panels: list[CallPanel] = []
         self._lines: list[QWidget] = []
-        self._inside = QWidget()
-        self._inside.setProperty("role", "calls")
-        self._inside.installEventFilter(self)
-        self._layout = column(self._inside, gap=0)
+        self.inside = QWidget()
+        self.inside.setProperty("role", "calls")
+        self.inside.installEventFilter(self)
+        self._layout = column(self.inside, gap=0)
         # On a low screen at a large scaling not everything fits, and nothing is squeezed.
         self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._inside)
+        scroll.setWidget(self.inside)
         outer = column(self, gap=0)
         outer.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         outer.addWidget(scroll)
@@ -75,11 +78,10 @@ class CardWindow(QFrame):
         self._layout.insertWidget(0, panel)
         front = next((other for other in self._panels[1:] if other.in_use), panel)
         self._arrange(front)
-        self.settle()
         if not self.isVisible():
             self._choose_screen()
-            self.settle()
-            self.show()
+        self.settle()
+        self.show()
         # Shown again or grown, it may have fallen behind another window that is always on top.
         self.raise_()
 
@@ -133,7 +135,7 @@ class CardWindow(QFrame):
         frame = 2 * BORDER
         needed = max(0, self._layout.totalHeightForWidth(width - frame))
         # Of itself the scroll area would give it the height of its longest text at the smallest width.
-        self._inside.setMinimumHeight(needed)
+        self.inside.setMinimumHeight(needed)
         wanted = needed + frame
         low = (
             Qt.ScrollBarPolicy.ScrollBarAsNeeded
@@ -189,7 +191,7 @@ class CardWindow(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Something in the card became larger or smaller: a name came, a case, a longer message.
-        if watched is self._inside and event.type() == QEvent.Type.LayoutRequest:
+        if watched is self.inside and event.type() == QEvent.Type.LayoutRequest:
             self._settle.start()
         return super().eventFilter(watched, event)
 

@@ -71,7 +71,10 @@ class ElidedLabel(QLabel):
 
     def show_text(self, text: str) -> None:
         """Show ``text``, line breaks and runs of spaces folded into one space."""
-        self._full = " ".join(text.split())
+        full = " ".join(text.split())
+        if full == self._full:
+            return
+        self._full = full
         self.setAccessibleName(self._full)
         self._fit()
         self.updateGeometry()
@@ -83,6 +86,12 @@ class ElidedLabel(QLabel):
         )
         self.setText(shown)
         self.setToolTip(plain_tip(self._full) if shown != self._full else "")
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # In another size of letters another part of the text has room.
+        if event.type() == QEvent.Type.StyleChange and self._full:
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

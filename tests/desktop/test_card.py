@@ -100,6 +100,13 @@ def test_a_click_in_the_note_and_nothing_else_takes_the_keyboard(
     assert handle.flags() & Qt.WindowType.WindowDoesNotAcceptFocus
 
 
+def test_a_click_in_the_list_of_results_takes_the_keyboard(qtbot: QtBot, cards: Cards, service: FakeService) -> None:
+    panel = shown(qtbot, cards, service, known())
+    qtbot.mousePress(panel.outcome, Qt.MouseButton.LeftButton)
+    panel.outcome.hidePopup()
+    assert not cards.window.focus.quiet
+
+
 def test_what_can_be_done_is_what_the_helper_says(qtbot: QtBot, cards: Cards, service: FakeService) -> None:
     panel = shown(qtbot, cards, service, known())
     assert panel.controls.answer.isVisible()

@@ -14,7 +14,8 @@ from tests.desktop.fake_service import FakeService, known
 
 def field(qtbot: QtBot, backend: Backend, service: FakeService) -> NoteField:
     service.views["call-1"] = known()
-    made = NoteField(backend, "call-1")
+    made = NoteField(backend)
+    made.begin("call-1")
     qtbot.addWidget(made)
     made.show()
     return made

@@ -1,0 +1,70 @@
+"""A panel made while nothing happens, so that the next call finds its card ready and need only fill it in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+
+from desktop import theme
+from desktop.backend import Backend
+from desktop.card.panel import CallPanel
+from desktop.card.window import CardWindow
+from desktop.state import State
+from helper.calls.model import CallState
+
+QUIET_MS = 100
+"""So long must nothing have happened to any call before a panel is made: it takes some 25 ms."""
+
+
+class Spare(QObject):
+    """Keeps one panel ready inside ``window``, hidden. It is thrown away when it no longer looks like a new one."""
+
+    def __init__(self, backend: Backend, state: State, window: CardWindow) -> None:
+        super().__init__(window)
+        self._backend = backend
+        self._state = state
+        self._window = window
+        self._panel: CallPanel | None = None
+        self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self._quiet.timeout.connect(self._on_quiet)
+        state.call_changed.connect(self._wait)
+        # The results to choose among are asked for when a panel is made, its icons have the colours of then.
+        backend.ready.connect(self.renew)
+        backend.settings_changed.connect(self.renew)
+        theme.current().changed.connect(self.renew)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the next ``take`` costs nothing."""
+        return self._panel is not None
+
+    def take(self) -> CallPanel:
+        """A panel that has no call yet; the one that was kept, else a new one."""
+        panel, self._panel = self._panel or self._make(), None
+        self._wait()
+        return panel
+
+    def prepare(self) -> None:
+        """Make one now, and have it drawn once: the first loads fonts and styles for a third of a second."""
+        if self._panel is None:
+            self._panel = self._make()
+            self._panel.grab()
+
+    def renew(self) -> None:
+        """Throw away what is kept; another is made when it is quiet."""
+        if self._panel is not None:
+            self._panel.deleteLater()
+            self._panel = None
+        self._wait()
+
+    def _make(self) -> CallPanel:
+        panel = CallPanel(self._backend, self._window.inside)
+        self._window.focus.watch(panel)
+        return panel
+
+    def _wait(self) -> None:
+        self._quiet.start()
+
+    def _on_quiet(self) -> None:
+        # What ringing ends in is a change too, and starts the wait anew.
+        if not any(view.call.state is CallState.RINGING for view in self._state.running()):
+            self.prepare()
