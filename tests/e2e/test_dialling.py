@@ -40,6 +40,7 @@ def test_a_double_click_dials_once(desk: Desk) -> None:
     # Whatever the second click asked for was asked before this.
     page.locator(".active a[href^='tel:']", has_text=shown(MOBILE)).first.click()
     desk.call_with(MOBILE)
+    until(lambda: MOBILE in desk.at_the_pbx(), "the call after it")
     assert desk.at_the_pbx() == [PHONE, MOBILE]
 
 

@@ -77,6 +77,7 @@ def test_a_click_that_no_human_made_dials_nothing(desk: Desk, org: str) -> None:
     # What the page asked for would have come before what the agent asks for now.
     page.mouse.click(*eyes.mark(page, shown(MOBILE)))
     desk.call_with(MOBILE, "connected")
+    until(lambda: MOBILE in desk.at_the_pbx(), "the agent's own call")
     assert desk.at_the_pbx() == [MOBILE]
     assert len(desk.calls()) == 1
 
