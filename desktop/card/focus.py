@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -23,7 +25,7 @@ class QuietFocus(QObject):
 
     def watch(self, inside: QWidget) -> None:
         """Have a click into any field that is now in ``inside``, a part of the window, take the keyboard."""
-        for widget in inside.findChildren(QWidget):
+        for widget in cast("list[QWidget]", inside.findChildren(QWidget)):
             # The list of a field's choices is a window of its own, which Qt gives the keyboard by itself.
             if widget.window() is self._window and self._wants_keyboard(widget):
                 widget.installEventFilter(self)
