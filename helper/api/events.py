@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from helper.api import shapes, views
+from helper.api import requests, shapes, views
 from helper.api.body import decode
 from helper.api.door import Door
 from helper.api.errors import TooManyRequests, log_unexpected
@@ -37,7 +37,7 @@ class Client:
         self,
         socket: web.WebSocketResponse,
         transport: asyncio.Transport,
-        hello: shapes.EventsHello,
+        hello: requests.EventsHello,
         backlog: int,
     ) -> None:
         self.socket = socket
@@ -141,7 +141,7 @@ class Events:
         having = [client for client in self._clients if client.orgs & org]
         return max(having, key=lambda client: client.focused_at, default=None)
 
-    async def _hello(self, socket: web.WebSocketResponse, transport: asyncio.Transport) -> shapes.EventsHello | None:
+    async def _hello(self, socket: web.WebSocketResponse, transport: asyncio.Transport) -> requests.EventsHello | None:
         """The first message, if it came in time and with the token."""
         if len(self._strangers) >= self._limits.strangers:
             next(iter(self._strangers.values())).abort()
@@ -149,7 +149,7 @@ class Events:
         try:
             async with asyncio.timeout(self._limits.first_message):
                 message = await socket.receive()
-            hello = decode(message.data, shapes.EventsHello) if message.type is WSMsgType.TEXT else None
+            hello = decode(message.data, requests.EventsHello) if message.type is WSMsgType.TEXT else None
         except (TimeoutError, BadRequest):
             return None
         finally:
@@ -178,7 +178,7 @@ class Events:
     def _take(self, client: Client, text: str) -> bool:
         """Whether ``text`` was something a client may say."""
         try:
-            update = decode(text, shapes.EventsUpdate)
+            update = decode(text, requests.EventsUpdate)
         except BadRequest:
             return False
         if isinstance(update.orgs, list):

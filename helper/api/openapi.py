@@ -15,15 +15,15 @@ from typing import Any
 import msgspec
 
 from helper import __version__
-from helper.api import shapes
+from helper.api import requests, shapes
 from helper.api.errors import STATUS
 from helper.api.verbs import VERBS, Verb
 
 FILE = Path(__file__).with_name("openapi.json")
 _REF = "#/components/schemas/{name}"
 _EVENTS = (
-    shapes.EventsHello,
-    shapes.EventsUpdate,
+    requests.EventsHello,
+    requests.EventsUpdate,
     shapes.CallEvent,
     shapes.StatusEvent,
     shapes.OpenRecordEvent,

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from msgspec import UNSET
 
-from helper.api import shapes, views
+from helper.api import requests, shapes, views
 from helper.api.verbs.verb import Context, Verb
 from helper.people.model import Person
 
 _CHANGEABLE = ("subject", "text", "person_id", "related_id", "fields")
 
 
-async def journal(context: Context, _request: shapes.Nothing) -> shapes.JournalReply:
+async def journal(context: Context, _request: requests.Nothing) -> shapes.JournalReply:
     """Everything that is not safely in Salesforce yet, and what was sent lately; oldest first."""
     known = await _people_of_calls(context)
     return shapes.JournalReply(entries=[views.entry(entry, known) for entry in await context.service.journal()])
 
 
-async def edit(context: Context, request: shapes.JournalEdit) -> shapes.EntryReply:
+async def edit(context: Context, request: requests.JournalEdit) -> shapes.EntryReply:
     """Change an entry. It is sent again by itself."""
     changes = {name: value for name in _CHANGEABLE if (value := getattr(request, name)) is not UNSET}
     entry = await context.service.journal_edit(request.id, changes)
     return shapes.EntryReply(entry=views.entry(entry, await _people_of_calls(context)))
 
 
-async def retry(context: Context, request: shapes.JournalRetry) -> shapes.Done:
+async def retry(context: Context, request: requests.JournalRetry) -> shapes.Done:
     """Try again now: one entry, or all that wait or were refused."""
     await context.service.journal_retry(None if request.id is UNSET else request.id)
     return shapes.Done()
@@ -39,7 +39,7 @@ async def _people_of_calls(context: Context) -> dict[str, Person]:
 
 
 VERBS = (
-    Verb("journal", journal, shapes.Nothing, shapes.JournalReply),
-    Verb("journal/edit", edit, shapes.JournalEdit, shapes.EntryReply),
-    Verb("journal/retry", retry, shapes.JournalRetry, shapes.Done),
+    Verb("journal", journal, requests.Nothing, shapes.JournalReply),
+    Verb("journal/edit", edit, requests.JournalEdit, shapes.EntryReply),
+    Verb("journal/retry", retry, requests.JournalRetry, shapes.Done),
 )

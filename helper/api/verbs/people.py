@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from helper.api import shapes, views
+from helper.api import requests, shapes, views
 from helper.api.verbs.verb import Context, Verb
 from helper.faces import NewPerson
 
 
-async def lookup(context: Context, request: shapes.Lookup) -> shapes.LookupReply:
+async def lookup(context: Context, request: requests.Lookup) -> shapes.LookupReply:
     """The people with a number, best match first."""
     return shapes.LookupReply(matches=views.people(await context.service.lookup(request.number)))
 
 
-async def search(context: Context, request: shapes.Search) -> shapes.SearchReply:
+async def search(context: Context, request: requests.Search) -> shapes.SearchReply:
     """People by name, number or e-mail address."""
     return shapes.SearchReply(people=views.people(await context.service.search(request.text)))
 
 
-async def related(context: Context, request: shapes.OnePerson) -> shapes.RelatedReply:
+async def related(context: Context, request: requests.OnePerson) -> shapes.RelatedReply:
     """A person's open cases and opportunities, and when there was last contact."""
     return views.related(await context.service.related(request.person_id))
 
 
-async def show(context: Context, request: shapes.OnePerson) -> shapes.Done:
+async def show(context: Context, request: requests.OnePerson) -> shapes.Done:
     """Open a person's record in the agent's browser, in the Salesforce tab that is open if there is one."""
     await context.service.show(request.person_id)
     return shapes.Done()
 
 
-async def create(context: Context, request: shapes.Create) -> shapes.PersonReply:
+async def create(context: Context, request: requests.Create) -> shapes.PersonReply:
     """Create a Lead or Contact with a number; ``duplicates`` when the org has such people, until ``save_duplicate``."""
     new = NewPerson(
         kind=request.kind,
@@ -44,17 +44,17 @@ async def create(context: Context, request: shapes.Create) -> shapes.PersonReply
     return shapes.PersonReply(person=views.person(await context.service.create(new)))
 
 
-async def attach(context: Context, request: shapes.Attach) -> shapes.PersonReply:
+async def attach(context: Context, request: requests.Attach) -> shapes.PersonReply:
     """Store a number in a phone field of somebody who is there already."""
     person = await context.service.attach(request.person_id, request.number, request.field)
     return shapes.PersonReply(person=views.person(person))
 
 
 VERBS = (
-    Verb("lookup", lookup, shapes.Lookup, shapes.LookupReply),
-    Verb("search", search, shapes.Search, shapes.SearchReply),
-    Verb("related", related, shapes.OnePerson, shapes.RelatedReply),
-    Verb("show", show, shapes.OnePerson, shapes.Done),
-    Verb("create", create, shapes.Create, shapes.PersonReply),
-    Verb("attach", attach, shapes.Attach, shapes.PersonReply),
+    Verb("lookup", lookup, requests.Lookup, shapes.LookupReply),
+    Verb("search", search, requests.Search, shapes.SearchReply),
+    Verb("related", related, requests.OnePerson, shapes.RelatedReply),
+    Verb("show", show, requests.OnePerson, shapes.Done),
+    Verb("create", create, requests.Create, shapes.PersonReply),
+    Verb("attach", attach, requests.Attach, shapes.PersonReply),
 )

@@ -10,7 +10,7 @@ import msgspec
 
 from helper.api.body import decode
 from helper.api.door import Door
-from helper.api.shapes import Request
+from helper.api.requests import Request
 from helper.faces import Service
 
 In = TypeVar("In", bound=Request)

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from openapi_spec_validator import validate
 
-from helper.api import openapi, shapes
+from helper.api import openapi, requests, shapes
 from helper.api.errors import STATUS
 from helper.api.guards import doorkeeper
 from helper.api.limits import Limits
@@ -109,7 +109,7 @@ def test_the_protocol_has_every_message_of_the_events() -> None:
         assert f'{{"type": "{shape.__struct_config__.tag}"' in there
     for kind in ("tabs", "opened", "ping"):
         assert f'{{"type": "{kind}"' in there
-    for field in msgspec.structs.fields(shapes.EventsHello):
+    for field in msgspec.structs.fields(requests.EventsHello):
         assert f'"{field.encode_name}": ' in there
 
 
