@@ -82,7 +82,7 @@ class SettingsWindow(QWidget):
 
     def open_up(self) -> None:
         """Show the settings as they are now, unless the agent is in the middle of changing them."""
-        if not self.isVisible() or not self.changes():
+        if not self.isVisible() or not (self.changes() or self._entered()):
             self._backend.call(_read, self._fill, self._failed, self)
         self.show()
         self.raise_()
@@ -142,23 +142,49 @@ class SettingsWindow(QWidget):
         """What differs from what is in use."""
         return {key: line.value for key, line in self.lines.items() if line.changed}
 
+    def _entered(self) -> list[SecretLine]:
+        """The secrets that were typed and are not stored yet."""
+        return [line for line in self.secrets.values() if line.entered]
+
     def save(self) -> None:
         for line in self.lines.values():
             line.say("")
-        changes = self.changes()
-        if not changes:
+        changes, secrets = self.changes(), self._entered()
+        if not changes and not secrets:
             self._say(_("Nothing was changed."), "muted")
             return
         self.save_button.setEnabled(False)
         self._say(_("Saving…"), "muted")
-        self._backend.call(
-            lambda service: service.change_settings(changes), lambda _nothing: self._saved(changes), self._failed, self
-        )
+        if not changes:
+            self._store(secrets, changes)
+            return
+
+        def kept(_nothing: None) -> None:
+            for key in changes:
+                if key in self.lines:
+                    self.lines[key].keep()
+            self._store(secrets, changes)
+
+        self._backend.call(lambda service: service.change_settings(changes), kept, self._failed, self)
+
+    def _store(self, secrets: list[SecretLine], changes: dict[str, Any]) -> None:
+        """Store one after the other, and say at the first that cannot be stored which it is."""
+        if not secrets:
+            self._saved(changes)
+            return
+        line, *others = secrets
+
+        def stored(error: SidecallError | None) -> None:
+            if error is None:
+                self._store(others, changes)
+                return
+            self.save_button.setEnabled(True)
+            self._show_line(line, line.field)
+            self._say(error.title, "bad")
+
+        line.store(stored)
 
     def _saved(self, changes: dict[str, Any]) -> None:
-        for key in changes:
-            if key in self.lines:
-                self.lines[key].keep()
         self.save_button.setEnabled(True)
         language = "ui.language" in changes
         self._say(_("Saved. The language changes at the next start.") if language else _("Saved."), "good")
@@ -171,18 +197,18 @@ class SettingsWindow(QWidget):
         if key:
             line = self.lines[key]
             line.say(error.message)
-            self._show_line(line)
+            self._show_line(line, line.field.widget)
             self._say(error.title, "bad")
         else:
             self._say(words.problem(error), "bad")
 
-    def _show_line(self, line: SettingLine) -> None:
+    def _show_line(self, line: QWidget, field: QWidget) -> None:
         for number in range(self.pages.count()):
             page = self.pages.widget(number)
             if isinstance(page, QScrollArea) and page.isAncestorOf(line):
                 self.groups.setCurrentRow(number)
                 page.ensureWidgetVisible(line)
-                line.field.widget.setFocus()
+                field.setFocus()
 
     def _say(self, text: str, role: str) -> None:
         dress(self.state, role)

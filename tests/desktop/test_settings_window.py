@@ -155,6 +155,57 @@ def test_a_secret_is_stored_and_never_shown(qtbot: QtBot, window: SettingsWindow
     assert line.field.text() == ""
 
 
+def test_saving_stores_what_was_typed_as_a_secret_too(
+    qtbot: QtBot, window: SettingsWindow, service: FakeService
+) -> None:
+    line = window.secrets["pbx.client_secret"]
+    line.field.setText(" s3cret ")
+    window.save()
+    qtbot.waitUntil(lambda: window.state.text() == "Saved.")
+    assert service.secrets == {"pbx.client_secret": "s3cret"}
+    assert service.of("change_settings") == []
+    assert line.field.text() == ""
+    assert line.state.text().startswith("Stored.")
+    assert window.save_button.isEnabled()
+    enter(window, "pbx.extension", "151")
+    line.field.setText("another")
+    window.secrets["salesforce.client_secret"].field.setText("third")
+    window.save()
+    qtbot.waitUntil(lambda: len(service.secrets) == 2)
+    assert service.secrets == {"pbx.client_secret": "another", "salesforce.client_secret": "third"}
+    assert service.of("change_settings") == [[{"pbx.extension": "151"}]]
+
+
+def test_a_secret_that_cannot_be_stored_is_shown_and_kept_in_its_field(
+    qtbot: QtBot, window: SettingsWindow, service: FakeService
+) -> None:
+    window.groups.setCurrentRow(2)
+    line = window.secrets["pbx.client_secret"]
+    line.field.setText("s3cret")
+    service.refusals["set_secret"] = SettingsError("The key store is locked.")
+    window.save()
+    qtbot.waitUntil(lambda: "The key store is locked." in line.state.text())
+    assert window.groups.currentItem().text() == "3CX"
+    assert "Saved" not in window.state.text()
+    assert line.field.text() == "s3cret"
+    window.save()
+    qtbot.waitUntil(lambda: window.state.text() == "Saved.")
+
+
+def test_a_secret_that_is_being_typed_is_not_thrown_away(
+    qtbot: QtBot, window: SettingsWindow, service: FakeService
+) -> None:
+    line = window.secrets["pbx.client_secret"]
+    line.field.setText("s3c")
+    window.open_up()
+    assert window.secrets["pbx.client_secret"] is line
+    line.store()
+    line.field.setText("typed meanwhile")
+    qtbot.waitUntil(lambda: line.state.text().startswith("Stored."))
+    assert service.secrets == {"pbx.client_secret": "s3c"}
+    assert line.field.text() == "typed meanwhile"
+
+
 def test_opening_again_reads_again_unless_something_was_changed(
     qtbot: QtBot, window: SettingsWindow, service: FakeService
 ) -> None:
