@@ -106,14 +106,18 @@ def test_a_refused_one_is_mended_or_sent_again(qtbot: QtBot, window: CallsWindow
     qtbot.waitUntil(lambda: service.of("journal_retry") == [["j1"]])
 
 
+def offered(window: CallsWindow) -> list[str]:
+    """The buttons that are on screen in the list of what waits."""
+    return [button.text() for button in window.waiting.findChildren(QPushButton) if button.isVisible()]
+
+
 def test_what_is_not_in_salesforce_has_a_list_of_its_own(
     qtbot: QtBot, window: CallsWindow, service: FakeService
 ) -> None:
     assert window.tabs.tabText(1) == "Not in Salesforce yet (2)"
     assert [entry.id for entry in window.waiting.entries()] == ["j1", "j2"]
     window.open_up(waiting=True)
-    names = [button.text() for button in window.waiting.findChildren(QPushButton) if button.isVisible()]
-    assert names == ["Fix…", "Send now", "Send all again"]
+    qtbot.waitUntil(lambda: offered(window) == ["Fix…", "Send now", "Send all again"])
     window.waiting._all.click()
     qtbot.waitUntil(lambda: service.of("journal_retry") == [[None]])
 

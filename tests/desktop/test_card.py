@@ -146,7 +146,7 @@ def test_of_several_people_the_agent_chooses_one(qtbot: QtBot, cards: Cards, ser
 def test_a_long_list_of_people_is_short_at_first(qtbot: QtBot, cards: Cards, service: FakeService) -> None:
     many = tuple(replace(ANA, id=f"p{n}", name=f"Person {n}") for n in range(9))
     panel = shown(qtbot, cards, service, view(lookup=LookupState.FOUND, matches=many))
-    assert len([row for row in panel.people.findChildren(Row) if row.isVisible()]) == 4
+    qtbot.waitUntil(lambda: len([row for row in panel.people.findChildren(Row) if row.isVisible()]) == 4)
     more = next(b for b in panel.people.findChildren(QAbstractButton) if b.text() == "Show 5 more")
     more.click()
     qtbot.waitUntil(lambda: len([row for row in panel.people.findChildren(Row) if row.isVisible()]) == 9)
@@ -186,18 +186,26 @@ def test_somebody_who_must_not_be_called_is_marked(qtbot: QtBot, cards: Cards, s
     assert "Marked “do not call” in Salesforce." in texts(panel)
 
 
+def battery(panel: CallPanel) -> Row | None:
+    """The row of the open case, once it is on screen."""
+    rows = [row for row in panel.related.findChildren(Row) if row.isVisible()]
+    return next((row for row in rows if "battery" in row.accessibleName()), None)
+
+
 def test_what_is_going_on_with_them_is_shown_and_can_be_chosen(
     qtbot: QtBot, cards: Cards, service: FakeService
 ) -> None:
     panel = shown(qtbot, cards, service, known())
-    qtbot.waitUntil(lambda: panel.related.isVisible())
-    case = next(row for row in panel.related.findChildren(Row) if "battery" in row.accessibleName())
-    assert "Last contact" in texts(panel.related)
+    qtbot.waitUntil(lambda: battery(panel) is not None and "Last contact" in texts(panel.related))
+    case = battery(panel)
+    assert case is not None
     case.click()
     qtbot.waitUntil(lambda: service.of("note") == [["call-1", NoteChange(related_id="500A1")]])
     qtbot.waitUntil(lambda: "Ana Ruiz · Drill delivered without its battery" in texts(panel.log_line))
-    case = next(r for r in panel.related.findChildren(Row) if r.isVisible() and "battery" in r.accessibleName())
-    assert case.isChecked()
+    # The rows are made anew for the choice, and a new row is on screen a moment after it is there.
+    qtbot.waitUntil(lambda: (row := battery(panel)) is not None and row.isChecked())
+    case = battery(panel)
+    assert case is not None
     case.click()
     qtbot.waitUntil(lambda: service.of("note")[-1] == ["call-1", NoteChange(related_id="")])
 
