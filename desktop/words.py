@@ -151,8 +151,12 @@ def lookup(state: LookupState) -> str:
     }[state]
 
 
-def log_state(state: LogState | EntryState) -> str:
-    """What becomes of a call in Salesforce, in a few words."""
+def log_state(state: LogState | EntryState, why: str = "") -> str:
+    """What becomes of a call in Salesforce, in a few words. ``why`` is what it is held or was refused for, if known:
+    a call that is held for nothing else is held until somebody has been chosen.
+    """
+    if state.value == LogState.HELD.value and why:
+        return _("Held back")
     return {
         LogState.PENDING.value: _("Logged when it ends"),
         LogState.NOT_LOGGED.value: _("Not logged"),

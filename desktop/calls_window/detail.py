@@ -74,4 +74,6 @@ class CallDetail(QFrame):
         self.log_line.update_view(view)
         self.call_button.setEnabled(call.number is not None)
         self.record_button.setVisible(person is not None and person.kind is not PersonKind.USER)
-        self.retry_button.setVisible(view.log.state in (LogState.REFUSED, LogState.WAITING, LogState.DOUBTFUL))
+        again = view.log.state in (LogState.REFUSED, LogState.WAITING, LogState.DOUBTFUL)
+        # What waits for a person cannot be sent before somebody has been chosen.
+        self.retry_button.setVisible(again or (view.log.state is LogState.HELD and bool(view.log.error)))

@@ -71,7 +71,7 @@ class CallsTable(QAbstractTableModel):
         if column == LENGTH:
             talked = call.talk_seconds if call.over else None
             return words.clock(talked) if talked and call.outcome not in UNREACHED else words.state(call)
-        return words.log_state(view.log.state)
+        return words.log_state(view.log.state, view.log.error)
 
     def _icon(self, view: CallView, column: int) -> Any:
         colours = theme.current().colours

@@ -68,12 +68,12 @@ class WaitingList(QWidget):
         subject.show_text(entry.subject or _("(no subject)"))
         texts.addWidget(subject)
         bad = entry.state is EntryState.REFUSED
-        state = f"{words.log_state(entry.state)} · {words.when(entry.created_at)}"
+        state = f"{words.log_state(entry.state, entry.error)} · {words.when(entry.created_at)}"
         texts.addWidget(label(state, role="bad" if bad else "muted"))
         if entry.error:
             texts.addWidget(label(entry.error, wrap=True))
         layout.addLayout(texts, 1)
-        if entry.state in (EntryState.REFUSED, EntryState.HELD):
+        if bad or (entry.state is EntryState.HELD and not entry.error):
             mend = button(_("Fix…") if bad else _("Choose…"), "primary")
             mend.clicked.connect(lambda: self.mend.emit(entry))
             layout.addWidget(mend)

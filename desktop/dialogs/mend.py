@@ -49,9 +49,10 @@ class MendForm(Form):
             field.setAccessibleName(field.placeholderText())
         form.addRow(label(_("Also fill in")), row(self.field_name, self.field_value))
         self.body.addLayout(form)
-        self.search.setVisible(entry.state is EntryState.HELD)
+        held = entry.state is EntryState.HELD
+        self.search.setVisible(held and not entry.error)
         if entry.error:
-            self.say(_("Salesforce refused: {reason}").format(reason=entry.error))
+            self.say(entry.error if held else _("Salesforce refused: {reason}").format(reason=entry.error))
 
     def _search_person(self) -> None:
         self.search.show()

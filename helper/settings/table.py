@@ -138,33 +138,35 @@ NUMBERS_PREMIUM = _bool("numbers.premium", N_("Dial premium-rate numbers"), Fals
 
 CALLERID_POP = _choice(
     "callerid.pop",
-    N_("Open the caller's record"),
+    N_("When to open Salesforce for a caller"),
     "ringing",
     ("ringing", N_("when it rings")),
     ("answered", N_("when I answer")),
-    ("manual", N_("only when I ask")),
+    ("manual", N_("never, only when I ask")),
+    help=N_("What is opened then is chosen below. Where “only the card” is chosen, nothing is opened by itself."),
 )
 CALLERID_ONE_MATCH = _choice(
     "callerid.one_match",
     N_("One person found"),
     "card",
-    ("card", N_("show the card")),
-    ("open", N_("open the record")),
+    ("card", N_("only the card")),
+    ("open", N_("the card and the person’s record")),
 )
 CALLERID_MANY_MATCHES = _choice(
     "callerid.many_matches",
     N_("Several people found"),
     "card",
-    ("card", N_("let me choose on the card")),
-    ("search", N_("open Salesforce search")),
+    ("card", N_("only the card, to choose on")),
+    ("search", N_("the card and Salesforce’s search")),
 )
 CALLERID_NO_MATCH = _choice(
     "callerid.no_match",
     N_("Nobody found"),
     "card",
-    ("card", N_("show the card")),
-    ("create", N_("open a new record")),
-    ("nothing", N_("show the number only")),
+    ("card", N_("only the card")),
+    ("create", N_("the card and a new record")),
+    ("nothing", N_("only the card, never a new record")),
+    help=N_("The tab that 3CX opens with the contact URL goes to a new record, unless “never” is chosen."),
 )
 CALLERID_CACHE_MINUTES = _number(
     "callerid.cache_minutes",

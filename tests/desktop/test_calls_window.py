@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.backend import Backend
@@ -120,6 +120,29 @@ def test_what_is_not_in_salesforce_has_a_list_of_its_own(
     qtbot.waitUntil(lambda: offered(window) == ["Fix…", "Send now", "Send all again"])
     window.waiting._all.click()
     qtbot.waitUntil(lambda: service.of("journal_retry") == [[None]])
+
+
+def test_what_is_held_says_what_for(qtbot: QtBot, window: CallsWindow, state: State, service: FakeService) -> None:
+    why = "Not logged: Extension 150 belongs to pau@acme.example in 3CX."
+    service.entries = [
+        Entry("j4", "held", "k4", EntryState.HELD, "Call: Ana", "text", NOW, error=why),
+        Entry("j5", "whose", "k5", EntryState.HELD, "Call: ?", "text", NOW),
+    ]
+    service.say_call(ended(known("held"), 1, log=Log(LogState.HELD, error=why)), pop=False)
+    service.say(JournalChanged())
+    qtbot.waitUntil(lambda: len(window.table.views) == 4 and len(window.waiting.entries()) == 2)
+    assert cells(window, 0)[4] == "Held back"
+    tip = window.table.data(window.table.index(0, 4), Qt.ItemDataRole.ToolTipRole)
+    assert why in tip
+    window.choose("held")
+    assert window.detail.log_line.text.text() == why
+    assert window.detail.retry_button.isVisible()
+    window.open_up(waiting=True)
+    qtbot.waitUntil(lambda: offered(window) == ["Send now", "Choose…", "Send all again"])
+    texts = [label.text() for label in window.waiting.findChildren(QLabel) if label.isVisible()]
+    assert why in texts
+    assert any(text.startswith("Held back") for text in texts)
+    assert any(text.startswith("Choose a person first") for text in texts)
 
 
 def test_an_empty_list_says_that_all_is_well(qtbot: QtBot, window: CallsWindow, service: FakeService) -> None:

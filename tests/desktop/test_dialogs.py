@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -203,6 +204,18 @@ def test_a_refused_task_is_mended_and_sent_again(qtbot: QtBot, backend: Backend,
     changes = {"subject": "A better subject", "fields": {"Region__c": "North"}}
     assert service.of("journal_edit") == [["j1", changes]]
     assert service.of("journal_retry") == [["j1"]]
+
+
+def test_what_is_held_says_what_for_and_asks_for_a_person_only_then(
+    qtbot: QtBot, backend: Backend, service: FakeService
+) -> None:
+    form = MendForm(backend, replace(ENTRY, state=EntryState.HELD, error="Not logged: two addresses."))
+    opened(qtbot, form)
+    assert form.error.text() == "Not logged: two addresses."
+    assert not form.search.isVisible()
+    other = MendForm(backend, replace(ENTRY, state=EntryState.HELD, error=""))
+    opened(qtbot, other)
+    assert other.search.isVisible()
 
 
 def test_sending_again_without_a_change_edits_nothing(qtbot: QtBot, backend: Backend, service: FakeService) -> None:

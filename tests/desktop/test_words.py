@@ -50,6 +50,13 @@ def test_every_state_has_its_words() -> None:
             assert words.state(call(state=call_state, direction=direction))
 
 
+def test_a_held_call_waits_for_a_person_unless_something_else_holds_it() -> None:
+    for state in (LogState.HELD, EntryState.HELD):
+        assert words.log_state(state) == "Choose a person first"
+        assert words.log_state(state, "Not logged: two addresses.") == "Held back"
+    assert words.log_state(LogState.REFUSED, "Region is missing") == "Refused by Salesforce"
+
+
 def test_an_end_that_was_not_seen_has_no_duration() -> None:
     lost = call(state=CallState.ENDED, outcome=Outcome.UNKNOWN, answered_at=datetime.now(UTC))
     assert words.seconds(lost) is None
