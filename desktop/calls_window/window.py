@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTabWidget, QWidget
 
 from desktop import icons, theme, words
@@ -73,11 +74,10 @@ class CallsWindow(QWidget):
         self.detail.retry.connect(self._retry_call)
         self.waiting.mend.connect(self.mend)
         self.waiting.retry.connect(self._retry)
-        state.call_changed.connect(self._fill)
-        state.calls_loaded.connect(self._fill)
+        state.call_changed.connect(self._on_calls)
+        state.calls_loaded.connect(self._on_calls)
         state.journal_changed.connect(self._count_waiting)
         state.status_changed.connect(self._show_status)
-        self._fill()
         self._count_waiting()
         if state.status is not None:
             self._show_status(state.status)
@@ -123,6 +123,15 @@ class CallsWindow(QWidget):
 
     def _on_selected(self, _chosen: QItemSelection, _left: QItemSelection) -> None:
         self.detail.show_call(self._selected())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._fill()
+        super().showEvent(event)
+
+    def _on_calls(self) -> None:
+        # A call that rings has its card to show; a list that nobody sees can wait until somebody does.
+        if self.isVisible():
+            self._fill()
 
     def _fill(self) -> None:
         before = self._selected()

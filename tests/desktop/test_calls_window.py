@@ -47,7 +47,8 @@ def window(qtbot: QtBot, backend: Backend, state: State, service: FakeService) -
     for one in calls:
         service.say_call(one, pop=False)
     service.say(JournalChanged())
-    qtbot.waitUntil(lambda: len(made.table.views) == 3 and len(state.entries) == 3)
+    qtbot.waitUntil(lambda: len(state.calls()) == 3 and len(state.entries) == 3)
+    assert made.table.views == []
     made.open_up()
     return made
 
