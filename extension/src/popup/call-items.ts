@@ -13,13 +13,14 @@ export function currentItem(call: Call, onHangUp: () => void): HTMLElement {
 
 export function recentItem(call: Call, onDial: (number: string) => void): HTMLElement {
   const { title, duration, why } = describe(call);
-  const item = callItem(call, title, [why, duration, when(call.started_at), logWords(call)]);
+  const item = callItem(call, title, [duration, when(call.started_at), logWords(call)], why);
   const { number } = call;
   if (number !== null) item.append(button("plain", text("call"), text("call_number", who(call)), () => onDial(number)));
   return item;
 }
 
-function callItem(call: Call, state: string, details: (string | undefined)[]): HTMLElement {
+/** `why` a call failed is a sentence, and stands in lines of its own. */
+function callItem(call: Call, state: string, details: (string | undefined)[], why = ""): HTMLElement {
   const item = document.createElement("li");
   item.className = "call";
   item.dataset["call"] = call.id;
@@ -38,6 +39,12 @@ function callItem(call: Call, state: string, details: (string | undefined)[]): H
     what.append(part, " ");
   });
   words.append(name, what);
+  if (why) {
+    const reason = document.createElement("div");
+    reason.className = "what why";
+    reason.textContent = why;
+    words.append(reason);
+  }
   item.append(words);
   return item;
 }
