@@ -11,8 +11,8 @@ from desktop.card.window import CardWindow
 from desktop.state import State
 from helper.calls.model import CallState
 
-QUIET_MS = 100
-"""So long must nothing have happened to any call before a panel is made: it takes some 25 ms."""
+LATER_MS = 100
+"""A panel takes some 25 ms to make; so long after something happened to a call, what came of that is shown."""
 
 
 class Spare(QObject):
@@ -24,8 +24,8 @@ class Spare(QObject):
         self._state = state
         self._window = window
         self._panel: CallPanel | None = None
-        self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
-        self._quiet.timeout.connect(self._on_quiet)
+        self._later = QTimer(self, singleShot=True, interval=LATER_MS)
+        self._later.timeout.connect(self._on_later)
         state.call_changed.connect(self._wait)
         # The results to choose among are asked for when a panel is made, its icons have the colours of then.
         backend.ready.connect(self.renew)
@@ -50,7 +50,7 @@ class Spare(QObject):
             self._panel.grab()
 
     def renew(self) -> None:
-        """Throw away what is kept; another is made when it is quiet."""
+        """Throw away what is kept; another is made a moment later."""
         if self._panel is not None:
             self._panel.deleteLater()
             self._panel = None
@@ -62,9 +62,11 @@ class Spare(QObject):
         return panel
 
     def _wait(self) -> None:
-        self._quiet.start()
+        # Not from the start again: with many calls there would never be one.
+        if not self._later.isActive():
+            self._later.start()
 
-    def _on_quiet(self) -> None:
-        # What ringing ends in is a change too, and starts the wait anew.
+    def _on_later(self) -> None:
+        # What ringing ends in is a change too, and is followed by the next try.
         if not any(view.call.state is CallState.RINGING for view in self._state.running()):
             self.prepare()

@@ -44,9 +44,9 @@ def test_the_next_call_is_shown_on_the_panel_that_was_ready(qtbot: QtBot, cards:
 def test_none_is_made_while_a_phone_rings(
     qtbot: QtBot, cards: Cards, service: FakeService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cards.spare._quiet.setInterval(0)
+    cards.spare._later.setInterval(0)
     tried: list[bool] = []
-    cards.spare._quiet.timeout.connect(lambda: tried.append(cards.spare.ready))
+    cards.spare._later.timeout.connect(lambda: tried.append(cards.spare.ready))
     shown(qtbot, cards, service, view())
     qtbot.waitUntil(lambda: bool(tried))
     assert not any(tried)
