@@ -24,6 +24,7 @@ export interface Extension {
 
 /** Only what is labelled counts: the next digits in a list are somebody else's. */
 export function extensionAfter(text: string, end: number): Extension | null {
+  if (end >= text.length) return null;
   const near = text.slice(end, end + 40);
   const found = AFTER.exec(near);
   if (!found?.groups) return null;

@@ -3,7 +3,7 @@ import type { Detected } from "./index";
 import { extensionAfter } from "./extension";
 import { fold } from "./fold";
 import { balanced, groupsOf, parting, Parting, type Group } from "./groups";
-import { labelsBefore, labelsOf, type Labels } from "./labels";
+import { IS_PHONE, labelsBefore, labelsOf, type Labels } from "./labels";
 import { mask } from "./masks";
 import { know, type Known } from "./plan";
 import { isNumber, type Writing } from "./judge";
@@ -27,6 +27,8 @@ const MAX_DIGITS = 17;
 const LATIN = /[A-Za-z_\u00C0-\u024F\u0370-\u03FF\u0400-\u04FF]/;
 
 export function find(original: string, region: string, context: Context = {}): Detected[] {
+  const plain = context.stored ? readPlain(original, region) : null;
+  if (plain) return [plain];
   if (!isWorthwhile(original, region)) return [];
   const { text, at } = fold(original, context.collapse);
   // What a phone field shows is nothing else.
@@ -51,6 +53,17 @@ export function find(original: string, region: string, context: Context = {}): D
     }
   }
   return found.sort((a, b) => a.start - b.start);
+}
+
+/** Most phone fields show one number and nothing else. */
+const PLAIN = /^\s*(\+?[\d(][\d ().-]*\d)\s*$/;
+
+function readPlain(text: string, region: string): Detected | null {
+  const written = PLAIN.exec(text)?.[1];
+  const known = written !== undefined && balanced(written) ? know(written, region) : null;
+  if (written === undefined || !known) return null;
+  const start = text.indexOf(written);
+  return { start, end: start + written.length, e164: known.e164, ext: null };
 }
 
 interface Found {
@@ -98,6 +111,7 @@ function longest(
   const between = (k: number): Parting => parting(masked.slice(groups[k]!.end, groups[k + 1]!.start));
   let digits = 0;
   let reach = i - 1;
+  let near: Labels | null = null;
   while (reach < last && digits + groups[reach + 1]!.digits.length <= MAX_DIGITS) digits += groups[++reach]!.digits.length;
 
   for (let j = reach; j >= i && digits >= MIN_DIGITS; digits -= groups[j]!.digits.length, j--) {
@@ -105,6 +119,8 @@ function longest(
     const to = closing(masked, from, groups[j]!.end);
     const written = masked.slice(from, to);
     if (!balanced(written)) continue;
+    near ??= labelsBefore(text, from);
+    if (near.other && !context.stored && !written.includes("+")) return null;
     const known = know(written, region);
     if (!known) continue;
     const inner = Array.from({ length: j - i }, (_, k) => between(i + k));
@@ -120,16 +136,15 @@ function longest(
       charAfter: text.slice(to, to + 4),
       alone: text.slice(0, from).trim() === "" && text.slice(to).trim() === "",
     };
-    if (isNumber(writing, known, labels(text, from, known, context))) {
+    if (isNumber(writing, known, labels(near, known, context))) {
       return { found: { start: from, end: to, e164: known.e164 }, next: j + 1 };
     }
   }
   return null;
 }
 
-function labels(text: string, from: number, known: Known, context: Context): Labels {
-  if (context.stored) return { phone: true, other: false, vague: false };
-  const near = labelsBefore(text, from);
+function labels(near: Labels, known: Known, context: Context): Labels {
+  if (context.stored) return IS_PHONE;
   if (near.phone || near.other || known.international || !context.label) return near;
   const field = labelsOf(context.label());
   return { phone: field.phone, other: field.other, vague: near.vague || field.vague };

@@ -11,7 +11,7 @@ export interface Labels {
 }
 
 const NONE: Labels = { phone: false, other: false, vague: false };
-const IS_PHONE: Labels = { ...NONE, phone: true };
+export const IS_PHONE: Labels = { ...NONE, phone: true };
 const IS_OTHER: Labels = { ...NONE, other: true };
 const IS_VAGUE: Labels = { ...NONE, vague: true };
 

@@ -25,21 +25,22 @@ interface Mask {
 }
 
 const FOURS = /\d{4}[ -]?\d{4}[ -]?\d{4}/;
-const FILE = /[\w)]\.[a-z\d]{2,4}\b/i;
+const FILE = "\\.(?:pdf|docx?|xlsx?|csv|png|jpe?g|gif|webp|svg|zip|gz|7z|rar|txt|mp[34]|wav|ogg|mov|avi|eml|msg|pptx?|html?|json|xml|log|sql|bak|exe|msi|dmg|iso|ics|vcf)\\b";
+const DOTTED = /\d\.\d/;
 const MONEY = /(?:[€$£¥₹₽]|zł|kr|[A-Z]{3}|euros?|d[oó]l[a-z]*) ?-?\d/;
 /** A word or sign right behind a digit. */
 const MEASURED = /\d ?[€$£¥₹₽%‰°A-Za-z]/;
 
 const MASKS: readonly Mask[] = [
   { needs: "/", pattern: /\b(?:https?|ftp|wss?|file|sip|s3):\/\/[^\s<>"]+|\b(?:[a-z\d-]{1,63}\.){1,6}[a-z]{2,12}\/[^\s<>"]*/gi },
-  { needs: ".", pattern: /\bwww\.[^\s<>"]+/gi },
+  { needs: /www\./i, pattern: /\bwww\.[^\s<>"]+/gi },
   { needs: "@", pattern: /[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}/g },
-  { needs: FILE, pattern: /[\w()+-]{0,60}\d[\w()+.-]{0,60}\.(?:pdf|docx?|xlsx?|csv|png|jpe?g|gif|webp|svg|zip|gz|7z|rar|txt|mp[34]|wav|ogg|mov|avi|eml|msg|pptx?|html?|json|xml|log|sql|bak|exe|msi|dmg|iso|ics|vcf)\b/gi },
+  { needs: new RegExp(FILE, "i"), pattern: new RegExp(`[\\w()+-]{0,60}\\d[\\w()+.-]{0,60}${FILE}`, "gi") },
   { needs: "-", pattern: /\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/gi },
-  { needs: ".", pattern: /(?<![\d.+])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:[:/]\d{1,5})?(?![\d]|\.\d)/g },
+  { needs: DOTTED, pattern: /(?<![\d.+])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:[:/]\d{1,5})?(?![\d]|\.\d)/g },
   { needs: ".", pattern: /\b(?:v|ver|version|versión|build|rev|release|firmware)\.? ?\d+(?:[.-]\d+)+\b/gi },
-  { needs: ".", pattern: /\b\d+\.\d+\.\d+(?:\.\d+)?[-+](?:rc|beta|alpha|dev|snapshot|build|pre|post)[\w.-]*/gi },
-  { needs: ".", pattern: /[-+]?\b\d{1,3}\.\d{3,}°?(?: ?[NSEWO])?\s?[,;/ ]\s?[-+]?\d{1,3}\.\d{3,}°?/g },
+  { needs: DOTTED, pattern: /\b\d+\.\d+\.\d+(?:\.\d+)?[-+](?:rc|beta|alpha|dev|snapshot|build|pre|post)[\w.-]*/gi },
+  { needs: DOTTED, pattern: /[-+]?\b\d{1,3}\.\d{3,}°?(?: ?[NSEWO])?\s?[,;/ ]\s?[-+]?\d{1,3}\.\d{3,}°?/g },
   { needs: "°", pattern: /\d{1,3}° ?\d{1,2}(?:['′.] ?[\d.,]+["″]?)?/g },
   { needs: " ", pattern: /(?<![A-Za-z\u00aa-\u024f\u0370-\u1fff\d])[A-Z]{2}\d{2} [A-Z\d]{4}(?: [A-Z\d]{4}){1,6}(?: [A-Z\d]{1,4})?(?![A-Za-z\u00aa-\u024f\u0370-\u1fff\d])/g },
   { needs: FOURS, pattern: /(?<![\d+][ -]?)\d{4}([ -]?)\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?(?![ -]?\d)/g },
@@ -62,7 +63,7 @@ const MASKS: readonly Mask[] = [
   { needs: /(?:19|20)\d\d ?[-/]/, pattern: /(?<![\d+./-] ?)(?:19|20)\d\d ?[-/] ?(?:19|20)?\d\d(?![ ./-]?\d)/g },
   { needs: MONEY, pattern: new RegExp(`(?<![A-Za-z\\u00aa-\\u024f\\u0370-\\u1fff])${CURRENCY} ?-?\\d{1,3}(?:[.,']?\\d{3})*(?:[.,]\\d{1,2})?(?!\\d)`, "g") },
   { needs: MEASURED, pattern: new RegExp(`(?<![\\d+(][ .-]?)\\d{1,3}(?:[ .,']?\\d{3})*(?:[.,]\\d{1,2})? ?(?:${CURRENCY}|${UNIT})`, "g") },
-  { needs: ".", pattern: /(?<![\d+./-])\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)/g },
+  { needs: DOTTED, pattern: /(?<![\d+./-])\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)/g },
   { needs: ",", pattern: /(?<![\d+,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)/g },
   { needs: /\d ?[x×] ?\d/i, pattern: /(?<![\d+().-] ?)\b\d{2,5} ?[x×] ?\d{2,5}(?: ?[x×] ?\d{1,5})?(?:px| px)?\b/gi },
 ];

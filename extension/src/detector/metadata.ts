@@ -16,8 +16,8 @@ export interface Format {
   groups: string;
   /** The same behind a country code. */
   abroad: string;
-  /** `0$1`: how the first group is written at home, when the trunk prefix must be there. */
-  trunkRule: string | null;
+  /** The same at home, with the trunk prefix where it must be there. */
+  atHome: string;
 }
 
 /** `00`, a country code and a short number. */
@@ -81,13 +81,15 @@ export class Plan {
 
   private unpack([pattern, groups, leading, rule, optional, international]: PackedFormat): Format {
     const last = leading ? leading[leading.length - 1] : undefined;
+    // `0$1`: how the first group is written.
     const isOptional = optional === 1 || (this.facts[9] ?? this.main?.facts[9]) === 1;
+    const trunkRule = isOptional ? null : (rule || this.text(6)) ?? this.main?.text(6) ?? null;
     return {
       pattern: whole(pattern),
       leading: last === undefined ? null : prefix(last),
       groups,
       abroad: international && international !== "NA" ? international : groups,
-      trunkRule: isOptional ? null : (rule || this.text(6)) ?? this.main?.text(6) ?? null,
+      atHome: trunkRule === null ? groups : groups.replace(/(\$\d)/, trunkRule),
     };
   }
 

@@ -110,8 +110,7 @@ function groupsIn(national: string, { pattern, abroad }: Format): string[] {
 }
 
 /** The digits as dialled at home: with the trunk prefix, but where the country does without it. */
-function atHome(national: string, { pattern, groups, trunkRule }: Format): string {
-  const written = trunkRule === null ? groups : groups.replace(/(\$\d)/, trunkRule);
+function atHome(national: string, { pattern, atHome: written }: Format): string {
   return national.replace(pattern, written).replace(/\D/g, "");
 }
 

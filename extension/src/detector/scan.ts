@@ -2,7 +2,7 @@
 import { find, type Context } from "./find";
 import { fromHref, isPhoneHref } from "./href";
 import { fieldLabel } from "./field";
-import { isBarren } from "./barren";
+import { isCrowd, survey } from "./survey";
 import { isBlock, isHidden, isInlineBox, isOffLimits, isPhoneField } from "./tree";
 import { isWorthwhile } from "./worthwhile";
 
@@ -33,14 +33,18 @@ export interface ScanOptions {
   onBlock?: (block: Node) => void;
   /** Asked before each inner block; true leaves it out, for the caller to read another time. */
   leave?: (block: Element) => boolean;
-  /** Told of every inner block in which something was reported… */
+  /** Every inner block is left out: only the root's own text is wanted. */
+  shallow?: boolean;
+  /** The root is one of many children. */
+  crowded?: boolean;
+  /** Told of the parts of the page in which something was reported… */
   onFruitful?: (block: Element) => void;
-  /** …and asked of it the next time: then it is read although nothing can be found in it any more. */
+  /** …and asked of them the next time: then they are read although nothing can be found in them any more. */
   isKnown?: (block: Element) => boolean;
 }
 
-/** Characters. */
-const SMALL = 100;
+/** Characters: the parts of what has fewer are walked as fast as they are surveyed. */
+const SMALL = 1_000;
 
 export function scan(root: Node, region: string, options: ScanOptions, report: (sighting: Sighting) => void): void {
   new Scan(region, options, report).walk(root);
@@ -49,8 +53,10 @@ export function scan(root: Node, region: string, options: ScanOptions, report: (
 class Scan {
   private nodes: Text[] = [];
   private stored = false;
-  /** Characters in the part of the page that was last asked whether it is barren. */
+  /** Characters in the part of the page that was surveyed last. */
   private around = Infinity;
+  /** Has the element whose children are walked many of them? */
+  private crowded: boolean;
   private block!: Node;
   private reported = 0;
 
@@ -58,12 +64,14 @@ class Scan {
     private readonly region: string,
     private readonly options: ScanOptions,
     private readonly report: (sighting: Sighting) => void,
-  ) {}
+  ) {
+    this.crowded = options.crowded ?? false;
+  }
 
   walk(root: Node): void {
     this.block = root;
-    if (root.nodeType === Node.ELEMENT_NODE) this.element(root as Element, true);
-    else this.within(root);
+    if (root.nodeType === Node.ELEMENT_NODE) this.inBlock(root as Element, (root as Element).localName, true);
+    else this.within(root, null);
     this.flush();
   }
 
@@ -74,11 +82,11 @@ class Scan {
     }
   }
 
-  private element(element: Element, isRoot = false): void {
+  private element(element: Element): void {
     const name = element.localName;
-    if (isRoot || isBlock(element, name)) {
+    if (isBlock(element, name)) {
       this.flush();
-      this.inBlock(element, name, isRoot);
+      this.inBlock(element, name, false);
     } else if (this.isClosed(element, name)) {
       this.flush();
     } else if (name !== "wbr" && !(name === "a" && this.link(element))) {
@@ -90,14 +98,8 @@ class Scan {
     const { stored, around } = this;
     this.stored ||= isPhoneField(element, name);
     // What a phone field shows is read with its field: a part of it would be judged as any text.
-    const left = !isRoot && !this.stored && this.options.leave?.(element);
-    const size = left ? null : isRoot ? Infinity : this.measure(element);
-    if (size !== null && !this.isClosed(element, name)) {
-      this.around = size;
-      const before = this.reported;
-      this.within(element, element.shadowRoot);
-      if (this.reported > before && !isRoot) this.options.onFruitful?.(element);
-    }
+    const isLeft = !isRoot && !this.stored && (this.options.shallow === true || this.options.leave?.(element));
+    if (!isLeft && !this.isClosed(element, name)) this.open(element, isRoot);
     this.stored = stored;
     this.around = around;
   }
@@ -106,24 +108,44 @@ class Scan {
     return isOffLimits(element, name) || (this.options.skipHidden === true && isHidden(element));
   }
 
-  /** Characters in `block`; null when there is nothing to find in it. */
-  private measure(block: Element): number | null {
-    // A small part is walked as fast as it is asked, and around an only child the same has been asked already.
-    if (this.around < SMALL || (block.previousElementSibling === null && block.nextElementSibling === null)) return this.around;
-    const text = block.textContent ?? "";
-    return isBarren(block, text, this.region) && !this.options.isKnown?.(block) ? null : text.length;
+  private open(element: Element, isRoot: boolean): void {
+    const asks = isRoot ? !this.options.shallow : this.around > SMALL && !isOnlyElement(element);
+    if (asks && this.options.isKnown?.(element)) {
+      this.around = 0;
+      this.within(element, null);
+    } else if (asks) {
+      const { reported } = this;
+      const { size, children } = survey(element, this.crowded, this.region);
+      if (children?.length === 0 && !element.shadowRoot) {
+        if (isRoot) this.options.onBlock?.(element);
+        return;
+      }
+      this.around = size;
+      this.within(element, children);
+      if (this.reported > reported && Number.isFinite(size)) this.options.onFruitful?.(element);
+    } else {
+      this.within(element, null);
+    }
   }
 
-  private within(block: Node, shadow: ShadowRoot | null = null): void {
+  /** `children` are all of them, when null. */
+  private within(block: Node, children: readonly Element[] | null): void {
     const outer = this.block;
     this.block = block;
     this.options.onBlock?.(block);
+    const shadow = (block as Element).shadowRoot;
     if (shadow) {
+      const { around } = this;
       this.options.onShadow?.(shadow);
       this.around = Infinity;
-      this.within(shadow);
+      this.within(shadow, null);
+      this.around = around;
     }
-    this.children(block);
+    const { crowded } = this;
+    this.crowded = this.around > SMALL && isCrowd(block);
+    if (children) for (const child of children) this.inBlock(child, child.localName, false);
+    else this.children(block);
+    this.crowded = crowded;
     this.flush();
     this.block = outer;
   }
@@ -135,13 +157,13 @@ class Scan {
     if (!dialled) return false;
     this.flush();
     const nodes = textNodes(anchor);
-    const text = nodes.map((node) => node.data).join("");
+    const text = nodes.length === 1 ? nodes[0]!.data : nodes.map((node) => node.data).join("");
     // Most texts are the number alone: only what is more may hold an extension.
     const shown = dialled.ext === null && /[^\s\d+()./-]/.test(text) ? find(text, this.region, { stored: true })[0] : undefined;
     const ext = dialled.ext ?? (shown?.e164 === dialled.e164 ? shown.ext : null);
-    const pieces = nodes.map((node) => ({ node, start: 0, end: node.length })).filter(({ node }) => node.data.trim() !== "");
+    const pieces = nodes.filter(({ data }) => data.trim() !== "").map((node) => ({ node, start: 0, end: node.length }));
     this.reported++;
-    this.report({ ...dialled, ext, text: text.replace(/\s+/g, " ").trim(), pieces, link: anchor, block: this.block });
+    this.report({ e164: dialled.e164, ext, text: text.replace(/\s+/g, " ").trim(), pieces, link: anchor, block: this.block });
     return true;
   }
 
@@ -170,6 +192,11 @@ class Scan {
       this.report({ e164, ext, text: text.slice(start, end), pieces: piecesOf(nodes, start, end), link: null, block: this.block });
     }
   }
+}
+
+/** What is asked of it has been asked of its parent. */
+function isOnlyElement(element: Element): boolean {
+  return element.nextElementSibling === null && element.previousElementSibling === null;
 }
 
 function isPreformatted(node: Text): boolean {

@@ -31,11 +31,7 @@ const offLimitsByClass = new Map<string, boolean>();
 
 export function isOffLimits(element: Element, name: string): boolean {
   if (OFF_LIMITS.has(name)) return true;
-  if (!element.hasAttributes()) return false;
-  const editable = element.getAttribute("contenteditable");
-  if (editable !== null && editable.toLowerCase() !== "false") return true;
-  const role = element.getAttribute("role");
-  if (role !== null && TEXT_ROLES.has(role.toLowerCase())) return true;
+  if (element.matches("[contenteditable], [role]") && isEditor(element)) return true;
   const classes = element.getAttribute("class");
   if (!classes) return false;
   let offLimits = offLimitsByClass.get(classes);
@@ -44,6 +40,13 @@ export function isOffLimits(element: Element, name: string): boolean {
     if (offLimitsByClass.size < 5_000) offLimitsByClass.set(classes, offLimits);
   }
   return offLimits;
+}
+
+function isEditor(element: Element): boolean {
+  const editable = element.getAttribute("contenteditable");
+  if (editable !== null && editable.toLowerCase() !== "false") return true;
+  const role = element.getAttribute("role");
+  return role !== null && TEXT_ROLES.has(role.toLowerCase());
 }
 
 /** Salesforce's own phone components: what they show is a phone number, however it is written. */

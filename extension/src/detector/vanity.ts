@@ -4,7 +4,7 @@ import { know } from "./plan";
 
 const KEYPAD = "22233344455566677778889999";
 
-const QUICK = /\d\)?[ .-]{1,2}(?:\d{1,3}[ .-]?)?[A-Za-z]{2}|\d[A-Z]{4}/;
+const QUICK = /\d\)?[ .-]{1,2}(?:\d{1,3}[ .-]?)?[A-Z]{2}|\d[A-Z]{4}|8(?:00|33|44|55|66|77|88)-[A-Za-z]{3}/;
 const VANITY =
   /(?<![A-Za-z\u00aa-\u024f\u0370-\u1fff\d.]|[A-Za-z\u00aa-\u024f\u0370-\u1fff\d]-)(?<lead>(?:\+ ?)?(?:\(?\d{1,4}\)?[ .-]{0,2}){1,3})(?<word>[A-Z]{1,12}(?:[ .-]?(?:[A-Z]{1,12}|\d{1,4})){0,4})(?![a-z])/g;
 /** In small letters only behind a prefix that leaves no doubt. */

@@ -25,9 +25,13 @@ function patternFor(fewest: number): RegExp {
   return pattern;
 }
 
+/** One page has one region, and is asked about thousands of texts. */
+let last = { region: "", pattern: patternFor(minDigits("")) };
+
 /** A text with a number in it is worthwhile, and so is every text that this one is a part of. */
 export function isWorthwhile(text: string, region: string): boolean {
-  return patternFor(minDigits(region)).test(text);
+  if (region !== last.region) last = { region, pattern: patternFor(minDigits(region)) };
+  return last.pattern.test(text);
 }
 
 /** Digits of the shortest number that is written without `+`; infinitely many where no region says what such a number is. */

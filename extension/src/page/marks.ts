@@ -39,7 +39,8 @@ export class Marks {
 
   /** Forgets what was found right in `block`, which is about to be read again. */
   dropIn(block: Node): void {
-    for (const mark of [...(this.byBlock.get(block) ?? NONE)]) this.drop(mark);
+    const here = this.byBlock.get(block);
+    if (here) for (const mark of [...here]) this.drop(mark);
   }
 
   /** Forgets what is no longer on the page. */

@@ -1,5 +1,6 @@
 /** Reads the page in slices that leave it its frames, and reads again what changes. */
 import { scan } from "../detector/scan";
+import { isCrowd } from "../detector/survey";
 import { isBlock, isOffLimits } from "../detector/tree";
 import type { Marks } from "./marks";
 
@@ -15,7 +16,7 @@ interface Job {
 export class Reader {
   private readonly queue: Job[] = [];
   private readonly queued = new Set<Node>();
-  /** Blocks in which something was found once: they are read again also when nothing seems to be in them any more. */
+  /** Parts of the page in which something was found once: they are read again also when nothing seems to be in them any more. */
   private readonly fruitful = new WeakSet<Node>();
   private readonly watched = new WeakSet<Node>();
   private readonly observer = new MutationObserver((changes) => this.changed(changes));
@@ -115,12 +116,14 @@ export class Reader {
     let over = false;
     let parent: Node | null = null;
     let readable = false;
+    let crowded = false;
     while (!over && this.queue.length > 0) {
       const { root, shallow } = this.queue.shift()!;
       this.queued.delete(root);
       if (!parent || root.parentNode !== parent) {
         parent = root.parentNode;
         readable = isReadable(root);
+        crowded = isCrowd(parent);
       }
       if (root.isConnected && readable) {
         scan(root, this.region(), {
@@ -130,8 +133,9 @@ export class Reader {
           },
           isKnown: (block) => this.fruitful.has(block),
           onFruitful: (block) => this.fruitful.add(block),
+          shallow,
+          crowded,
           leave: (block) => {
-            if (shallow) return true;
             over ||= isOver();
             if (over) later.push({ root: block, shallow: false });
             return over;

@@ -50,6 +50,13 @@ describe("the labelled set", () => {
     expect(hit.length, report).toBeLessThanOrEqual(FLOOR.negativesHit);
   });
 
+  it("is found on a page full of other things as well", () => {
+    const other = `<div><p>Nothing to call here.</p><svg></svg><button>Edit <b>it</b></button></div>`.repeat(20);
+    for (const { html, region, found: alone } of runs) {
+      expect(found({ html: `<main>${other}<section>${html}</section></main>`, region, numbers: [], why: "" }), html).toEqual(alone);
+    }
+  });
+
   it("prints its figures", () => {
     const negatives = runs.filter((run) => run.numbers.length === 0);
     const percent = (part: number, whole: number): string => ((100 * part) / whole).toFixed(1);

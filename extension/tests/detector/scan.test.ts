@@ -74,6 +74,25 @@ describe("reading a page", () => {
     expect(found.map(({ e164, link }) => [e164, link?.localName])).toEqual([["+34912345678", "a"]]);
   });
 
+  it("finds in large pages what their text does not show", () => {
+    const other = "<div><p>Nothing to call.</p></div>".repeat(400);
+    document.body.innerHTML = `${other}<ul><li>First</li><li><a href="tel:912345678">Call us</a></li><li><x-card></x-card></li></ul>${other}`;
+    document.querySelector("x-card")!.attachShadow({ mode: "open" }).innerHTML = "<p>933 445 566</p>";
+    expect(sightings().map(({ e164 }) => e164)).toEqual(["+34912345678", "+34933445566"]);
+  });
+
+  it("reads again where something was found before, though nothing is there any more", () => {
+    document.body.innerHTML = `<ul>${"<li><p>Nothing</p><p>to call</p></li>".repeat(30)}<li><p>912 345 678</p></li></ul>`;
+    const fruitful = new Set<Node>();
+    const options = { onFruitful: (block: Element) => fruitful.add(block), isKnown: (block: Element) => fruitful.has(block) };
+    scan(document.body, "ES", options, () => undefined);
+    const paragraph = document.querySelector("li:last-child p")!;
+    paragraph.textContent = "gone";
+    const read: Node[] = [];
+    scan(document.body, "ES", { ...options, onBlock: (block) => read.push(block) }, () => undefined);
+    expect(read).toContain(paragraph);
+  });
+
   it("leaves out the blocks it is told to leave, and reads the text around them", () => {
     document.body.innerHTML = "<div>912 345 678<p>933 445 566</p></div>";
     const found: Sighting[] = [];
