@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { describe as inWords } from "../src/common/call-words";
-import { merge } from "../src/common/settings";
 import type { Call, Status } from "../src/common/protocol";
 import { linkLines, olderOf } from "../src/popup/links";
 import { sitePattern } from "../src/options/sites";
@@ -65,15 +64,6 @@ describe("the connections in words", () => {
     expect(olderOf("0.1.0", "0.2.0")).toBe("extension");
     expect(olderOf("1.0.0", "0.9.0")).toBe("helper");
     expect(linkLines(status({ version: "0.2.0" }), null, "0.1.0")).toHaveLength(3);
-  });
-});
-
-describe("settings", () => {
-  it("come from policy first, then from the user, then from us", () => {
-    expect(merge({ mark_numbers: true, click_to_dial: false }, { mark_numbers: false })).toEqual({
-      values: { mark_numbers: false, click_to_dial: false }, locked: ["mark_numbers"],
-    });
-    expect(merge({ click_to_dial: "no" }, {}).values).toEqual({ mark_numbers: true, click_to_dial: true });
   });
 });
 

@@ -6,8 +6,8 @@ export interface Settings {
 }
 export type SettingKey = keyof Settings;
 
-/** How long to wait for policy: the first look at it takes the browser a second or more. */
-const PATIENCE_MS = 200;
+/** Where policy's last word is kept: the browser's first look at policy takes it seconds, and pages are not to wait. */
+const POLICY = "policy";
 
 export const DEFAULTS: Settings = { mark_numbers: true, click_to_dial: true };
 export const KEYS = Object.keys(DEFAULTS) as SettingKey[];
@@ -34,27 +34,28 @@ export function merge(own: Record<string, unknown>, managed: Record<string, unkn
   return { values, locked };
 }
 
+/** At once, by what policy said last; what it says now is learnt by `onChange`. */
 export async function read(): Promise<EffectiveSettings> {
-  const late = new Promise<Record<string, unknown>>((resolve) => setTimeout(resolve, PATIENCE_MS, {}));
-  const [own, managed] = await Promise.all([chrome.storage.local.get(KEYS), Promise.race([policy(), late])]);
-  return merge(own, managed);
-}
-
-/** Rejects where the browser has no policy store at all. */
-function policy(): Promise<Record<string, unknown>> {
-  return chrome.storage.managed.get(KEYS).catch(() => ({}));
+  const kept = await chrome.storage.local.get([...KEYS, POLICY]);
+  return merge(kept, (kept[POLICY] as Record<string, unknown> | undefined) ?? {});
 }
 
 export async function choose(key: SettingKey, value: boolean): Promise<void> {
   await chrome.storage.local.set({ [key]: value });
 }
 
-/** Policy arrives seconds after the browser's start: nobody waits for it, and it is followed when it comes. */
+/** Follows the user's choices, and policy when it comes, changes or goes. */
 export function onChange(listener: () => void): void {
-  void policy().then((found) => {
-    if (Object.keys(found).length > 0) listener();
-  });
   chrome.storage.onChanged.addListener((changes, area) => {
-    if ((area === "managed" || area === "local") && KEYS.some((key) => key in changes)) listener();
+    if (area === "managed") void learnPolicy();
+    if (area === "local" && [...KEYS, POLICY].some((key) => key in changes)) listener();
   });
+  void learnPolicy();
+}
+
+async function learnPolicy(): Promise<void> {
+  // Rejects where the browser has no policy store at all.
+  const said = await chrome.storage.managed.get(KEYS).catch((): Record<string, unknown> => ({}));
+  const kept = (await chrome.storage.local.get(POLICY))[POLICY] as Record<string, unknown> | undefined;
+  if (KEYS.some((key) => said[key] !== kept?.[key])) await chrome.storage.local.set({ [POLICY]: said });
 }
