@@ -2,8 +2,8 @@
 export const CSS_TEXT = `
 :host { all: initial !important; position: fixed !important; inset: 0 auto auto 0 !important; width: 0 !important; height: 0 !important;
   z-index: 2147483647 !important; display: block !important; pointer-events: none !important;
-  --ink: #181818; --soft: #5c5c5c; --ground: #fff; --line: #c9c9c9; --brand: #0b827c; --on-brand: #fff; --bad: #ba0517; --good: #2e844a; }
-@media (prefers-color-scheme: dark) { :host { --ink: #f3f3f3; --soft: #b8b8b8; --ground: #23272b; --line: #4a5056; --brand: #1fa39b; --on-brand: #04211f; --bad: #ff8a80; --good: #5bc27c; } }
+  --ink: #18212c; --soft: #556072; --ground: #fff; --line: #c8d0da; --brand: #125fa8; --on-brand: #fff; --bad: #ba0517; --good: #2e844a; }
+@media (prefers-color-scheme: dark) { :host { --ink: #e9edf2; --soft: #a9b4c1; --ground: #1e252d; --line: #45515e; --brand: #84bdf4; --on-brand: #0e1a26; --bad: #ff8a80; --good: #5bc27c; } }
 * { box-sizing: border-box; }
 .call { all: unset; box-sizing: border-box; position: fixed; width: 24px; height: 24px; border-radius: 12px; background: var(--brand); cursor: pointer;
   display: grid; place-items: center; pointer-events: auto; box-shadow: 0 1px 3px rgb(0 0 0 / .35); }
