@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTabWi
 from desktop import icons, theme, words
 from desktop.backend import Backend
 from desktop.calls_window.detail import CallDetail
+from desktop.calls_window.sieve import Sieve
 from desktop.calls_window.table import LENGTH, LOG, NUMBER, WHEN, WHO, CallsTable
 from desktop.calls_window.waiting import WaitingList
 from desktop.state import State
@@ -41,16 +42,24 @@ class CallsWindow(QWidget):
         self.list = self._make_list()
         self.detail = CallDetail()
         self.waiting = WaitingList(state)
+        self.sieve = Sieve()
         self._error = label(role="error", wrap=True)
         self._error.hide()
         self._connections = label(role="small")
         self._empty = label(_("No calls yet."), role="muted")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._show_all = button(_("Show all calls"), "link")
 
         calls = QWidget()
         inside = column(calls, gap=theme.GAP)
         inside.setContentsMargins(0, theme.GAP, 0, 0)
-        inside.addWidget(self._empty, 1)
+        inside.addWidget(self.sieve)
+        self._nothing = QWidget()
+        nothing = column(self._nothing, gap=theme.GAP)
+        nothing.addStretch(1)
+        nothing.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignHCenter)
+        nothing.addWidget(self._show_all, 0, Qt.AlignmentFlag.AlignHCenter)
+        nothing.addStretch(2)
+        inside.addWidget(self._nothing, 1)
         inside.addWidget(self.list, 1)
         inside.addWidget(self.detail)
         self.tabs = QTabWidget()
@@ -66,6 +75,8 @@ class CallsWindow(QWidget):
         layout.addWidget(self._error)
         layout.addWidget(self.tabs, 1)
 
+        self.sieve.changed.connect(self._fill)
+        self._show_all.clicked.connect(self.sieve.reset)
         self.detail.call_back.connect(self.dial)
         self.detail.open_card.connect(self.open_card)
         self.detail.open_task.connect(self.open_url)
@@ -135,12 +146,15 @@ class CallsWindow(QWidget):
 
     def _fill(self) -> None:
         before = self._selected()
-        self.table.show_calls(self._state.calls())
-        self._empty.setVisible(not self.table.views)
-        self.list.setVisible(bool(self.table.views))
+        self.table.show_calls(self.sieve.keeps(self._state.calls()))
+        shown, left_out = bool(self.table.views), self.sieve.active()
+        self._empty.setText(_("No such calls.") if left_out else _("No calls yet."))
+        self._show_all.setVisible(left_out)
+        self._nothing.setVisible(not shown)
+        self.list.setVisible(shown)
         if before is not None:
             self.choose(before.call.id)
-            self.detail.show_call(self._selected())
+        self.detail.show_call(self._selected())
 
     def _count_waiting(self) -> None:
         count = len(self.waiting.entries())

@@ -172,3 +172,48 @@ def test_an_error_of_a_wish_is_said(qtbot: QtBot, window: CallsWindow, service: 
 def test_columns_are_headed(window: CallsWindow) -> None:
     heads = [window.table.headerData(n, Qt.Orientation.Horizontal) for n in range(5)]
     assert heads == ["Who", "Number", "When", "Result", "In Salesforce"]
+
+
+def shown(window: CallsWindow) -> list[str]:
+    return [one.call.id for one in window.table.views]
+
+
+def choose_kind(window: CallsWindow, text: str) -> None:
+    window.sieve.kind.setCurrentIndex(window.sieve.kind.findText(text))
+
+
+def test_the_list_shows_what_is_not_in_salesforce_what_was_missed_and_what_is_mine(
+    window: CallsWindow, qtbot: QtBot, state: State, service: FakeService
+) -> None:
+    group = view("group", call={"queue": "Support"})
+    with qtbot.waitSignal(state.call_changed):
+        service.say_call(ended(group, 30, Outcome.ANSWERED_ELSEWHERE, log=Log(LogState.NOT_LOGGED)), pop=False)
+    choose_kind(window, "Not in Salesforce")
+    assert shown(window) == ["refused", "missed", "group"]
+    choose_kind(window, "Missed")
+    assert shown(window) == ["missed"]
+    choose_kind(window, "Mine")
+    assert shown(window) == ["sent", "refused"]  # the missed one rang for the queue
+
+
+def test_a_day_is_a_day_of_the_agent(window: CallsWindow, qtbot: QtBot, state: State, service: FakeService) -> None:
+    with qtbot.waitSignal(state.call_changed):
+        service.say_call(ended(view("old"), 3 * 24 * 60), pop=False)
+    window.sieve.days.setCurrentIndex(window.sieve.days.findText("Last 7 days"))
+    assert "old" in shown(window)
+    window.sieve.days.setCurrentIndex(window.sieve.days.findText("Today"))
+    today = datetime.now().astimezone().date()
+    assert "old" not in shown(window)
+    assert all(one.call.started_at.astimezone().date() == today for one in window.table.views)
+
+
+@pytest.mark.parametrize("typed", ["carmen", "TALLERES", "612 345 678", "0034612345678"])
+def test_a_call_is_found_by_name_company_or_number(window: CallsWindow, typed: str) -> None:
+    window.sieve.text.setText(typed)
+    assert "refused" in shown(window)
+    window.sieve.text.setText("nobody of that name")
+    assert shown(window) == []
+    assert window._show_all.isVisible()
+    window._show_all.click()
+    assert len(shown(window)) == 3
+    assert not window.sieve.active()
