@@ -26,6 +26,7 @@ from desktop.dialogs.send_on import SendOnForm
 from desktop.phones import Phones
 from desktop.phones_menu import PhonesMenu
 from desktop.settings_window.contact_url import ContactUrlLine
+from desktop.settings_window.rewrites import RewriteField
 from desktop.settings_window.window import SettingsWindow
 from desktop.state import State
 from desktop.tray import Tray
@@ -418,7 +419,12 @@ def settings_1c_no_phone(stage: Stage) -> QWidget:
 
 @scene
 def settings_2_numbers(stage: Stage) -> QWidget:
-    return settings_window(stage, 2)
+    window = settings_window(stage, 2)
+    assert isinstance(window, SettingsWindow)
+    field = window.lines["numbers.rewrite"].field
+    assert isinstance(field, RewriteField)
+    field.sample.setText("0034 912 345 678")
+    return window
 
 
 @scene

@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from desktop.backend import Backend
 from desktop.settings_window.account import Account
 from desktop.settings_window.contact_url import ContactUrlLine
-from desktop.settings_window.fields import TableField, field_for
+from desktop.settings_window.fields import field_for
+from desktop.settings_window.rewrites import RewriteField
 from desktop.settings_window.window import SettingsWindow
 from desktop.state import State
 from helper.errors import NotConnected, SettingsError
@@ -136,13 +137,29 @@ def test_a_mistake_of_no_field_is_shown_too(qtbot: QtBot, window: SettingsWindow
 
 def test_a_table_is_edited_row_by_row(window: SettingsWindow) -> None:
     field = window.lines["numbers.rewrite"].field
-    assert isinstance(field, TableField)
+    assert isinstance(field, RewriteField)
     assert field.value() == [{"pattern": "^00", "replace": "+"}]
     field._add(["^9", ""])
     assert field.value()[1] == {"pattern": "^9", "replace": ""}
     field.table.setCurrentCell(0, 0)
     field._remove()
     assert field.value() == [{"pattern": "^9", "replace": ""}]
+
+
+def test_the_rules_are_tried_on_a_sample(window: SettingsWindow) -> None:
+    field = window.lines["numbers.rewrite"].field
+    assert isinstance(field, RewriteField)
+    field.sample.setText("0034912345678")
+    assert field.tried.text() == "→ +34912345678"
+    field.sample.setText("912345678")
+    assert field.tried.text() == "stays as it is"
+    field._add([r"^9(\d+)$", r"+349\1"])
+    assert field.tried.text() == "→ +34912345678"
+    field._add(["(", ""])
+    assert field.tried.text().startswith("Rule 3: ")
+    assert field.value()[0] == {"pattern": "^00", "replace": "+"}
+    field.sample.clear()
+    assert field.tried.text() == ""
 
 
 def test_a_secret_is_stored_and_never_shown(qtbot: QtBot, window: SettingsWindow, service: FakeService) -> None:
