@@ -40,7 +40,7 @@ class RewriteField:
         self.sample = QLineEdit()
         self.sample.setPlaceholderText(_("Try a caller id, as 3CX shows it"))
         self.sample.setAccessibleName(self.sample.placeholderText())
-        self.sample.setMaximumWidth(260)
+        self.sample.setFixedWidth(self.sample.fontMetrics().averageCharWidth() * 38)
         self.tried = label(role="small", wrap=True)
         layout = column(self.widget, gap=6)
         layout.addWidget(self.table)
