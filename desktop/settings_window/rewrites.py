@@ -38,7 +38,7 @@ class RewriteField:
         add.clicked.connect(lambda: self._add(["", ""], edit=True))
         remove.clicked.connect(self._remove)
         self.sample = QLineEdit()
-        self.sample.setPlaceholderText(_("Try a caller id, as 3CX shows it"))
+        self.sample.setPlaceholderText(_("Try a caller id"))
         self.sample.setAccessibleName(self.sample.placeholderText())
         self.sample.setFixedWidth(self.sample.fontMetrics().averageCharWidth() * 38)
         self.tried = label(role="small", wrap=True)
