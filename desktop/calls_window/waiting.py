@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from desktop import theme, words
@@ -13,8 +14,13 @@ from helper.journal.model import Entry, EntryState
 from helper.language import _
 
 
+SHOWN = 50
+"""A row is a handful of widgets: after a night without Salesforce the rest is a number until the first are sent."""
+FILL_AFTER_MS = 150
+
+
 class WaitingList(QWidget):
-    """``mend`` carries an ``Entry``, ``retry`` the id of one, or "" for all."""
+    """``mend`` carries an ``Entry``, ``retry`` the id of one, or "" for all. It is filled when somebody sees it."""
 
     mend = Signal(object)
     retry = Signal(str)
@@ -29,8 +35,10 @@ class WaitingList(QWidget):
         inside = QWidget()
         inside.setProperty("role", "page")
         self._rows = column(gap=theme.GAP)
+        self._more = label(role="muted", wrap=True)
         holder = column(inside)
         holder.addLayout(self._rows)
+        holder.addWidget(self._more)
         holder.addWidget(self._empty)
         holder.addStretch(1)
         scroll = QScrollArea()
@@ -40,8 +48,17 @@ class WaitingList(QWidget):
         layout.setContentsMargins(0, theme.GAP, 0, 0)
         layout.addWidget(scroll, 1)
         layout.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
-        state.journal_changed.connect(self.fill)
+        self._soon = QTimer(self, singleShot=True, interval=FILL_AFTER_MS)
+        self._soon.timeout.connect(self._fill_if_seen)
+        state.journal_changed.connect(self._soon.start)
+
+    def showEvent(self, event: QShowEvent) -> None:
         self.fill()
+        super().showEvent(event)
+
+    def _fill_if_seen(self) -> None:
+        if self.isVisible():
+            self.fill()
 
     def entries(self) -> list[Entry]:
         """What is not sent, what needs the agent first."""
@@ -52,8 +69,11 @@ class WaitingList(QWidget):
     def fill(self) -> None:
         clear(self._rows)
         entries = self.entries()
-        for entry in entries:
+        for entry in entries[:SHOWN]:
             self._rows.addWidget(self._card(entry))
+        more = len(entries) - SHOWN
+        self._more.setText(_("And {count} more.").format(count=more))
+        self._more.setVisible(more > 0)
         self._empty.setVisible(not entries)
         self._all.setVisible(len(entries) > 1)
 

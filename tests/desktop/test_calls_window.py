@@ -217,3 +217,14 @@ def test_a_call_is_found_by_name_company_or_number(window: CallsWindow, typed: s
     window._show_all.click()
     assert len(shown(window)) == 3
     assert not window.sieve.active()
+
+
+def test_a_long_list_shows_its_beginning_and_counts_the_rest(
+    qtbot: QtBot, window: CallsWindow, service: FakeService
+) -> None:
+    service.entries = [Entry(f"j{n}", "c", f"k{n}", EntryState.WAITING, f"Call {n}", "t", NOW) for n in range(130)]
+    service.say(JournalChanged())
+    qtbot.waitUntil(lambda: len(window.waiting.entries()) == 130)
+    window.open_up(waiting=True)
+    qtbot.waitUntil(lambda: offered(window).count("Send now") == 50)
+    assert window.waiting._more.text() == "And 80 more."
