@@ -13,7 +13,6 @@ from desktop.widgets.text import ElidedLabel, label
 from helper.journal.model import Entry, EntryState
 from helper.language import _
 
-
 SHOWN = 50
 """A row is a handful of widgets: after a night without Salesforce the rest is a number until the first are sent."""
 FILL_AFTER_MS = 150

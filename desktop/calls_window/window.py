@@ -157,11 +157,15 @@ class CallsWindow(QWidget):
         self.detail.show_call(self._selected())
 
     def _count_waiting(self) -> None:
-        count = len(self.waiting.entries())
+        status = self._state.status
+        told = status.journal_waiting + status.journal_failed if status is not None else 0
+        # After a long night more wait than are told of one by one.
+        count = max(len(self.waiting.entries()), told)
         text = _("Not in Salesforce yet")
         self.tabs.setTabText(1, f"{text} ({count})" if count else text)
 
     def _show_status(self, status: Status) -> None:
+        self._count_waiting()
         self._connections.setText(f"{words.pbx(status.pbx)}   ·   {words.salesforce(status.salesforce)}")
         problems = [*status.problems, status.pbx.message, status.salesforce.message, words.secrets(status)]
         problem = "\n".join(text for text in problems if text)
