@@ -6,7 +6,8 @@
     python3 dev.py test [NAME]                             all tests of about 15 minutes, or one longer suite
     python3 dev.py check                                   lint, types and import rules, in under a minute
     python3 dev.py bench [--json]                          the benchmarks
-    python3 dev.py build [app]                             the extension, or the program that agents install
+    python3 dev.py build [app|extension]                   extension/dist, the program that agents install, or the
+                                                           extension's packages for the stores and for IT
     python3 dev.py screenshots                             the pictures of the README, from the running program
     python3 dev.py lock                                    requirements.lock anew from pyproject.toml
 
@@ -94,9 +95,13 @@ def check(arguments: argparse.Namespace, rest: list[str]) -> int:
 
 
 def build(arguments: argparse.Namespace, rest: list[str]) -> int:
-    if arguments.what in ("msi", "deb", "extension"):
-        say(f"`build {arguments.what}` isn't there yet: so far there are `build` (extension/dist) and `build app`")
+    if arguments.what in ("msi", "deb"):
+        say(f"`build {arguments.what}` isn't there yet: so far there are `build` (extension/dist), `app` and `extension`")
         return 1
+    if arguments.what == "extension":
+        env = set_up([])
+        build_extension(env)
+        return run([PYTHON, "-m", "devtools.package"], env)
     if arguments.what == "app":
         build_app(set_up([], javascript=False), anyway=True)
     else:
