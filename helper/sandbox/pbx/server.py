@@ -36,7 +36,7 @@ class PbxSandbox:
         self.switches = Switches()
         self.exchange = Exchange(self.switches, self._published)
         self._call_control = CallControl(self.exchange)
-        self.chats = Chats()
+        self.chats = Chats(self.switches)
         self._xapi = Xapi(self.exchange, self.chats)
         self._streams = Streams(self.switches, self._call_control)
         self.tokens = Tokens(self.switches, self._streams.close)
@@ -111,7 +111,7 @@ class PbxSandbox:
     def chat(
         self,
         name: str,
-        messages: Sequence[dict[str, str]],
+        messages: Sequence[dict[str, Any]],
         number: str = "",
         email: str = "",
         queue: str = "",
@@ -119,14 +119,24 @@ class PbxSandbox:
         extension: str = "150",
         conversation: int | None = None,
     ) -> dict[str, Any]:
-        """A chat, or more of one: `messages` is `[{"from": "far"|"agent", "text"}]`. -> `{"conversation"}`"""
+        """A chat, or more of one: `messages` is `[{"from": "far"|"agent", "text", "extension"?, "ago"?}]`.
+        -> `{"conversation"}`
+        """
         if not all(isinstance(m, dict) and m.get("from") in ("far", "agent") and "text" in m for m in messages):
             raise ValueError('each message is {"from": "far" or "agent", "text"}')
+        lines = self.exchange.lines
         if conversation is None:
-            agent = self.exchange.lines[extension].name
+            agent = lines[extension].name
             conversation = self.chats.open(name, number, email, extension, agent, queue, provider).id
         for message in messages:
-            self.chats.write(conversation, str(message["text"]), outside=message["from"] == "far")
+            writer = str(message.get("extension", ""))
+            self.chats.write(
+                conversation,
+                str(message["text"]),
+                outside=message["from"] == "far",
+                ago=float(message.get("ago", 0)),
+                agent=(writer, lines[writer].name) if writer else None,
+            )
         return {"conversation": conversation}
 
     def offline(self, on: bool) -> dict[str, Any]:

@@ -50,6 +50,11 @@ class Switches:
     extension that rang, under one `MainCallHistoryId`. The reading that says less is the default."""
     call_log_delay_s: float = 0.0
     """How long after a call's end its rows appear in the call log."""
+    chat_external: Literal["message", "conversation"] = "message"
+    """What `IsExternal` of a chat's row is about: whether its writer is outside, or whether the conversation is with
+    somebody outside. 3CX does not say."""
+    chat_views: Literal["both", "messages", "history"] = "both"
+    """Which of ChatMessagesHistoryView and ChatHistoryView this version has; the other is a 404."""
     xapi_status: int = 0
     """What every request of the XAPI is answered with, such as 503; 0 is as it should be."""
     clock_off_s: float = 0.0

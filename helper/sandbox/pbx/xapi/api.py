@@ -52,6 +52,8 @@ class Xapi:
 
     def _get(self, path: str, options: Mapping[str, str]) -> Reply:
         rows = self._collections().get(path)
+        if path == _CHAT_VIEWS.get(self._exchange.switches.chat_views):
+            return _error(404, "Not Found")
         if rows is not None:
             if path in _REPORTS and not self._may_see_reports():
                 return _error(403, "Forbidden")
@@ -206,6 +208,8 @@ class Xapi:
         return [{"LastCdrStartedAt": stamp(last), "LastChatMessageTimeSent": stamp(self._chats.last_sent())}]
 
 
+# What a version that has but one of the two does not have.
+_CHAT_VIEWS = {"messages": "ChatHistoryView", "history": "ChatMessagesHistoryView"}
 _REPORTS = ("CallHistoryView", "ChatHistoryView", "ChatMessagesHistoryView")
 
 

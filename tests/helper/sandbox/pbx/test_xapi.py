@@ -113,6 +113,32 @@ async def test_chats(sandbox: Sandbox, sdk: ThreeCXClient) -> None:
     assert last["LastChatMessageTimeSent"] == messages[-1]["TimeSent"]
 
 
+async def test_a_chat_is_continued_by_a_colleague_and_may_lie_back(sandbox: Sandbox, sdk: ThreeCXClient) -> None:
+    chat = sandbox.pbx.chat("Ana Ruiz", [{"from": "far", "text": "Hola", "ago": 600}])["conversation"]
+    sandbox.pbx.chat("", [{"from": "agent", "text": "Hola, soy Pau", "extension": "151"}], conversation=chat)
+    messages = await asyncio.to_thread(sdk.chat.list_messages_history)
+    assert [message["SenderParticipantNo"] for message in messages] == ["", "151"]
+    first, last = (datetime.fromisoformat(message["TimeSent"]) for message in messages)
+    assert timedelta(seconds=599) < last - first < timedelta(seconds=610)
+
+
+async def test_what_is_external_may_be_the_conversation(sandbox: Sandbox, sdk: ThreeCXClient) -> None:
+    sandbox.pbx.switch(chat_external="conversation")
+    sandbox.pbx.chat("Ana Ruiz", [{"from": "far", "text": "Hola"}, {"from": "agent", "text": "Hola"}])
+    sandbox.pbx.chat("Pau Serra", [{"from": "far", "text": "?"}], number="151", provider="Internal")
+    messages = await asyncio.to_thread(sdk.chat.list_messages_history)
+    assert [message["IsExternal"] for message in messages] == [True, True, False]
+
+
+@pytest.mark.parametrize(("has", "lacks"), [("messages", "/ChatHistoryView"), ("history", "/ChatMessagesHistoryView")])
+async def test_a_version_may_have_but_one_view_of_chats(
+    sandbox: Sandbox, sdk: ThreeCXClient, has: str, lacks: str
+) -> None:
+    sandbox.pbx.switch(chat_views=has)
+    with pytest.raises(NotFoundError):
+        await asyncio.to_thread(sdk.get, lacks)
+
+
 @pytest.mark.parametrize("path", ["/CallHistoryView", "/ChatHistoryView", "/ChatMessagesHistoryView"])
 async def test_a_low_role_sees_no_reports(sandbox: Sandbox, sdk: ThreeCXClient, path: str) -> None:
     sandbox.pbx.switch(xapi_role="users")
