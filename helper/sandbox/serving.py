@@ -10,6 +10,8 @@ from aiohttp import web
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 STOP_WITHIN_S = 2.0
+MAX_LINE = 64 * 1024
+"""Longest request line or header that is read at all; what is too long for a server, it says itself."""
 
 
 class LoopbackServer:
@@ -19,7 +21,9 @@ class LoopbackServer:
     """
 
     def __init__(self, app: web.Application, port: int = 0) -> None:
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_WITHIN_S)
+        self._runner = web.AppRunner(
+            app, access_log=None, shutdown_timeout=STOP_WITHIN_S, max_line_size=MAX_LINE, max_field_size=MAX_LINE
+        )
         self._wanted_port = port
         self.port = 0
         self.url = ""

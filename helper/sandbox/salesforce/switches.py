@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from helper.sandbox.salesforce.objects import TASK_EXTERNAL_ID, TASK_TYPE, build_types
 
 if TYPE_CHECKING:
-    from helper.sandbox.salesforce.server import SalesforceSandbox
+    from helper.sandbox.salesforce.org import Org
 
 CALL_FIELDS = ("CallType", "CallDurationInSeconds", "CallDisposition", "CallObject")
 
@@ -15,7 +15,7 @@ CALL_FIELDS = ("CallType", "CallDurationInSeconds", "CallDisposition", "CallObje
 class Switches:
     """One method a switch: `salesforce/switch` calls it with the value. ValueError for a wrong one."""
 
-    def __init__(self, org: SalesforceSandbox) -> None:
+    def __init__(self, org: Org) -> None:
         self._org = org
 
     def change(self, **changes: Any) -> None:
@@ -43,13 +43,23 @@ class Switches:
 
     def callbacks(self, urls: list[str]) -> None:
         """The callback URLs registered for the app (default port 47801 alone)."""
-        if not isinstance(urls, list) or not all(isinstance(url, str) for url in urls):
-            raise ValueError("callbacks is a list of URLs")
-        self._org.app.callbacks[:] = urls
+        self._org.app.callbacks[:] = _names(urls)
 
     def client_secret(self, secret: str) -> None:
         """ "Require Secret": "" (the default) makes the app a public client again."""
         self._org.app.secret = str(secret)
+
+    def app_scopes(self, names: list[str]) -> None:
+        """The scopes selected for the app; asking for more is an error."""
+        self._org.app.scopes = frozenset(_names(names))
+
+    def rest_forbidden(self, on: bool) -> None:
+        """Sessions are good but not for REST: a 401 that no refresh mends (default false)."""
+        self._org.rest_forbidden = _flag(on)
+
+    def concurrent_limit(self, most: int) -> None:
+        """How many requests may be answered at once (default 0: any number)."""
+        self._org.faults.concurrent_limit = int(most)
 
     def index_model(self, model: str) -> None:
         """ "strict" (default) or "lenient": see `query/index.py`."""
@@ -83,4 +93,10 @@ class Switches:
 def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise ValueError("true or false")
+    return value
+
+
+def _names(value: Any) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise ValueError("a list of strings")
     return value

@@ -11,10 +11,11 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
+from xml.sax.saxutils import escape
 
 from aiohttp import web
 
-from helper.sandbox.salesforce.oauth.grants import ClientApp, Grant, Grants, OAuthError
+from helper.sandbox.salesforce.oauth.grants import REFRESH_SCOPES, ClientApp, Grant, Grants, OAuthError, bearer
 from helper.sandbox.salesforce.oauth.identity import identity, userinfo
 from helper.sandbox.salesforce.oauth.pages import consent_page, error_page
 from helper.sandbox.salesforce.store import Store
@@ -34,7 +35,8 @@ class Asked:
 class OAuthEndpoints:
     """`already_consented`: the browser has a session and the user allowed the app before, so nobody is asked.
 
-    `user_id` is the user whose browser it is.
+    `user_id` is the user whose browser it is. `refusal`: error, description, and whether the page or the callback
+    gets to know it.
     """
 
     def __init__(self, grants: Grants, store: Store, user_id: str) -> None:
@@ -43,6 +45,7 @@ class OAuthEndpoints:
         self._grants = grants
         self._store = store
         self.user_id = user_id
+        self.refusal: tuple[str, str, str] | None = None
         self._waiting: dict[str, Asked] = {}
 
     def add_routes(self, app: web.Application) -> None:
@@ -50,6 +53,7 @@ class OAuthEndpoints:
         app.router.add_post("/services/oauth2/authorize", self._decided)
         app.router.add_post("/services/oauth2/token", self._token)
         app.router.add_post("/services/oauth2/revoke", self._revoke)
+        app.router.add_post("/services/oauth2/introspect", self._introspect)
         app.router.add_route("*", "/services/oauth2/userinfo", self._userinfo)
         app.router.add_get("/id/{org}/{user}", self._identity)
 
@@ -58,13 +62,22 @@ class OAuthEndpoints:
         asked = self._checked(request.query)
         if isinstance(asked, web.Response):
             return asked
-        prompts = request.query.get("prompt", "").split()
-        if self.already_consented and not {"login", "consent"} & set(prompts):
-            return self._allow(asked)
+        if self.refusal is not None:
+            error, description, where = self.refusal
+            if where == "page":
+                return _page(error, description)
+            return _back(asked, error=error, error_description=description)
+        prompts = set(request.query.get("prompt", "").split())
+        if self.already_consented and not {"login", "consent", "select_account"} & prompts:
+            return self._allow(asked, self.user_id)
+        if request.query.get("immediate", "").lower() == "true":
+            return _back(asked, error="immediate_unsuccessful", error_description="immediate unsuccessful")
         key = secrets.token_urlsafe(16)
         self._waiting[key] = asked
-        user = self._store.find(self.user_id) or {}
-        return web.Response(text=consent_page(key, str(user.get("Name")), asked.scopes), content_type="text/html")
+        hint = request.query.get("login_hint") or (self._store.find(self.user_id) or {}).get("Username")
+        users = [(str(u["Username"]), str(u["Name"])) for u in self._store.all("User")]
+        page = consent_page(key, users, str(hint), asked.scopes)
+        return web.Response(text=page, content_type="text/html", headers={"Cache-Control": "no-store"})
 
     async def _decided(self, request: web.Request) -> web.StreamResponse:
         form = await request.post()
@@ -75,7 +88,9 @@ class OAuthEndpoints:
                 "An unexpected error has occurred during authentication. Please try again.",
             )
         if form.get("decision") == "allow":
-            return self._allow(asked)
+            username = str(form.get("username", ""))
+            chosen = next((u["Id"] for u in self._store.all("User") if u["Username"] == username), self.user_id)
+            return self._allow(asked, chosen)
         return _back(asked, error="access_denied", error_description="end-user denied authorization")
 
     def _checked(self, query: Any) -> Asked | web.Response:
@@ -89,18 +104,21 @@ class OAuthEndpoints:
         asked = Asked(app, redirect_uri, scopes, query.get("state", ""), query.get("code_challenge", ""))
         if query.get("response_type") != "code":
             return _back(asked, error="unsupported_response_type", error_description="response type not supported")
-        if set(scopes) - app.scopes:
+        missing = set(scopes) - app.scopes
+        if missing - REFRESH_SCOPES and "full" not in missing:
+            return _back(asked, error="invalid_scope", error_description="the requested scope is not allowed")
+        if missing:
             return _page(
                 "OAUTH_APPROVAL_ERROR_GENERIC",
                 "An unexpected error has occurred during authentication. Please try again.",
             )
         if query.get("code_challenge_method", "S256") != "S256" or (app.require_pkce and not asked.challenge):
-            missing = "missing required code challenge" if not asked.challenge else "invalid code challenge method"
-            return _back(asked, error="invalid_request", error_description=missing)
+            wrong = "missing required code challenge" if not asked.challenge else "invalid code challenge method"
+            return _back(asked, error="invalid_request", error_description=wrong)
         return replace(asked, scopes=scopes)
 
-    def _allow(self, asked: Asked) -> web.Response:
-        grant = Grant(asked.app, self.user_id, asked.scopes)
+    def _allow(self, asked: Asked, user_id: str) -> web.Response:
+        grant = Grant(asked.app, user_id, asked.scopes)
         return _back(asked, code=self._grants.issue_code(grant, asked.redirect_uri, asked.challenge))
 
     async def _token(self, request: web.Request) -> web.Response:
@@ -111,11 +129,14 @@ class OAuthEndpoints:
         except OAuthError as refused:
             body, status = dict(refused.body), 400
         headers = {"Cache-Control": "no-store", "Pragma": "no-cache"}
-        if form.get("format") == "urlencoded":
-            return web.Response(
-                text=urlencode(body), status=status, content_type="application/x-www-form-urlencoded", headers=headers
-            )
-        return web.json_response(body, status=status, headers=headers)
+        match form.get("format"):
+            case "urlencoded":
+                text, kind = urlencode(body), "application/x-www-form-urlencoded"
+            case "xml":
+                text, kind = _xml(body), "application/xml"
+            case _:
+                return web.json_response(body, status=status, headers=headers)
+        return web.Response(text=text, status=status, content_type=kind, headers=headers)
 
     async def _revoke(self, request: web.Request) -> web.Response:
         self.requests["revoke"] += 1
@@ -127,6 +148,16 @@ class OAuthEndpoints:
                 text=urlencode(refused.body), status=400, content_type="application/x-www-form-urlencoded"
             )
         return web.Response()
+
+    async def _introspect(self, request: web.Request) -> web.Response:
+        """RFC 7662: whether a token is alive, for the app that has it."""
+        self.requests["introspect"] += 1
+        form = {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
+        try:
+            self._grants.client(form)
+        except OAuthError as refused:
+            return web.json_response(refused.body, status=400)
+        return web.json_response(self._grants.introspect(form.get("token", "")))
 
     async def _userinfo(self, request: web.Request) -> web.Response:
         self.requests["userinfo"] += 1
@@ -148,8 +179,7 @@ class OAuthEndpoints:
 
     def _grant(self, request: web.Request) -> Grant | web.Response:
         """Both answer a bad token with 403 and a word, not with REST's 401."""
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        token = token if scheme.lower() in ("bearer", "oauth") else request.query.get("oauth_token", "")
+        token = bearer(request.headers.get("Authorization", "")) or request.query.get("oauth_token", "")
         if not token:
             return web.Response(status=403, text="Missing_OAuth_Token")
         return self._grants.session(token) or web.Response(status=403, text="Bad_OAuth_Token")
@@ -162,3 +192,7 @@ def _page(error: str, description: str) -> web.Response:
 def _back(asked: Asked, **answer: str) -> web.Response:
     query = urlencode({**answer, **({"state": asked.state} if asked.state else {})})
     return web.Response(status=302, headers={"Location": f"{asked.redirect_uri}?{query}", "Cache-Control": "no-store"})
+
+
+def _xml(body: dict[str, Any]) -> str:
+    return f"<OAuth>{''.join(f'<{key}>{escape(str(value))}</{key}>' for key, value in body.items())}</OAuth>"

@@ -57,15 +57,17 @@ class OAuthError(Exception):
 
 
 class Grants:
-    """Everything that was handed out. `url` is the org's own host, `org_id` its id."""
+    """Everything that was handed out. `url` is where one signs in, `instance_url` where the org's data is."""
 
     def __init__(self, org_id: str) -> None:
         self.url = ""
         self.org_id = org_id
+        self.refusal: OAuthError | None = None
         self.apps: dict[str, ClientApp] = {}
         self._codes: dict[str, Code] = {}
         self._sessions: dict[str, Grant] = {}
         self._refresh: dict[str, Grant] = {}
+        self._moved = False
 
     def issue_code(self, grant: Grant, redirect_uri: str, challenge: str) -> str:
         """A one-time code; like the real ones it ends with `==`."""
@@ -81,6 +83,22 @@ class Grants:
         token = f"{self.org_id[:15]}!AQ4AQ{secrets.token_urlsafe(60).replace('-', '.')}"
         self._sessions[token] = grant
         return token
+
+    @property
+    def instance_url(self) -> str:
+        """Once moved, the other of this machine's two names."""
+        names = ("127.0.0.1", "localhost")
+        here, there = names if names[0] in self.url else names[::-1]
+        return self.url.replace(here, there) if self._moved else self.url
+
+    def is_instance(self, host: str) -> bool:
+        """Whether a Host header names the instance: sessions count nowhere else."""
+        return not self._moved or host == self.instance_url.partition("://")[2]
+
+    def move(self) -> None:
+        """The instance gets another host, or its first one back; all sessions end."""
+        self._moved = not self._moved
+        self._sessions.clear()
 
     def expire_sessions(self) -> None:
         self._sessions.clear()
@@ -101,16 +119,36 @@ class Grants:
 
     def token(self, form: dict[str, str]) -> dict[str, Any]:
         """The token endpoint's answer; raises OAuthError."""
+        if self.refusal is not None:
+            raise self.refusal
         kind = form.get("grant_type")
         if kind not in ("authorization_code", "refresh_token"):
             raise OAuthError("unsupported_grant_type", "grant type not supported")
+        app = self.client(form)
+        return self._from_code(app, form) if kind == "authorization_code" else self._refreshed(app, form)
+
+    def client(self, form: dict[str, str]) -> ClientApp:
+        """The app that a form names, with its secret if it has one; raises OAuthError."""
         app = self.apps.get(form.get("client_id", ""))
         if app is None:
             raise OAuthError("invalid_client_id", "client identifier invalid")
         given = form.get("client_secret", "")
         if (given or app.secret) and not hmac.compare_digest(given.encode(), app.secret.encode()):
             raise OAuthError("invalid_client", "invalid client credentials")
-        return self._from_code(app, form) if kind == "authorization_code" else self._refreshed(app, form)
+        return app
+
+    def introspect(self, token: str) -> dict[str, Any]:
+        """What is known of a token of either kind; a dead one is `{"active": false}` and nothing more."""
+        grant = self._sessions.get(token) or self._refresh.get(token)
+        if grant is None:
+            return {"active": False}
+        return {
+            "active": True,
+            "scope": " ".join(grant.scopes),
+            "client_id": grant.app.consumer_key,
+            "sub": self.identity_url(grant.user_id),
+            "token_type": "access_token" if token in self._sessions else "refresh_token",
+        }
 
     def _from_code(self, app: ClientApp, form: dict[str, str]) -> dict[str, Any]:
         code = self._codes.pop(form.get("code", ""), None)
@@ -152,7 +190,7 @@ class Grants:
             "access_token": self.open_session(grant),
             "signature": base64.b64encode(secrets.token_bytes(32)).decode(),
             "scope": " ".join(grant.scopes),
-            "instance_url": self.url,
+            "instance_url": self.instance_url,
             "id": self.identity_url(grant.user_id),
             "token_type": "Bearer",
             "issued_at": str(int(time.time() * 1000)),
@@ -184,3 +222,9 @@ class Grants:
 def s256(verifier: str) -> bytes:
     """The PKCE challenge of a verifier. Salesforce knows no other method."""
     return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=")
+
+
+def bearer(authorization: str) -> str:
+    """The token of an Authorization header; "" when it holds none. `OAuth` is Salesforce's older word."""
+    scheme, _, token = authorization.partition(" ")
+    return token.strip() if scheme.lower() in ("bearer", "oauth") else ""

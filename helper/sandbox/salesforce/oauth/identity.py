@@ -11,21 +11,26 @@ _OFFSET_MS = 3_600_000
 
 
 def _urls(grants: Grants) -> dict[str, str]:
-    rest = f"{grants.url}/services/data/v{{version}}/"
+    rest = f"{grants.instance_url}/services/data/v{{version}}/"
     return {
-        "enterprise": f"{grants.url}/services/Soap/c/{{version}}/{grants.org_id[:15]}",
+        "enterprise": f"{grants.instance_url}/services/Soap/c/{{version}}/{grants.org_id[:15]}",
         "rest": rest,
         "sobjects": f"{rest}sobjects/",
         "search": f"{rest}search/",
         "query": f"{rest}query/",
-        "custom_domain": grants.url,
+        "custom_domain": grants.instance_url,
+    }
+
+
+def _photos(grants: Grants) -> dict[str, str]:
+    return {
+        size: f"{grants.instance_url}/profilephoto/005/{key}" for size, key in (("picture", "F"), ("thumbnail", "T"))
     }
 
 
 def userinfo(grants: Grants, store: Store, user_id: str) -> dict[str, Any]:
     """OpenID's names: `sub` is the identity URL, the zone is `zoneinfo`."""
     user = store.find(user_id) or {}
-    picture = f"{grants.url}/profilephoto/005/F"
     return {
         "sub": grants.identity_url(user_id),
         "user_id": user_id,
@@ -38,9 +43,9 @@ def userinfo(grants: Grants, store: Store, user_id: str) -> dict[str, Any]:
         "given_name": user["FirstName"],
         "family_name": user["LastName"],
         "zoneinfo": user["TimeZoneSidKey"],
-        "photos": {"picture": picture, "thumbnail": f"{grants.url}/profilephoto/005/T"},
-        "profile": f"{grants.url}/{user_id}",
-        "picture": picture,
+        "photos": _photos(grants),
+        "profile": f"{grants.instance_url}/{user_id}",
+        "picture": _photos(grants)["picture"],
         "address": {"country": "ES"},
         "is_salesforce_integration_user": False,
         "urls": _urls(grants),
@@ -71,7 +76,10 @@ def identity(grants: Grants, store: Store, user_id: str) -> dict[str, Any]:
         "first_name": user["FirstName"],
         "last_name": user["LastName"],
         "timezone": user["TimeZoneSidKey"],
-        "photos": {"picture": f"{grants.url}/profilephoto/005/F", "thumbnail": f"{grants.url}/profilephoto/005/T"},
+        "photos": {
+            "picture": f"{grants.instance_url}/profilephoto/005/F",
+            "thumbnail": f"{grants.instance_url}/profilephoto/005/T",
+        },
         "addr_street": None,
         "addr_city": None,
         "addr_state": None,

@@ -26,14 +26,18 @@ _MEANING = {
 }
 
 
-def consent_page(request_key: str, user: str, scopes: tuple[str, ...]) -> str:
-    """Asks `user` whether the app may have `scopes`."""
+def consent_page(request_key: str, users: list[tuple[str, str]], hint: str, scopes: tuple[str, ...]) -> str:
+    """Asks who it is, of `users` (user name and name; `hint` is chosen), and whether the app may have `scopes`."""
+    options = "".join(
+        f'<option value="{escape(username)}"{" selected" if username == hint else ""}>{escape(name)}</option>'
+        for username, name in users
+    )
     wishes = "".join(f"<li>{escape(_MEANING.get(scope, scope))}</li>" for scope in scopes)
     body = f"""
 <h1>Allow access?</h1>
-<p>The app <strong>Sidecall</strong> asks to act for <strong>{escape(user)}</strong>:</p>
-<ul>{wishes}</ul>
 <form method="post" action="/services/oauth2/authorize">
+<p>The app asks to act for <select name="username" aria-label="User">{options}</select></p>
+<ul>{wishes}</ul>
 <input type="hidden" name="request" value="{escape(request_key)}">
 <div class="row">
 <button class="brand" name="decision" value="allow">Allow</button>

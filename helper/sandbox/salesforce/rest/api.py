@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from helper.sandbox.salesforce.errors import ApiError, not_found, unsupported
 from helper.sandbox.salesforce.query.sosl import Index
 from helper.sandbox.salesforce.rest.collections import Collections
 from helper.sandbox.salesforce.rest.composite import batch, composite
 from helper.sandbox.salesforce.rest.faults import Faults
+from helper.sandbox.salesforce.rest.kinds import kind_of
 from helper.sandbox.salesforce.rest.message import Reply, Request
 from helper.sandbox.salesforce.rest.parameterized import parameterized_search
 from helper.sandbox.salesforce.rest.queries import Queries
@@ -45,6 +45,8 @@ class DataApi:
 
     def __init__(self, store: Store, index: Index, faults: Faults) -> None:
         self.requests: Counter[str] = Counter()
+        self.used_before = 0
+        self.limit = DAILY_LIMIT
         self._store = store
         self._index = index
         self._faults = faults
@@ -54,14 +56,16 @@ class DataApi:
 
     @property
     def used(self) -> int:
-        """Requests that counted against the daily limit."""
-        return sum(self.requests.values())
+        """Requests that counted against the daily limit, those of other programs included."""
+        return self.used_before + self.requests.total()
 
     def counted(self, request: Request) -> Reply:
-        """A request that came by itself: it counts, and the limit applies to it."""
-        self.requests[_kind(request)] += 1
+        """A request that came by itself: it counts, and the limits apply to it."""
+        kind = kind_of(request.method, request.path)
+        self.requests[kind] += 1
         try:
-            self._faults.check_limit()
+            self._faults.check_limit(self.used, self.limit)
+            self._faults.refuse(kind)
         except ApiError as error:
             return Reply(error.status, error.body())
         return self.answer(request)
@@ -109,7 +113,7 @@ class DataApi:
             case "POST", ("composite",):
                 return composite(request, self.answer, self._store)
             case "GET", ("limits",):
-                left = {"Max": DAILY_LIMIT, "Remaining": DAILY_LIMIT - self.used}
+                left = {"Max": self.limit, "Remaining": max(self.limit - self.used, 0)}
                 return Reply(200, {"DailyApiRequests": left})
             case _, (
                 "tooling"
@@ -128,50 +132,3 @@ class DataApi:
                 raise unsupported(area)
             case _:
                 raise not_found()
-
-
-def creates_task(request: Request) -> bool:
-    """Whether the request would make a Task, by itself or as a part."""
-    if request.method == "POST" and tuple(p.lower() for p in request.path) == ("sobjects", "task"):
-        return True
-    if request.method == "PATCH" and len(request.path) == 4 and request.path[1].lower() == "task":
-        return True
-    return request.path[:1] == ("composite",) and request.method == "POST" and _names_task(request.body)
-
-
-def _names_task(body: Any) -> bool:
-    if not isinstance(body, dict):
-        return False
-    rows = body.get("records") or []
-    if any(
-        isinstance(row, dict) and str((row.get("attributes") or {}).get("type", "")).lower() == "task" for row in rows
-    ):
-        return True
-    parts = (body.get("compositeRequest") or []) + (body.get("batchRequests") or [])
-    return any(
-        isinstance(p, dict) and p.get("method") in ("POST", "PATCH") and "/sobjects/task" in str(p.get("url")).lower()
-        for p in parts
-    )
-
-
-def _kind(request: Request) -> str:
-    """What a request is counted as: `query`, `search`, `create Task`, `describe Task`, ..."""
-    match request.method, request.path:
-        case "POST", ("sobjects", name):
-            return f"create {name}"
-        case "GET", ("sobjects", name, "describe"):
-            return f"describe {name}"
-        case "GET", ("sobjects", name, *_):
-            return f"read {name}"
-        case "PATCH", ("sobjects", name, _):
-            return f"update {name}"
-        case "PATCH", ("sobjects", name, _, _):
-            return f"upsert {name}"
-        case "DELETE", ("sobjects", name, _):
-            return f"delete {name}"
-        case _, ("composite", *rest):
-            return "/".join(("composite", *rest))
-        case _, (first, *_):
-            return first
-        case _:
-            return "resources"

@@ -271,3 +271,89 @@ async def test_userinfo_answers_a_bad_token_with_403_and_a_word(
 ) -> None:
     async with http.get(f"{sandbox.salesforce.url}/services/oauth2/userinfo", headers=headers) as response:
         assert (response.status, await response.text()) == (403, word)
+
+
+@pytest.mark.parametrize(
+    ("error", "description"),
+    [("invalid_grant", "ip restricted"), ("inactive_user", "user is inactive"), ("invalid_grant", "inactive org")],
+)
+async def test_the_token_endpoint_can_be_told_to_refuse(
+    sandbox: Sandbox, browser: Browser, error: str, description: str
+) -> None:
+    held = (await browser.sign_in())["refresh_token"]
+    sandbox.salesforce.refuse_tokens(error, description)
+    _, _, query = await browser.authorize()
+    refused = (400, {"error": error, "error_description": description})
+    assert await browser.redeem(query["code"]) == refused
+    assert await browser.refresh(held) == refused
+    sandbox.salesforce.refuse_tokens("")
+    assert (await browser.refresh(held))[0] == 200
+
+
+async def test_the_authorization_page_can_be_told_to_refuse(sandbox: Sandbox, browser: Browser) -> None:
+    sandbox.salesforce.refuse_sign_in("OAUTH_APPROVAL_ERROR_GENERIC", "An unexpected error has occurred")
+    status, page, query = await browser.authorize()
+    assert (status, query) == (400, {})
+    assert "OAUTH_APPROVAL_ERROR_GENERIC" in page
+    sandbox.salesforce.refuse_sign_in("OAUTH_APP_ACCESS_DENIED", "user is not admin approved", where="callback")
+    _, _, query = await browser.authorize()
+    assert (query["error"], query["state"]) == ("OAUTH_APP_ACCESS_DENIED", "s t&te")
+
+
+async def test_a_scope_that_is_not_selected_for_the_app(sandbox: Sandbox, browser: Browser) -> None:
+    sandbox.salesforce.switch(app_scopes=["api", "id", "openid"])
+    _, page, query = await browser.authorize()
+    assert "OAUTH_APPROVAL_ERROR_GENERIC" in page
+    sandbox.salesforce.switch(app_scopes=["api", "refresh_token", "id"])
+    _, _, query = await browser.authorize()
+    assert query["error"] == "invalid_scope"
+
+
+async def test_the_page_knows_who_signs_in(browser: Browser) -> None:
+    _, page, _ = await browser.authorize(prompt="select_account", login_hint="pau.serra@acme.example")
+    assert re.search(r'value="pau.serra@acme.example" selected', page)
+
+
+async def test_introspection(sandbox: Sandbox, http: aiohttp.ClientSession, browser: Browser) -> None:
+    answer = await browser.sign_in()
+
+    async def introspect(token: str) -> Any:
+        form = {"token": token, "client_id": "sandbox-consumer-key"}
+        async with http.post(f"{sandbox.salesforce.url}/services/oauth2/introspect", data=form) as response:
+            return await response.json()
+
+    assert (await introspect(answer["access_token"]))["active"] is True
+    assert (await introspect(answer["refresh_token"]))["token_type"] == "refresh_token"
+    sandbox.salesforce.expire_sessions()
+    assert await introspect(answer["access_token"]) == {"active": False}
+
+
+async def test_tokens_in_other_formats(sandbox: Sandbox, http: aiohttp.ClientSession, browser: Browser) -> None:
+    held = (await browser.sign_in())["refresh_token"]
+    form = {"grant_type": "refresh_token", "refresh_token": held, "client_id": "sandbox-consumer-key"}
+    url = f"{sandbox.salesforce.url}/services/oauth2/token"
+    async with http.post(url, data={**form, "format": "urlencoded"}) as response:
+        assert "!" in dict(parse_qsl(await response.text()))["access_token"]
+    async with http.post(url, data={**form, "format": "xml"}) as response:
+        assert "<access_token>" in await response.text()
+
+
+async def test_the_org_moves_to_another_host(sandbox: Sandbox, http: aiohttp.ClientSession, browser: Browser) -> None:
+    answer = await browser.sign_in()
+    new = sandbox.salesforce.move()["instance_url"]
+    assert new.startswith("http://localhost:")
+    _, fresh = await browser.refresh(answer["refresh_token"])
+    assert fresh["instance_url"] == new
+    headers = {"Authorization": f"Bearer {fresh['access_token']}"}
+    for host, status in ((sandbox.salesforce.url, 401), (new, 200)):
+        async with http.get(f"{host}/services/data/v62.0/limits", headers=headers) as response:
+            assert response.status == status
+
+
+async def test_a_refresh_whose_answer_is_lost_ends_a_rotating_token(sandbox: Sandbox, browser: Browser) -> None:
+    sandbox.salesforce.switch(rotation=True)
+    held = (await browser.sign_in())["refresh_token"]
+    sandbox.salesforce.break_next("oauth token refresh_token", "commit_then_drop")
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await browser.refresh(held)
+    assert (await browser.refresh(held))[1]["error"] == "invalid_grant"
