@@ -15,7 +15,7 @@ from helper.language import _
 from helper.numbers.model import Number, NumberKind
 from helper.numbers.read import read_caller_id
 from helper.numbers.rewrite import rewrite
-from helper.pbx.port import LegGone, LegSeen, PbxPort
+from helper.pbx.port import LegGone, LegMissed, LegSeen, PbxPort
 from helper.settings.settings import Settings
 from helper.settings.table import NUMBERS_REGION
 
@@ -31,6 +31,8 @@ class Follower:
         self._book = book
         self._now = now
         self._ends: set[asyncio.Task[None]] = set()
+        self.on_missed: Callable[[datetime], None] = lambda at: None
+        """Called with the time at which a call came and went before it could be read."""
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -41,6 +43,9 @@ class Follower:
                     changed = self._tracker.seen(event.leg, event.at)
                 elif isinstance(event, LegGone):
                     changed = self._tracker.gone(event.leg_id, event.at)
+                elif isinstance(event, LegMissed):
+                    self.on_missed(event.at)
+                    continue
                 else:
                     changed = self._tracker.snapshot(event.legs, event.at)
                 await self._track(changed)

@@ -46,6 +46,13 @@ class LegGone:
 
 
 @dataclass(frozen=True, slots=True)
+class LegMissed:
+    """A leg was announced and went before it could be read: a call of which nothing else is known."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """All legs there are, after a time in which events may have been missed."""
 
@@ -53,7 +60,7 @@ class Snapshot:
     at: datetime
 
 
-LegEvent = LegSeen | LegGone | Snapshot
+LegEvent = LegSeen | LegGone | LegMissed | Snapshot
 
 
 @dataclass(frozen=True, slots=True)

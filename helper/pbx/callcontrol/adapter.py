@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 import random
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
 
 from helper.calls.leg import Leg
-from helper.errors import NoDevice, PbxRefused, SidecallError
+from helper.errors import NoDevice, NotConnected, PbxRefused, SidecallError, WrongState
 from helper.faces import Check, Connection, PbxStatus
 from helper.language import _
-from helper.pbx.callcontrol.client import Client, Gone, NotAllowed, Unauthorised
+from helper.pbx.callcontrol.client import Client, Gone, NotAllowed
 from helper.pbx.callcontrol.config import Config
 from helper.pbx.callcontrol.doctor import walk
-from helper.pbx.callcontrol.token import TakenOver, Token, WrongKey
+from helper.pbx.callcontrol.pace import Pace
+from helper.pbx.callcontrol.token import TakenOver, Token, Unauthorised, WrongKey
+from helper.pbx.callcontrol.unwell import Unwell
 from helper.pbx.callcontrol.wire import (
     REMOVE,
     UPSERT,
@@ -31,13 +33,12 @@ from helper.pbx.callcontrol.wire import (
     read_leg,
 )
 from helper.pbx.devices import find
-from helper.pbx.port import LegEvent, LegGone, LegSeen, PbxDevice, Snapshot
+from helper.pbx.port import LegEvent, LegGone, LegMissed, LegSeen, PbxDevice, Snapshot
+from helper.pbx.replies import parse
 
 log = logging.getLogger(__name__)
 
-_FIRST_PAUSE = 0.5  # seconds between attempts to connect; doubled up to the longest
-_LONGEST_PAUSE = 4.0  # the state must be right within 5 s of 3CX being back
-_REFUSED_PAUSE = 60.0  # a key that is refused is not tried faster: minting would only disturb others
+_REMEMBERED = 50  # legs that are gone
 
 
 class CallControl:
@@ -49,6 +50,8 @@ class CallControl:
         self._events: asyncio.Queue[LegEvent] = asyncio.Queue()
         self._devices: tuple[PbxDevice, ...] = ()
         self._single_reads = True  # until 3CX refuses to show a leg by itself
+        self._legs: set[str] = set()  # that were seen and not seen to go
+        self._gone: deque[str] = deque(maxlen=_REMEMBERED)
         self._listeners: list[Callable[[], None]] = []
         self._status = PbxStatus(Connection.CONNECTING, extension=config.extension)
 
@@ -69,70 +72,63 @@ class CallControl:
         self._listeners.append(listener)
 
     async def run(self) -> None:
-        pause = _FIRST_PAUSE
+        pace = Pace(random.uniform)
         while True:
+            pace.attempt()
             try:
                 async with contextlib.AsyncExitStack() as stack:
-                    line = await self._client.websocket()
+                    line = await self._client.websocket(pace.deadline)
                     stack.push_async_callback(_close, line)
                     # The stream first, then the snapshot: what changes in between is in one of them.
-                    await self.look()
+                    await self._look(pace.deadline)
                     self._become(Connection.CONNECTED)
-                    pause = _FIRST_PAUSE
+                    pace.succeeded()
                     await self._follow(line)
                 self._become(Connection.CONNECTING, _("The connection to 3CX was lost; connecting again."))
             except (WrongKey, NotAllowed, TakenOver, Unauthorised) as error:
                 self._become(Connection.REFUSED, error.message)
-                pause = _REFUSED_PAUSE
+                pace.failed(error)
             except SidecallError as error:
                 self._become(Connection.OFFLINE, error.message)
-            await asyncio.sleep(pause * random.uniform(0.8, 1.2))  # noqa: S311 - spreading load, not a secret
-            pause = min(_LONGEST_PAUSE, pause * 2)
+                pace.failed(error)
+            except Exception as error:  # one odd answer must not end the line for the day
+                log.exception("3CX's answer could not be worked with")
+                self._become(Connection.OFFLINE, _("3CX answered something that Sidecall does not understand."))
+                pace.failed(error)
+            await asyncio.sleep(pace.pause)
 
     async def events(self) -> AsyncIterator[LegEvent]:
         while True:
             yield await self._events.get()
 
     async def look(self) -> None:
-        everything = await self._client.everything()
-        mine = None
-        for entry in everything if isinstance(everything, list) else [everything]:
-            if isinstance(entry, dict) and str(entry.get("dn", "")) == self._config.extension:
-                mine = entry
-        if mine is None:
-            raise NotAllowed(
-                _(
-                    "Extension {extension} is not on the list of this API key. Add it in 3CX under Integrations, API."
-                ).format(extension=self._config.extension)
-            )
-        self._devices = _devices(mine.get("devices"))
-        self._put(Snapshot(tuple(_legs(mine.get("participants"))), datetime.now(UTC)))
+        await self._look()
 
     async def make_call(self, destination: str, device: str) -> Leg | None:
         # Of a dial into a broken line nobody knows whether it rang: a question before it fails and leaves no doubt.
-        connected = self._status.state is Connection.CONNECTED
-        devices = (self._devices if connected else ()) or await self.devices()
-        if not devices:
-            raise self._no_device()
+        devices = await self._phones()
         chosen = find(devices, device)
         try:
-            return await self._client.make_call(destination, chosen.id if chosen else "")
+            return self._placed(await self._client.make_call(destination, chosen.id if chosen else ""))
         except Gone:
             if chosen is None:
-                raise
+                raise self._unknown_extension() from None
         except PbxRefused:
             # Its words for an extension without a phone are its own; the list of phones is plain.
-            if not await self.devices():
-                raise self._no_device() from None
+            with contextlib.suppress(Gone, NotConnected, PbxRefused, WrongState):
+                if not await self.devices():
+                    raise self._no_device() from None
             raise
         # The phone registered again and has a new id now; the dial was not carried out, so it may be sent again.
         now = await self.devices()
         again = find(now, chosen.user_agent) or find(now, chosen.id)
+        if not now:
+            raise self._no_device()
         if again is None or again.id == chosen.id:
             raise NoDevice(
                 _("{phone} is not connected to 3CX any more. Choose another phone.").format(phone=chosen.name)
             )
-        return await self._client.make_call(destination, again.id)
+        return self._placed(await self._client.make_call(destination, again.id))
 
     async def hang_up(self, leg_id: str) -> None:
         await self._act(leg_id, "drop")
@@ -153,6 +149,39 @@ class CallControl:
     async def check(self) -> Sequence[Check]:
         return await walk(self._config, self._client, self._status)
 
+    async def _look(self, deadline: float = 10.0) -> None:
+        everything = await self._client.everything(deadline)
+        mine = next((entry for entry in everything if str(entry.get("dn", "")) == self._config.extension), None)
+        if mine is None:
+            raise NotAllowed(
+                _(
+                    "Extension {extension} is not on the list of this API key. Add it in 3CX under Integrations, API."
+                ).format(extension=self._config.extension)
+            )
+        self._devices = _devices(mine.get("devices"))
+        legs = self._read_all(mine.get("participants"))
+        self._legs = {leg.id for leg in legs}
+        self._put(Snapshot(tuple(legs), datetime.now(UTC)))
+
+    def _placed(self, leg: Leg | None) -> Leg | None:
+        """The leg of a dial, which is missed like any other when it is not there any more."""
+        if leg is not None and leg.id not in self._gone:
+            self._legs.add(leg.id)
+        return leg
+
+    async def _phones(self) -> Sequence[PbxDevice]:
+        """The phones to choose from; none where 3CX does not list them. Raises ``NoDevice`` when there is none."""
+        if self._devices and self._status.state is Connection.CONNECTED:
+            return self._devices
+        try:
+            devices = await self.devices()
+        except (Gone, NotAllowed, WrongState) as error:
+            log.info("3CX does not list the phones: %s", error.message)
+            return ()
+        if not devices:
+            raise self._no_device()
+        return devices
+
     def _no_device(self) -> NoDevice:
         return NoDevice(
             _("No phone is connected to extension {extension}. Open the 3CX app or switch on the phone.").format(
@@ -160,51 +189,94 @@ class CallControl:
             )
         )
 
+    def _unknown_extension(self) -> PbxRefused:
+        return PbxRefused(
+            _(
+                "3CX does not know extension {extension}, or it has no phone. Check the extension in the settings."
+            ).format(extension=self._config.extension)
+        )
+
     async def _act(self, leg_id: str, action: str, to: str = "") -> None:
         try:
             await self._client.act(leg_id, action, to)
         except Gone:
-            self._put(LegGone(leg_id, datetime.now(UTC)))
+            self._went(leg_id, datetime.now(UTC))
             raise
 
     async def _follow(self, line: aiohttp.ClientWebSocketResponse) -> None:
         """Events until the line drops."""
         async for message in line:
-            if message.type is not aiohttp.WSMsgType.TEXT:
+            if message.type not in (aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY):
                 break
-            try:
-                frame = json.loads(message.data)
-                event = frame["event"]
-                kind, entity = event["event_type"], str(event["entity"])
-            except (ValueError, KeyError, TypeError):
+            frame = parse(message.data)
+            event = frame.get("event") if isinstance(frame, dict) else None
+            if not isinstance(event, dict):
                 log.warning("3CX sent an event that is none")
                 continue
-            await self._on_event(kind, entity)
+            await self._on_event(event.get("event_type"), str(event.get("entity", "")))
 
     async def _on_event(self, kind: Any, entity: str) -> None:
         at = datetime.now(UTC)
         leg_id = participant_of(entity, self._config.extension)
         if leg_id and kind == REMOVE:
-            self._put(LegGone(leg_id, at))
+            self._went(leg_id, at)
+            await self._miss_others(at)
         elif leg_id and kind == UPSERT:
-            leg = await self._read(leg_id)
-            self._put(LegSeen(leg, at) if leg else LegGone(leg_id, at))
+            await self._came(leg_id, at)
         elif names_devices(entity, self._config.extension):
             self._devices = ()  # read again when they are needed
         elif kind == UPSERT and names_extension(entity, self._config.extension):
-            await self.look()
+            await self._look()
 
-    async def _read(self, leg_id: str) -> Leg | None:
-        """The leg as it is now; None when it went before it could be read."""
+    async def _came(self, leg_id: str, at: datetime) -> None:
+        participant = await self._read(leg_id)
+        if participant is not None:
+            leg = read_leg(participant, self._config.extension)
+            if leg is None:
+                log.warning("a leg in a state that is not known: %s", str(participant.get("status"))[:40])
+            else:
+                self._legs.add(leg.id)
+                self._put(LegSeen(leg, at))
+        elif leg_id in self._legs or leg_id in self._gone:
+            self._went(leg_id, at)
+        else:
+            self._gone.append(leg_id)
+            self._put(LegMissed(at))
+
+    async def _read(self, leg_id: str) -> Mapping[str, Any] | None:
+        """The participant as it is now; None when it went before it could be read."""
         if self._single_reads:
             try:
-                return read_leg(await self._client.participant(leg_id))
+                return await self._client.participant(leg_id)
             except Gone:
                 return None
             except NotAllowed:
                 self._single_reads = False  # a leg that we do not control is only shown in the list
-        legs = _legs(await self._client.participants())
-        return next((leg for leg in legs if leg.id == leg_id), None)
+            except Unwell as error:
+                log.info("a leg is looked for in the list: %s", error.message)
+        return next((one for one in await self._client.participants() if str(one.get("id")) == leg_id), None)
+
+    async def _miss_others(self, at: datetime) -> None:
+        """One leg went: has another gone unsaid, as one whose id has changed? Such a call would never end."""
+        if not self._legs:
+            return
+        try:
+            there = {str(one.get("id")) for one in await self._client.participants()}
+        except (Gone, PbxRefused, WrongState) as error:
+            log.info("the other legs were not looked at: %s", error.message)
+            return
+        for leg_id in self._legs - there:
+            self._went(leg_id, at)
+
+    def _read_all(self, participants: object) -> list[Leg]:
+        listed = participants if isinstance(participants, list) else []
+        found = [read_leg(one, self._config.extension) for one in listed if isinstance(one, dict)]
+        return [leg for leg in found if leg is not None]
+
+    def _went(self, leg_id: str, at: datetime) -> None:
+        self._legs.discard(leg_id)
+        self._gone.append(leg_id)
+        self._put(LegGone(leg_id, at))
 
     def _put(self, event: LegEvent) -> None:
         self._events.put_nowait(event)
@@ -221,11 +293,6 @@ class CallControl:
 async def _close(line: aiohttp.ClientWebSocketResponse) -> None:
     with contextlib.suppress(aiohttp.ClientError, OSError, TimeoutError):
         await line.close()
-
-
-def _legs(participants: object) -> list[Leg]:
-    found = [read_leg(one) for one in participants if isinstance(one, dict)] if isinstance(participants, list) else []
-    return [leg for leg in found if leg is not None]
 
 
 def _devices(devices: object) -> tuple[PbxDevice, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -11,16 +12,21 @@ import aiohttp
 from yarl import URL
 
 from helper.calls.leg import Leg
-from helper.errors import NotConnected, NotFound, PbxRefused, WrongState
+from helper.errors import NotConnected, NotFound, PbxRefused, SidecallError, WrongState
 from helper.language import _
 from helper.pbx.callcontrol.config import Config
-from helper.pbx.callcontrol.token import Token
-from helper.pbx.callcontrol.wire import means_busy, read_leg, reason_text
+from helper.pbx.callcontrol.token import Token, Unauthorised
+from helper.pbx.callcontrol.unwell import Unwell
+from helper.pbx.callcontrol.wire import means_busy, not_taken, read_leg, reason_text, taken
 from helper.pbx.port import Busy, DialUnanswered
-from helper.pbx.replies import clock_ahead, read_json
+from helper.pbx.replies import clock_ahead, read_json, retry_after
+
+log = logging.getLogger(__name__)
 
 _DEADLINE = 10.0  # seconds for a request that only reads
 _DIAL_DEADLINE = 20.0  # 3CX may ring the agent's phone before it answers
+_HEARTBEAT = 5.0  # seconds between pings, as 3CX's own client sends them
+_UNCERTAIN = (408, 500, 502, 504)  # a dial that was answered so may have been placed
 
 
 class Gone(NotFound):
@@ -28,15 +34,15 @@ class Gone(NotFound):
 
 
 class NotAllowed(PbxRefused):
-    """403: the licence, the key's list of extensions or the leg does not allow it."""
+    """403: the licence, the key's list of extensions or the leg does not allow it. ``said`` is what 3CX adds."""
+
+    def __init__(self, message: str, said: str = "") -> None:
+        super().__init__(message + said)
+        self.said = said
 
 
 class Untrusted(NotConnected):
     """The server's certificate is not one that this computer trusts for its name."""
-
-
-class Unauthorised(PbxRefused):
-    """401 twice in a row: a fresh token was refused as well."""
 
 
 class Client:
@@ -49,19 +55,22 @@ class Client:
         self.requests = 0
         self.ahead: timedelta | None = None  # how far 3CX's clock was ahead when it last answered
 
-    async def everything(self) -> Any:
+    async def everything(self, deadline: float = _DEADLINE) -> list[dict[str, Any]]:
         """GET /callcontrol: the extensions this key sees, with their devices and participants."""
-        return await self._ask("GET", "")
+        return _objects(await self._ask("GET", "", deadline=deadline))
 
-    async def devices(self) -> Any:
-        return await self._ask("GET", f"/{self._extension}/devices")
+    async def devices(self) -> list[dict[str, Any]]:
+        return _objects(await self._ask("GET", f"/{self._extension}/devices"))
 
-    async def participant(self, participant_id: str) -> Any:
+    async def participant(self, participant_id: str) -> dict[str, Any]:
         """Raises ``Gone`` when it has ended, ``NotAllowed`` for a leg this key does not control directly."""
-        return await self._ask("GET", f"/{self._extension}/participants/{quote(participant_id, safe='')}")
+        answer = await self._ask("GET", f"/{self._extension}/participants/{quote(participant_id, safe='')}")
+        if not isinstance(answer, dict):
+            raise _no_answer()
+        return answer
 
-    async def participants(self) -> Any:
-        return await self._ask("GET", f"/{self._extension}/participants")
+    async def participants(self) -> list[dict[str, Any]]:
+        return _objects(await self._ask("GET", f"/{self._extension}/participants"))
 
     async def make_call(self, destination: str, device: str) -> Leg | None:
         """Raises ``Gone`` for a device that has registered anew, ``Busy``, ``DialUnanswered``, ``PbxRefused``."""
@@ -72,34 +81,47 @@ class Client:
         )
         result = answer.get("result") if isinstance(answer, dict) else None
         if isinstance(result, dict) and result.get("id"):
-            return read_leg({"status": "Dialing", **result})
-        raise _not_placed(answer)
+            return read_leg(result, self._config.extension) or read_leg({**result, "status": "Dialing"})
+        if not_taken(answer):
+            raise _not_placed(answer)
+        if not taken(answer):
+            log.warning("3CX's answer to a dial says neither that it was placed nor that it was not")
+        raise DialUnanswered(_("3CX did not say which call it placed. If it was placed, it appears here by itself."))
 
     async def act(self, participant_id: str, action: str, destination: str = "") -> None:
         """POST a participant action; its body must be JSON even when there is nothing to say."""
         body = {"destination": destination} if destination else {}
-        await self._ask("POST", f"/{self._extension}/participants/{quote(participant_id, safe='')}/{action}", body)
+        path = f"/{self._extension}/participants/{quote(participant_id, safe='')}/{action}"
+        try:
+            await self._ask("POST", path, body)
+        except NotAllowed as error:
+            raise PbxRefused(
+                _("3CX does not let Sidecall do this to a call on this phone. Do it on the phone itself.") + error.said
+            ) from None
 
-    async def websocket(self) -> aiohttp.ClientWebSocketResponse:
+    async def websocket(self, deadline: float = _DEADLINE) -> aiohttp.ClientWebSocketResponse:
         """The event stream. Raises ``Unauthorised``, ``NotAllowed`` or ``NotConnected``."""
         for attempt in (1, 2):
             token = await self._token()
             try:
-                return await self._http.ws_connect(
-                    f"{self._config.url}/callcontrol/ws",
-                    headers={"Authorization": f"Bearer {token}"},
-                    heartbeat=10.0,
-                    timeout=aiohttp.ClientWSTimeout(ws_close=2.0),
-                    max_msg_size=1 << 20,
-                )
+                async with asyncio.timeout(deadline):
+                    line = await self._http.ws_connect(
+                        f"{self._config.url}/callcontrol/ws",
+                        headers={"Authorization": f"Bearer {token}"},
+                        heartbeat=_HEARTBEAT,
+                        timeout=aiohttp.ClientWSTimeout(ws_close=2.0),
+                        max_msg_size=1 << 20,
+                    )
             except aiohttp.WSServerHandshakeError as error:
                 if error.status == 401:
                     self.token.refused(token)
                     if attempt == 1:
                         continue
-                raise self._refusal(error.status, None) from None
+                raise self._no_stream(error) from None
             except (aiohttp.ClientError, OSError, TimeoutError) as error:
                 raise self._unreachable(error) from None
+            self.token.accepted(token)
+            return line
         raise AssertionError("two attempts end above")
 
     @property
@@ -128,7 +150,9 @@ class Client:
                     asyncio.timeout(deadline),
                     self._http.request(method, url, json=body, headers=headers, allow_redirects=False) as reply,
                 ):
-                    self.ahead = clock_ahead(reply.headers, datetime.now(UTC))
+                    now = datetime.now(UTC)
+                    self.ahead = clock_ahead(reply.headers, now)
+                    later = retry_after(reply.headers, now)
                     answer = await read_json(reply)
             except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
                 raise self._unreachable(error) from None
@@ -142,18 +166,20 @@ class Client:
                 self.token.refused(token)
                 if attempt == 1:
                     continue
+            elif reply.status < 500 and reply.status != 429:
+                self.token.accepted(token)
             if 200 <= reply.status < 300:
                 return answer
-            if dial and reply.status in (500, 502, 504):
+            if dial and reply.status in _UNCERTAIN:
                 raise DialUnanswered(
                     _("3CX had an error while placing the call. If it was placed, it appears here by itself.")
                 )
-            if dial and reply.status in (400, 409, 422):
+            if dial and 400 <= reply.status < 500 and reply.status not in (401, 403, 404, 429):
                 raise _not_placed(answer)
-            raise self._refusal(reply.status, answer)
+            raise self._refusal(reply.status, answer, later)
         raise AssertionError("two attempts end above")
 
-    def _refusal(self, status: int, body: Any) -> Exception:
+    def _refusal(self, status: int, body: Any, later: float = 0.0) -> SidecallError:
         why = reason_text(body)
         said = f" ({why})" if why else ""
         if status == 401:
@@ -165,16 +191,28 @@ class Client:
                 _(
                     "3CX does not let this API key control extension {extension}. In 3CX under Integrations, API,"
                     " switch on Call Control and add the extension to the client’s list; the licence must include it."
-                ).format(extension=self._config.extension)
-                + said
+                ).format(extension=self._config.extension),
+                said,
             )
         if status == 404:
             return Gone(_("3CX does not know this call or phone any more.") + said)
-        if status in (409, 422):
+        if status in (409, 422, 424):
             return WrongState(_("3CX cannot do that in the state this call is in.") + said)
         if status == 429 or status >= 500:
-            return NotConnected(_("3CX is overloaded or being restarted ({status}).").format(status=status) + said)
+            return Unwell(_("3CX is overloaded or being restarted ({status}).").format(status=status) + said, later)
         return PbxRefused(why or _("3CX answered {status}.").format(status=status))
+
+    def _no_stream(self, error: aiohttp.WSServerHandshakeError) -> SidecallError:
+        """Why 3CX did not open its stream; a proxy in between may be the one that answers."""
+        if error.status in (401, 403, 429) or error.status >= 500:
+            later = retry_after(error.headers or {}, datetime.now(UTC))
+            return self._refusal(error.status, None, later)
+        return NotConnected(
+            _(
+                "3CX opens no stream of events at this address ({status}). Check the address; a proxy or firewall may"
+                " block WebSockets, or this 3CX is older than version 20."
+            ).format(status=error.status)
+        )
 
     def _unreachable(self, error: BaseException) -> NotConnected:
         host = URL(self._config.url).host or ""
@@ -193,6 +231,20 @@ def _why_untrusted(error: BaseException) -> str:
     """OpenSSL's own words, such as "certificate has expired"."""
     cause = getattr(error, "certificate_error", None) or getattr(error, "os_error", None)
     return str(getattr(cause, "verify_message", "") or "")
+
+
+def _objects(answer: Any) -> list[dict[str, Any]]:
+    """A list of objects; one alone counts as a list of one. Raises ``Unwell`` for what is neither, such as a page of a
+    proxy.
+    """
+    entries = [answer] if isinstance(answer, dict) else answer
+    if not isinstance(entries, list):
+        raise _no_answer()
+    return [entry for entry in entries if isinstance(entry, dict)]
+
+
+def _no_answer() -> Unwell:
+    return Unwell(_("What answers at the address of 3CX is not 3CX, or is being restarted."))
 
 
 def _not_placed(answer: Any) -> PbxRefused | Busy:

@@ -9,9 +9,9 @@ from typing import Any
 from helper.errors import SidecallError
 from helper.faces import Check, Connection, PbxStatus
 from helper.language import _
-from helper.pbx.callcontrol.client import Client, NotAllowed, Unauthorised, Untrusted
+from helper.pbx.callcontrol.client import Client, NotAllowed, Untrusted
 from helper.pbx.callcontrol.config import Config
-from helper.pbx.callcontrol.token import TakenOver, WrongKey
+from helper.pbx.callcontrol.token import TakenOver, Unauthorised, WrongKey
 
 _CLOCKS_AGREE = timedelta(minutes=2)
 
@@ -41,9 +41,8 @@ async def walk(config: Config, client: Client, status: PbxStatus) -> Sequence[Ch
     return [*found, extension, _phone(mine), _stream(status)]
 
 
-def _mine(everything: Any, extension: str) -> dict[str, Any] | None:
-    entries = everything if isinstance(everything, list) else [everything]
-    return next((one for one in entries if isinstance(one, dict) and str(one.get("dn")) == extension), None)
+def _mine(everything: Sequence[dict[str, Any]], extension: str) -> dict[str, Any] | None:
+    return next((one for one in everything if str(one.get("dn")) == extension), None)
 
 
 def _clock(ahead: timedelta | None) -> Check:

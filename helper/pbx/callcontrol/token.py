@@ -11,19 +11,23 @@ import asyncio
 import base64
 import binascii
 import json
+import math
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
 
-from helper.errors import NotConnected, PbxRefused
+from helper.errors import PbxRefused
 from helper.language import _
 from helper.pbx.callcontrol.config import Config
+from helper.pbx.callcontrol.unwell import Unwell
 from helper.pbx.callcontrol.wire import reason_text
-from helper.pbx.replies import read_json
+from helper.pbx.replies import read_json, retry_after
 
 _MINUTES_BELOW = 300  # an expires_in smaller than this was minutes
-_EARLY = 60.0  # seconds before its end that a token is renewed
+_PATIENCE = 30.0  # seconds in which a token that 3CX has never accepted is tried again before another is minted
+_UNTOLD = 1800.0  # seconds a token is taken to live when 3CX does not say; 3CX's own examples keep one that long
 _STAND_BACK = 55.0  # seconds in which no token is minted after another program took over
 _TAKEN_OVER_AFTER = 3  # deaths in a row; a 3CX that restarts twice during an update is no other program
 _TAKEN_OVER_WITHIN = 15.0  # seconds; a fresh token that dies so soon was ended by another program's
@@ -37,6 +41,10 @@ class TakenOver(PbxRefused):
     """Another program mints tokens for the same API client, so ours die one after the other."""
 
 
+class Unauthorised(PbxRefused):
+    """3CX has minted a token for us and does not accept it."""
+
+
 class Token:
     """Hands out the access token, minting it when needed."""
 
@@ -47,6 +55,7 @@ class Token:
         self._value = ""
         self._minted_at = 0.0
         self._good_until = 0.0
+        self._worked = False
         self._early_deaths = 0
         self._stand_back_until = 0.0
         self.minted = 0
@@ -60,11 +69,25 @@ class Token:
                 await self._mint()
             return self._value
 
+    def accepted(self, value: str) -> None:
+        """3CX answered anything but 401 to ``value``."""
+        self._worked = self._worked or value == self._value
+
     def refused(self, value: str) -> None:
-        """3CX answered 401 to ``value``: the next ``get`` mints. Raises ``TakenOver`` when that keeps happening."""
+        """3CX answered 401 to ``value``: the next ``get`` mints. Raises ``TakenOver`` when that keeps happening, and
+        ``Unauthorised`` for a token that is new: another one would fare no better, so it is kept and tried again.
+        """
         if value != self._value:
             return  # somebody has minted since
-        young = time.monotonic() - self._minted_at < _TAKEN_OVER_WITHIN
+        age = time.monotonic() - self._minted_at
+        if not self._worked and age < _PATIENCE:
+            raise Unauthorised(
+                _(
+                    "3CX refuses the session that it has just given this API key. It may be starting, or another"
+                    " program uses the key."
+                )
+            )
+        young = self._worked and age < _TAKEN_OVER_WITHIN
         self._early_deaths = self._early_deaths + 1 if young else 0
         self._value = ""
         if self._early_deaths >= _TAKEN_OVER_AFTER:
@@ -81,6 +104,7 @@ class Token:
         }
         async with self._http.post(f"{self._config.url}/connect/token", data=form, allow_redirects=False) as reply:
             body = await read_json(reply)
+            later = retry_after(reply.headers, datetime.now(UTC))
         if reply.status in (400, 401):
             raise WrongKey(
                 _("3CX does not accept this client id and API key. Check both in 3CX under Integrations, API.")
@@ -88,10 +112,11 @@ class Token:
             )
         value = body.get("access_token") if isinstance(body, dict) else None
         if reply.status != 200 or not isinstance(value, str) or not value.isprintable():
-            raise NotConnected(_("3CX did not answer as expected ({status}).").format(status=reply.status))
+            raise Unwell(_("3CX did not answer as expected ({status}).").format(status=reply.status), later)
         self._value = value
+        self._worked = False
         self._minted_at = time.monotonic()
-        self._good_until = self._minted_at + max(30.0, _lifetime(value, body.get("expires_in")) - _EARLY)
+        self._good_until = self._minted_at + max(30.0, _lifetime(value, body.get("expires_in")))
         self.minted += 1
 
 
@@ -105,11 +130,30 @@ def _lifetime(token: str, expires_in: Any) -> float:
     """Seconds a token lives: its own claims, else ``expires_in`` in whichever unit. The difference of two of its
     claims does not depend on this machine's clock.
     """
+    claims = _claims(token)
+    exp, since = _number(claims.get("exp")), _number(claims.get("iat")) or _number(claims.get("nbf"))
+    if exp and since:
+        return exp - since
+    seconds = _number(expires_in)
+    if seconds:
+        return seconds * 60 if seconds < _MINUTES_BELOW else seconds
+    return exp - time.time() if exp else _UNTOLD
+
+
+def _claims(token: str) -> dict[str, Any]:
+    """What a JWT says of itself; nothing for a token that is none."""
     try:
         payload = token.split(".")[1]
         claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-        return float(claims["exp"]) - float(claims.get("iat", claims.get("nbf", time.time())))
-    except (IndexError, KeyError, TypeError, ValueError, binascii.Error):
-        pass
-    seconds = float(expires_in) if isinstance(expires_in, (int, float)) else 1800.0
-    return seconds * 60 if seconds < _MINUTES_BELOW else seconds
+    except (IndexError, ValueError, RecursionError, binascii.Error):
+        return {}
+    return claims if isinstance(claims, dict) else {}
+
+
+def _number(value: Any) -> float:
+    """``value`` as a number, also when it comes as text; 0 when it is none."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return 0.0
+    return number if math.isfinite(number) else 0.0

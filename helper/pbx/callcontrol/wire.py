@@ -13,41 +13,49 @@ from collections.abc import Mapping
 from typing import Any
 
 from helper.calls.leg import Leg, LegState, PartyKind
+from helper.pbx.callcontrol.user_agent import in_words
 from helper.pbx.port import PbxDevice
 
 UPSERT = 0
 REMOVE = 1
 
-_STATES = {"dialing": LegState.DIALING, "ringing": LegState.RINGING, "connected": LegState.CONNECTED}
-_KINDS = {"wextension": PartyKind.EXTENSION, "wexternalline": PartyKind.OUTSIDE, "": PartyKind.OUTSIDE}
-_GROUPS = {"wqueue", "wringgroup"}
-_ORIGINATOR_LEG = 1  # "legid the leg in the call (1 = originator)"
+_STATES = {
+    "dialing": LegState.DIALING,
+    "ringing": LegState.RINGING,
+    "connected": LegState.CONNECTED,
+    "talking": LegState.CONNECTED,  # V18 and the XAPI say so
+}
+_KINDS = {"extension": PartyKind.EXTENSION, "externalline": PartyKind.OUTSIDE, "": PartyKind.OUTSIDE}
+_GROUPS = {"queue", "ringgroup"}
+_ORIGINATOR_LEG = "1"  # "legid the leg in the call (1 = originator)"
 
 _PARTICIPANT = re.compile(r"^/callcontrol/([^/]+)/participants/([^/]+)/?$", re.IGNORECASE)
 _DEVICES = re.compile(r"^/callcontrol/([^/]+)/devices(/|$)", re.IGNORECASE)
 _EXTENSION = re.compile(r"^/callcontrol/([^/]+)/?$", re.IGNORECASE)
 
 
-def read_leg(participant: Mapping[str, Any]) -> Leg | None:
-    """A participant as a leg; None when it is in a state that we do not know."""
+def read_leg(participant: Mapping[str, Any], extension: str = "") -> Leg | None:
+    """A participant of ``extension`` as a leg; None when it has no id or is in a state that we do not know."""
     state = _STATES.get(_text(participant, "status").lower())
-    if state is None or participant.get("id") in (None, ""):
+    leg_id = _text(participant, "id")
+    if state is None or not leg_id:
         return None
-    extension = _text(participant, "dn")
+    extension = _text(participant, "dn") or extension
     originator = _text(participant, "originated_by_dn")
     via = ""
     for who in ("on_behalf_of", "originated_by", "referred_by"):
-        if _text(participant, f"{who}_type").lower() in _GROUPS:
+        if _kind(participant, who) in _GROUPS:
             via = _text(participant, f"{who}_dn")
             break
-    if not via and _text(participant, "party_dn_type").lower() in _GROUPS:
+    party_kind = _kind(participant, "party_dn")
+    if not via and party_kind in _GROUPS:
         via = _text(participant, "party_dn")
-    kind = _KINDS.get(_text(participant, "party_dn_type").lower(), PartyKind.OTHER)
+    kind = _KINDS.get(party_kind, PartyKind.OTHER)
     caller = _text(participant, "party_caller_id")
     party = _text(participant, "party_dn")
     return Leg(
-        id=str(participant["id"]),
-        call=str(participant.get("callid", "")),
+        id=leg_id,
+        call=_text(participant, "callid"),
         state=state,
         number=caller or (party if kind is not PartyKind.OUTSIDE else ""),
         name=_name(_text(participant, "party_caller_name"), caller),
@@ -56,8 +64,8 @@ def read_leg(participant: Mapping[str, Any]) -> Leg | None:
         device=_text(participant, "device_id"),
         via=via,
         did=_text(participant, "party_did"),
-        placed_here=_placed_here(participant, extension, originator),
-        controllable=participant.get("direct_control") is True,
+        placed_here=_placed_here(participant, state, extension, originator),
+        controllable=_text(participant, "direct_control").lower() == "true",
     )
 
 
@@ -67,7 +75,7 @@ def read_device(device: Mapping[str, Any]) -> PbxDevice | None:
     if not device_id:
         return None
     agent = _text(device, "user_agent")
-    return PbxDevice(device_id, _device_name(agent), agent)
+    return PbxDevice(device_id, in_words(agent) or _address(device_id), agent)
 
 
 def participant_of(entity: str, extension: str) -> str:
@@ -99,6 +107,21 @@ def reason_text(body: object) -> str:
     return ""
 
 
+def taken(answer: object) -> bool:
+    """Whether a reply to makecall says that the call was placed: ``finalstatus`` is 1 or "Success"."""
+    return isinstance(answer, dict) and _text(answer, "finalstatus").lower() in ("1", "success")
+
+
+def not_taken(answer: object) -> bool:
+    """Whether it says that the call was not placed: by ``finalstatus`` (-1 and 0, or in words), or by a reason alone.
+
+    Sources: 3CX's `CallRequestStatus` has the numbers, its documentation words.
+    """
+    if not isinstance(answer, dict) or taken(answer):
+        return False
+    return _text(answer, "finalstatus") != "" or bool(reason_text(answer)) or "result" in answer
+
+
 def means_busy(body: object) -> bool:
     """Whether a refusal says that the other end is busy."""
     if not isinstance(body, dict):
@@ -106,15 +129,29 @@ def means_busy(body: object) -> bool:
     return any("busy" in str(body.get(key, "")).lower() for key in ("reason", "reasontext"))
 
 
-def _placed_here(participant: Mapping[str, Any], extension: str, originator: str) -> bool | None:
-    if originator and originator == extension:
+def _placed_here(participant: Mapping[str, Any], state: LegState, extension: str, originator: str) -> bool | None:
+    """An incoming leg is what rings, unless 3CX names us as the one who placed it; only of a leg that is first seen
+    talking does its place in the call tell more.
+    """
+    if state is LegState.DIALING or (originator and originator == extension):
         return True
-    if _text(participant, "status").lower() == "dialing":
-        return True
-    leg = participant.get("legid")
-    if isinstance(leg, int) and leg > 0:
-        return leg == _ORIGINATOR_LEG
-    return None
+    if state is LegState.RINGING:
+        return False if originator else None
+    leg = _text(participant, "legid")
+    return leg == _ORIGINATOR_LEG if leg.isdigit() and leg != "0" else None
+
+
+def _kind(participant: Mapping[str, Any], who: str) -> str:
+    """What kind of number the party or relation ``who`` is, in lower case and without the W that Call Control puts in
+    front.
+    """
+    return _text(participant, f"{who}_type").lower().removeprefix("w")
+
+
+def _address(device_id: str) -> str:
+    """Where a phone that does not say what it is can be reached: sip:150@10.0.0.7:5060;x=1 -> 10.0.0.7."""
+    found = re.match(r"(?i)sips?:(?:[^@]*@)?(\[[^\]]*\]|[^:;]+)", device_id)
+    return found[1] if found else device_id
 
 
 def _name(name: str, caller: str) -> str:
@@ -122,26 +159,8 @@ def _name(name: str, caller: str) -> str:
     return "" if re.sub(r"\D", "", name) and not re.search(r"[^\W\d_]", name) else name if name != caller else ""
 
 
-def _device_name(agent: str) -> str:
-    """A user agent in words people understand."""
-    lower = agent.lower()
-    for sign, words in (
-        ("webclient", "3CX Web Client"),
-        ("web client", "3CX Web Client"),
-        ("webrtc", "3CX Web Client"),
-        ("3cx desktop", "3CX Desktop App"),
-        ("3cxdesktop", "3CX Desktop App"),
-        ("windows", "3CX for Windows"),
-        ("ios", "3CX for iPhone"),
-        ("iphone", "3CX for iPhone"),
-        ("android", "3CX for Android"),
-    ):
-        if sign in lower:
-            return words
-    return agent.split("/")[0].strip() or agent
-
-
 def _text(values: Mapping[str, Any], key: str) -> str:
+    """Numbers and truth values are read as well as texts: which of them 3CX writes as which differs by version."""
     value = values.get(key)
-    text = value if isinstance(value, str) else ""
+    text = str(value) if isinstance(value, (str, int, float)) else ""
     return "" if text == "None" else text.strip()

@@ -9,10 +9,12 @@ from helper.pbx.callcontrol.wire import (
     means_busy,
     names_devices,
     names_extension,
+    not_taken,
     participant_of,
     read_device,
     read_leg,
     reason_text,
+    taken,
 )
 
 # The two captures of real participants in qmexnetworks/3cx-zammad-bridge, with the numbers changed.
@@ -83,7 +85,9 @@ def test_a_colleague() -> None:
     assert leg.kind is PartyKind.EXTENSION
 
 
-@pytest.mark.parametrize("broken", [{}, {"id": 1}, {"status": "Ringing"}, {"id": 1, "status": "Talking"}, {"id": None}])
+@pytest.mark.parametrize(
+    "broken", [{}, {"id": 1}, {"status": "Ringing"}, {"id": 1, "status": "Juggling"}, {"id": None}]
+)
 def test_what_is_no_participant_is_none(broken: dict) -> None:
     assert read_leg(broken) is None
 
@@ -92,9 +96,20 @@ def test_what_is_no_participant_is_none(broken: dict) -> None:
     ("agent", "name"),
     [
         ("3CX WebClient", "3CX Web Client"),
-        ("Yealink SIP-T54W 96.86.0.100", "Yealink SIP-T54W 96.86.0.100"),
+        ("Yealink SIP-T54W 96.86.0.100", "Yealink SIP-T54W (desk phone)"),
+        ("Yealink T46U 108.86.0.20", "Yealink T46U (desk phone)"),
+        ("Fanvil X4U 2.12.1.3 0c383e123456", "Fanvil X4U (desk phone)"),
+        ("snomD785/10.1.148.1", "snomD785 (desk phone)"),
+        ("Grandstream GXP2170 1.0.11.64", "Grandstream GXP2170 (desk phone)"),
+        ("Cisco-CP7841-3PCC/11.3.1 (00562b04364a)", "Cisco-CP7841-3PCC (desk phone)"),
         ("3CX for iPhone/20.1", "3CX for iPhone"),
-        ("", ""),
+        ("3CX Android 20.0.9", "3CX for Android"),
+        ("3CX Desktop App 18.13.937", "3CX Desktop App"),
+        ("3CXDesktopApp MacOS 20.0", "3CX for Mac"),
+        ("3CX Softphone Windows 20.0.745", "3CX for Windows"),
+        ("3CX Mobile Client iOS 20.3", "3CX for iPhone"),
+        ("MicroSIP/3.21.3", "MicroSIP"),
+        ("", "127.0.0.1"),
     ],
 )
 def test_devices_have_names_people_understand(agent: str, name: str) -> None:
@@ -116,3 +131,78 @@ def test_reasons() -> None:
     assert reason_text({"error": {"code": "x", "message": "denied\u0007"}}) == "denied"
     assert reason_text(None) == ""
     assert means_busy({"reason": "PhoneBusy", "reasontext": ""})
+
+
+def test_what_is_written_as_text_in_one_version_and_as_a_number_in_another() -> None:
+    leg = read_leg(
+        {
+            **INBOUND,
+            "id": "8106",
+            "callid": "1264",
+            "legid": "4",
+            "party_dn": 10007,
+            "party_caller_id": 49123456789,
+            "direct_control": "true",
+        }
+    )
+    assert leg is not None
+    assert (leg.id, leg.call, leg.party, leg.number) == ("8106", "1264", "10007", "49123456789")
+    assert leg.controllable
+
+
+def test_a_participant_with_almost_nothing_in_it_and_something_new() -> None:
+    leg = read_leg({"id": 5, "status": "RINGING", "callid": None, "dn": None, "tenant": {"x": [1]}}, "150")
+    assert leg is not None
+    assert (leg.state, leg.call, leg.number, leg.kind, leg.placed_here) == (
+        LegState.RINGING,
+        "",
+        "",
+        PartyKind.OUTSIDE,
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "placed"),
+    [
+        ({"status": "Ringing", "legid": 1}, False),
+        ({"status": "Ringing", "legid": 1, "originated_by_dn": "", "originated_by_type": "None"}, None),
+        ({"status": "Ringing", "originated_by_dn": "150", "originated_by_type": "Wextension"}, True),
+        ({"status": "Ringing", "originated_by_dn": "150", "dn": ""}, True),
+        ({"status": "Connected", "legid": 1}, True),
+        ({"status": "Connected", "legid": "4"}, False),
+        ({"status": "Connected", "legid": 0}, None),
+        ({"status": "Dialing", "legid": 4}, True),
+    ],
+)
+def test_who_placed_a_call(changes: dict, placed: bool | None) -> None:
+    leg = read_leg({**INBOUND, **changes}, "150")
+    assert leg is not None
+    assert leg.placed_here is placed
+
+
+def test_kinds_are_read_with_and_without_their_w() -> None:
+    for kind in ("Extension", "Wextension"):
+        leg = read_leg({**INBOUND, "party_dn_type": kind, "party_dn": "151", "party_caller_id": "151"})
+        assert leg is not None
+        assert leg.kind is PartyKind.EXTENSION
+
+
+@pytest.mark.parametrize(
+    ("answer", "placed", "refused"),
+    [
+        ({"finalstatus": 1}, True, False),
+        ({"finalstatus": "Success", "reasontext": ""}, True, False),
+        ({"finalstatus": "1"}, True, False),
+        ({"finalstatus": 0}, False, True),
+        ({"finalstatus": -1, "result": None}, False, True),
+        ({"finalstatus": "Failed"}, False, True),
+        ({"finalstatus": "None", "result": None, "reasontext": "No route"}, False, True),
+        ({"result": None}, False, True),
+        ({}, False, False),
+        (None, False, False),
+        (["x"], False, False),
+    ],
+)
+def test_whether_a_dial_was_taken(answer: object, placed: bool, refused: bool) -> None:
+    assert (taken(answer), not_taken(answer)) == (placed, refused)
