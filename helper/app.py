@@ -29,6 +29,7 @@ from helper.callerid.pop import ScreenPop
 from helper.callerid.reported import Reported
 from helper.calls.model import Direction
 from helper.calls.tracker import Tracker
+from helper.crm.notices import SalesforceNotices
 from helper.crm.salesforce import Salesforce
 from helper.crm.salesforce import config as salesforce_config
 from helper.dial.place import Dialler
@@ -185,6 +186,7 @@ class Program:
             org_hosts=self._org_hosts,
             pop_capability=lambda: self._contact.capability,
         )
+        self._told = SalesforceNotices(self.service.notify)
         self._user_id = ""
         self._counting = False
 
@@ -312,6 +314,7 @@ class Program:
 
     def _crm_changed(self) -> None:
         self.service.announce_status()
+        self._told.changed(self._crm.status())
         agent = self._crm.agent()
         user_id = agent.user_id if agent else ""
         if self._user_id and user_id and user_id != self._user_id:

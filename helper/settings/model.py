@@ -76,6 +76,12 @@ def check_server(value: str) -> None:
         raise SettingsError(_("it must be an address that starts with https://."))
 
 
+def check_sign_in_address(value: str) -> None:
+    """As ``check_server``, but any page of the org may be pasted, also without https://: only its host counts."""
+    parts = urlsplit(value if "://" in value else f"https://{value}")
+    check_server(f"{parts.scheme}://{parts.netloc}" if value else "")
+
+
 def check_region(value: str) -> None:
     import phonenumbers
 

@@ -16,6 +16,7 @@ from helper.settings.model import (
     check_results,
     check_rewrites,
     check_server,
+    check_sign_in_address,
 )
 
 GROUPS = {
@@ -74,7 +75,7 @@ SALESFORCE_LOGIN_URL = _text(
     N_("Sign-in address"),
     N_("https://login.salesforce.com, or your company's My Domain address."),
     "https://login.salesforce.com",
-    check=check_server,
+    check=check_sign_in_address,
 )
 SALESFORCE_CLIENT_ID = _text(
     "salesforce.client_id",

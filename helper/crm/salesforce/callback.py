@@ -16,7 +16,6 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from helper.crm.salesforce.errors import clean
 from helper.crm.salesforce.page import page
 from helper.errors import NotConnected
 from helper.language import _
@@ -33,10 +32,11 @@ _HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the browser brought: a ``code``, or ``error`` with Salesforce's reason."""
+    """What the browser brought: a ``code``, or an ``error`` code and what Salesforce says of it."""
 
     code: str = ""
     error: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,10 @@ class Callback:
             return
         ports = ", ".join(str(port) for port in self._ports)
         raise NotConnected(
-            _("Another program uses the port that Salesforce would answer to ({ports}).").format(ports=ports)
+            _(
+                "Another program uses the port that Salesforce would answer to ({ports}). End that program, or have "
+                "another port registered in the Salesforce app and enter it in the settings."
+            ).format(ports=ports)
         )
 
     async def reply(self) -> Reply:
@@ -121,8 +124,8 @@ class Callback:
                 ),
             )
         if not self._reply.done() and (code or error):
-            reason = clean(request.query.get("error_description", "") or error) or _("no reason given")
-            self._reply.set_result(Reply(error=reason) if error else Reply(code=code))
+            said = request.query.get("error_description", "")
+            self._reply.set_result(Reply(error=error, description=said) if error else Reply(code=code))
         # Takes the code out of the address bar and the browser's history.
         raise web.HTTPFound(_DONE, headers=_HEADERS)
 

@@ -13,6 +13,10 @@ from helper.language import _
 
 _MY = ".my.salesforce."
 _LIGHTNING = ".lightning.force."
+_PAGES = (_LIGHTNING, ".my.salesforce-setup.", ".my.site.")
+_VISUALFORCE = ".vf.force."
+# Microsoft's Defender serves pages it watches under names of its own.
+_WATCHED = ".mcas.ms"
 # An org's API host is one of these; a token is sent nowhere else.
 _ORG_DOMAINS = (".salesforce.com", ".force.com", ".cloudforce.com", ".salesforce.mil", ".sfcrmapps.cn")
 
@@ -29,10 +33,24 @@ def login_url(text: str) -> str:
         raise SettingsError(_("The Salesforce address is not one that can be opened: {address}").format(address=text))
     if parts.scheme == "http" and not is_loopback(host):
         raise SettingsError(_("The Salesforce address must begin with https://"))
-    if _LIGHTNING in host:
-        # Pages live on the Lightning host, but signing in and the API do not: there they answer INVALID_SESSION_ID.
-        return f"https://{host.replace(_LIGHTNING, _MY)}"
-    return f"{parts.scheme}://{_authority(parts)}"
+    my_domain = _my_domain(host)
+    return f"https://{my_domain}" if my_domain else f"{parts.scheme}://{_authority(parts)}"
+
+
+def _my_domain(host: str) -> str:
+    """The host to sign in at for one that an org's pages are on, "" for any other.
+
+    Pages live on hosts of their own, where signing in and the API answer INVALID_SESSION_ID or nothing.
+    """
+    host = host.rstrip(".").removesuffix(_WATCHED)
+    for pages in _PAGES:
+        if pages in host:
+            return host.replace(pages, _MY)
+    if _VISUALFORCE in host:
+        # The namespace stands behind the org's name: acme--c, and acme--sandbox--c.
+        label, dot, rest = host.replace(_VISUALFORCE, _MY).partition(".")
+        return label.rpartition("--")[0] + dot + rest
+    return ""
 
 
 def instance_url(text: str, login: str) -> str:

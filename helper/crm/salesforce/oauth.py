@@ -17,9 +17,8 @@ from typing import Any
 import httpx2
 from authlib.integrations.base_client import OAuthError
 
-from helper.crm.salesforce import hosts, transport
+from helper.crm.salesforce import hosts, refused, transport
 from helper.crm.salesforce.config import Timing
-from helper.crm.salesforce.errors import clean
 from helper.errors import NotConnected, NotSignedIn
 from helper.language import _
 
@@ -64,18 +63,25 @@ class Client:
     async def exchange(self, code: str, redirect_uri: str, verifier: str) -> Mapping[str, Any]:
         """The token answer for an authorization code. Raises ``NotSignedIn`` (refused) or ``NotConnected``."""
         async with self._open() as client:
-            return await self._token(
+            token = await self._token(
                 lambda: client.fetch_token(
                     _TOKEN,
                     grant_type="authorization_code",
                     code=code,
                     redirect_uri=redirect_uri,
                     code_verifier=verifier,
-                )
+                ),
+                redirect_uri,
             )
+        missing = refused.missing_scopes(str(token.get("scope") or "").split(), bool(token.get("refresh_token")))
+        if missing:
+            raise NotSignedIn(missing)
+        return token
 
     async def refresh(self, refresh_token: str) -> Mapping[str, Any]:
-        """A new token answer, maybe with a new refresh token that replaces this one at once. Raises as ``exchange``."""
+        """A new token answer, maybe with a new refresh token that replaces this one at once. Raises as ``exchange``;
+        a network that the org does not let in is ``NotConnected``, as the token is good elsewhere.
+        """
         async with self._open(token={"access_token": "", "token_type": "Bearer"}) as client:
             return await self._token(lambda: client.refresh_token(_TOKEN, refresh_token=refresh_token))
 
@@ -88,14 +94,18 @@ class Client:
             except (httpx2.RequestError, TimeoutError):
                 pass
 
-    async def _token(self, ask: Callable[[], Awaitable[Mapping[str, Any]]]) -> Mapping[str, Any]:
+    async def _token(
+        self, ask: Callable[[], Awaitable[Mapping[str, Any]]], redirect_uri: str = ""
+    ) -> Mapping[str, Any]:
         try:
             async with asyncio.timeout(self.timing.request_s):
                 token = await ask()
         except OAuthError as error:
-            if error.error in _MAY_PASS:
-                raise NotConnected(_refused(error)) from error
-            raise NotSignedIn(_refused(error)) from error
+            code, said = str(error.error or ""), str(error.description or "")
+            explained = refused.explain(code, said, redirect_uri)
+            if code in _MAY_PASS or (not redirect_uri and refused.of_the_network(code, said)):
+                raise NotConnected(explained) from error
+            raise NotSignedIn(explained) from error
         except (httpx2.HTTPStatusError, ValueError) as error:
             # A gateway's or a maintenance page, where a token answer is JSON also when it says no.
             raise NotConnected(_("Salesforce is not available at the moment.")) from error
@@ -107,8 +117,3 @@ class Client:
         if not instance:
             raise NotSignedIn(_("The sign-in named an address that is not Salesforce's, so it was not used."))
         return {**token, "instance_url": instance}
-
-
-def _refused(error: Any) -> str:
-    reason = clean(str(error.description or error.error))
-    return _("Salesforce refused the sign-in: {reason}").format(reason=reason)

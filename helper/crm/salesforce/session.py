@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -25,6 +26,11 @@ from helper.secrets.port import SALESFORCE_CLIENT_SECRET, SALESFORCE_REFRESH_TOK
 log = logging.getLogger(__name__)
 
 REMEMBERED = "salesforce.session"
+
+# What INVALID_SESSION_ID stands for besides a session that is over.
+_NO_EXPIRY = re.compile(
+    r"not valid for use with the (?:REST )?API|scopes? (?:is|are) required|not attached to agent|not enabled for", re.I
+)
 
 
 class Session:
@@ -339,8 +345,7 @@ def _token_expired(answer: Answer) -> bool:
     """Whether a new access token would help. Not every 401 is an expired session: the same code says that the app may
     not use the API at all, and refreshing on that would never end."""
     if answer.status == 401:
-        return any(
-            fault.code == "INVALID_SESSION_ID" and fault.message.startswith("Session expired or invalid")
-            for fault in faults_of(answer.body)
-        )
+        faults = faults_of(answer.body)
+        expired = any(fault.code == "INVALID_SESSION_ID" for fault in faults)
+        return expired and not any(_NO_EXPIRY.search(fault.message) for fault in faults)
     return answer.status == 403 and answer.text.strip() == "Bad_OAuth_Token"

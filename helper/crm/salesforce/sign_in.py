@@ -11,6 +11,7 @@ import logging
 import secrets as random_source
 from collections.abc import Callable
 
+from helper.crm.salesforce import refused
 from helper.crm.salesforce.callback import Callback, Result
 from helper.crm.salesforce.oauth import Client
 from helper.crm.salesforce.session import Session
@@ -70,11 +71,11 @@ class SignIn:
                 async with asyncio.timeout(self._within_s):
                     reply = await callback.reply()
             except TimeoutError:
-                self._say(_("Nobody signed in in time. An error that Salesforce shows in the browser names the cause."))
+                self._say(refused.nobody_came(callback.redirect_uri))
                 return
             try:
                 if reply.error:
-                    raise NotSignedIn(_("Salesforce refused the sign-in: {reason}").format(reason=reply.error))
+                    raise NotSignedIn(refused.explain(reply.error, reply.description, callback.redirect_uri))
                 await self._session.adopt(client, await client.exchange(reply.code, callback.redirect_uri, verifier))
             except SidecallError as error:
                 self._say(error.message)

@@ -16,6 +16,7 @@ from helper.numbers.model import Number, NumberKind
 from helper.sandbox.salesforce import SalesforceSandbox
 from helper.secrets.port import SALESFORCE_REFRESH_TOKEN
 from tests.helper.crm.desk import CONSUMER_KEY, Desk, until
+from tests.helper.crm.fake_org import fake_org, refusal, signed_in
 
 RULE = MatchRule("exact", 7, "ES")
 ANA = Number("+34912345678", NumberKind.EXTERNAL, "912 345 678", "+34912345678")
@@ -110,17 +111,51 @@ async def test_a_userinfo_that_knows_no_token_is_a_reason_to_renew(desk: Desk) -
     assert desk.org.oauth.requests["token refresh_token"] == 2
 
 
-async def test_a_401_that_is_no_expiry_is_not_renewed(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    "message",
+    [
+        "This session is not valid for use with the REST API",
+        "This session is not valid for use with the API",
+        "One of the following scopes is required: Manage user data via APIs, Full access",
+        "Connected app is not attached to Agent",
+    ],
+)
+async def test_a_401_that_is_no_expiry_is_not_renewed(message: str) -> None:
     """The same code stands for a session that may not use the API; renewing on it would never end."""
-    desk.org.app.scopes = desk.org.app.scopes | {"x"}
-    async with desk.running() as sf:
-        url = await sf.sign_in()
-        await desk.browse(url.replace("scope=api+", "scope="))
-        await until(lambda: sf.status().state is Connection.REFUSED, f"refused: {sf.status()}")
-        assert "scopes is required" in sf.status().message
-        with pytest.raises(NotSignedIn, match="scopes is required"):
+    async with fake_org() as org, signed_in(org) as sf:
+        org.answers["GET search"] = (401, refusal("INVALID_SESSION_ID", message))
+        with pytest.raises(NotSignedIn, match=message):
             await sf.find_by_number(ANA, RULE)
-    assert desk.org.oauth.requests["token refresh_token"] == 0
+        assert sf.status().state is Connection.REFUSED
+        assert message in sf.status().message
+        assert org.of("POST services/oauth2/token") == []
+
+
+async def test_an_expiry_in_other_words_is_renewed_once_and_not_for_ever() -> None:
+    """What Salesforce says of it is nowhere promised to be English."""
+    async with fake_org() as org, signed_in(org) as sf:
+        expired = (401, refusal("INVALID_SESSION_ID", "La sesión ha caducado o no es válida"))
+        org.answers["GET search"] = [expired, (200, {"searchRecords": []})]
+        assert await sf.find_by_number(ANA, RULE) == []
+        assert len(org.of("POST services/oauth2/token")) == 1
+        org.answers["GET search"] = expired
+        with pytest.raises(NotSignedIn, match="caducado"):
+            await sf.find_by_number(ANA, RULE)
+        assert len(org.of("POST services/oauth2/token")) == 2
+
+
+async def test_a_network_that_is_not_let_in_keeps_the_session_for_later() -> None:
+    async with fake_org() as org, signed_in(org) as sf:
+        expired = (401, refusal("INVALID_SESSION_ID", "Session expired or invalid"))
+        org.answers["GET search"] = [expired, (200, {"searchRecords": []})]
+        no = (400, {"error": "invalid_grant", "error_description": "ip restricted"})
+        org.token_answers = [no]
+        with pytest.raises(NotConnected, match="VPN"):
+            await sf.find_by_number(ANA, RULE)
+        assert sf.status().state is Connection.OFFLINE
+        assert "ip restricted" in sf.status().message
+        await until(lambda: sf.status().state is Connection.CONNECTED, "back in the company's network")
+        assert await sf.find_by_number(ANA, RULE) == []
 
 
 async def test_a_revoked_session_says_sign_in_again(agent: Desk) -> None:

@@ -4,16 +4,33 @@ from __future__ import annotations
 
 import dataclasses
 import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx2
 import pytest
 
+from helper.crm.salesforce import Config, Salesforce
 from helper.crm.salesforce.callback import loopback_sockets
 from helper.errors import NotConnected, NotSignedIn, SettingsError
 from helper.faces import Connection
 from helper.secrets.port import SALESFORCE_CLIENT_SECRET, SALESFORCE_REFRESH_TOKEN
-from tests.helper.crm.desk import Desk, free_port, until
+from tests.helper.crm.desk import Desk, Memory, free_port, until
+from tests.helper.crm.fake_org import FakeOrg, fake_org
+
+TOKEN = {"access_token": "00D!x", "refresh_token": "5Aep", "token_type": "Bearer", "scope": "api refresh_token"}
+
+
+@asynccontextmanager
+async def at_the_desk_of(org: FakeOrg) -> AsyncIterator[tuple[Salesforce, Memory]]:
+    """An adapter in front of ``org``, with nobody signed in, and its secrets."""
+    secrets = Memory()
+    sf = Salesforce(Config(login_url=org.url, client_id="key", callback_ports=(0,)), secrets, Memory())
+    try:
+        yield sf, secrets
+    finally:
+        await sf.close()
 
 
 def asked(url: str) -> dict[str, str]:
@@ -208,11 +225,14 @@ async def test_a_login_address_that_is_not_safe_is_refused(desk: Desk) -> None:
         await desk.adapter().sign_in()
 
 
-async def test_a_session_at_another_kind_of_host_is_not_used(desk: Desk) -> None:
-    desk.org.grants.url = "https://my.salesforce.com.evil.example"
-    page = await desk.sign_in()
-    assert "not Salesforce" in page.text
-    assert SALESFORCE_REFRESH_TOKEN not in desk.secrets.kept
+async def test_a_session_at_another_kind_of_host_is_not_used() -> None:
+    async with fake_org() as org, at_the_desk_of(org) as (sf, secrets):
+        url = await sf.sign_in()
+        org.token_answers = [(200, {**TOKEN, "instance_url": "https://my.salesforce.com.evil.example"})]
+        async with httpx2.AsyncClient(follow_redirects=True, trust_env=False) as browser:
+            page = await browser.get(callback(url, code="aPrx%3D%3D", state=asked(url)["state"]))
+        assert "not Salesforce" in page.text
+        assert SALESFORCE_REFRESH_TOKEN not in secrets.kept
 
 
 async def test_signing_out_forgets_here_and_there(agent: Desk) -> None:
@@ -225,3 +245,37 @@ async def test_signing_out_forgets_here_and_there(agent: Desk) -> None:
     assert token not in agent.org.grants._refresh
     with pytest.raises(NotSignedIn):
         await agent.sf.find_task("x")
+
+
+@pytest.mark.parametrize("spelling", ["access_denied", "access-denied"])
+async def test_a_denial_in_either_spelling_says_what_to_do(desk: Desk, spelling: str) -> None:
+    url = await desk.sf.sign_in()
+    page = await desk.browse(callback(url, error=spelling, error_description="end-user denied authorization"))
+    assert "choose “Allow”" in page.text
+    await until(lambda: "choose “Allow”" in desk.sf.status().message, "the mend is in the status")
+
+
+async def test_a_session_without_the_api_is_none(desk: Desk) -> None:
+    url = await desk.sf.sign_in()
+    page = await desk.browse(url.replace("scope=api+", "scope="))
+    assert "Manage user data via APIs (api)" in page.text
+    assert SALESFORCE_REFRESH_TOKEN not in desk.secrets.kept
+
+
+async def test_the_time_out_names_what_only_the_browser_showed(desk: Desk) -> None:
+    desk.timing = dataclasses.replace(desk.timing, sign_in_s=0.1)
+    await desk.adapter().sign_in()
+    port = desk.config.callback_ports[0]
+    await until(lambda: f"localhost:{port}/oauth/callback" in desk.sf.status().message, "the callback is named")
+
+
+async def test_the_code_is_never_logged(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    async with desk.running():
+        await desk.sign_in()
+        await desk.warm()
+    token = desk.secrets.kept[SALESFORCE_REFRESH_TOKEN]
+    for record in caplog.records:
+        if record.name.startswith(("helper.crm", "httpx2", "authlib")):
+            assert token not in record.getMessage()
+            assert "code=" not in record.getMessage()

@@ -1,0 +1,32 @@
+"""What a person is told once about Salesforce, outside of any call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from helper.faces import Connection, Notice, SalesforceStatus
+from helper.language import _
+
+
+class SalesforceNotices:
+    """Says once that a session was ended by somebody else, and again only after it was mended and ended anew.
+
+    Signing out in Sidecall is the agent's own doing and needs no notice.
+    """
+
+    def __init__(self, notify: Callable[[Notice], None]) -> None:
+        self._notify = notify
+        self._ended = False
+
+    def changed(self, status: SalesforceStatus) -> None:
+        """To be called whenever the status may have changed."""
+        ended = status.state is Connection.SIGNED_OUT and bool(status.user)
+        if ended and not self._ended:
+            self._notify(
+                Notice(
+                    _("Sign in to Salesforce again"),
+                    _("Your Salesforce session has ended. Calls go on, and are logged when you are back."),
+                )
+            )
+        if status.state is not Connection.CONNECTING:
+            self._ended = ended
