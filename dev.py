@@ -96,7 +96,7 @@ def check(arguments: argparse.Namespace, rest: list[str]) -> int:
 
 def build(arguments: argparse.Namespace, rest: list[str]) -> int:
     if arguments.what in ("msi", "deb"):
-        say(f"`build {arguments.what}` isn't there yet: so far there are `build` (extension/dist), `app` and `extension`")
+        say(f"`build {arguments.what}` isn't there yet: so far there are `build`, `build app` and `build extension`")
         return 1
     if arguments.what == "extension":
         env = set_up([])
