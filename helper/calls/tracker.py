@@ -24,6 +24,7 @@ class _Live:
     legs: dict[str, Leg] = field(default_factory=dict)
     empty_since: datetime | None = None  # when the last leg was seen to go
     sent_on_at: datetime | None = None  # when the agent transferred or diverted it
+    sought: str = ""  # the digits of a dial of before the program stopped, none of whose legs was known yet
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class _Dial:
     call_id: str
     digits: str
     answered: bool = False  # the exchange has replied
+    doubtful: bool = False  # its reply will not come any more
 
 
 class Tracker:
@@ -61,7 +63,9 @@ class Tracker:
 
     def resume(self, call: Call) -> None:
         """Take up a call that was running when the program stopped; the next snapshot tells what became of it."""
-        self._live[call.id] = _Live(call, empty_since=call.ended_at)
+        unknown = call.state is CallState.DIALING and not call.pbx_call_id
+        sought = (call.number or call.party_extension or call.display) if unknown else ""
+        self._live[call.id] = _Live(call, empty_since=call.ended_at, sought=sought)
 
     def expect(self, call: Call, digits: str) -> None:
         """A dial of ``digits`` is about to be sent: its legs may show before its reply does."""
@@ -96,12 +100,22 @@ class Tracker:
             changed[call.id] = call
         return self._replay(changed)
 
+    def unanswered(self, call_id: str, at: datetime) -> list[Call]:
+        """The reply to a dial will not come: what was dialled is all there is to know its legs by."""
+        dial = self._dial_of(call_id)
+        if dial is not None:
+            dial.doubtful = True
+        return self._replay({})
+
     def give_up(self, call_id: str, failure: str, at: datetime) -> list[Call]:
         """No leg of a dial was found although it was looked for: whether it ever rang is not known."""
         dial = self._dial_of(call_id)
         live = self._live.get(call_id)
         if dial is None or live is None or live.legs:
             return []
+        held = [leg for leg, _seen in self._held.values() if placed_by_agent(leg)]
+        if len(held) == 1 and len(self._dials) == 1:
+            return self.placed(call_id, held[0], at)  # nothing else that this agent does is without a call
         changed = self.refused(call_id, Outcome.UNKNOWN, failure, at)
         return [replace(call, ended_at=None) if call.id == call_id else call for call in changed]
 
@@ -161,6 +175,9 @@ class Tracker:
             if self._dial_of(live.call.id) is not None:
                 continue  # nothing of it has been seen yet, so nothing of it can be missing
             mine = {leg.id: leg for leg in found.values() if _continues(live, leg, self._read)}
+            if live.sought:
+                mine = {leg_id: leg for leg_id, leg in mine.items() if self._live_of(leg) is None}
+                live.legs, live.sought = dict(mine), ""
             if not mine:
                 # Its last leg was seen to go, or it went while nobody looked.
                 seen = Seen.LOST if live.empty_since is None else Seen.GONE
@@ -189,10 +206,13 @@ class Tracker:
         return self._update(live, leg, at)
 
     def _update(self, live: _Live, leg: Leg, at: datetime) -> dict[str, Call]:
+        before = live.legs.get(leg.id)
         live.legs[leg.id] = leg
         live.empty_since = None
         known = live.call
-        named = self._named(known, leg)
+        if before is not None and before.state is LegState.RINGING and leg.state is LegState.DIALING:
+            live.call = self._turned(known)
+        named = self._named(live.call, leg)
         live.call = replace(
             named,
             ended_at=None,
@@ -217,6 +237,13 @@ class Tracker:
             party_extension="",
             name_from_pbx=leg.name or call.name_from_pbx,
         )
+
+    def _turned(self, call: Call) -> Call:
+        """What rang was the agent's own phone, for a call that some other program placed: now it dials."""
+        if call.state is not CallState.RINGING:
+            return call
+        direction = Direction.OUTBOUND if call.direction is Direction.INBOUND else call.direction
+        return replace(call, state=CallState.DIALING, direction=direction)
 
     def _take_from_another(self, dialled: _Live, leg: Leg, at: datetime) -> dict[str, Call]:
         """The reply to a dial names a leg that was taken for a call of its own: that call was none."""
@@ -280,13 +307,22 @@ class Tracker:
         """The dial that this leg, not known until now, carries out."""
         if leg.state is LegState.CONNECTED and leg.placed_here is False:
             return None
-        return next((dial for dial in self._dials if _same_digits(dial.digits, leg.number or leg.party)), None)
+        dial = next((dial for dial in self._dials if _same_digits(dial.digits, leg.number or leg.party)), None)
+        if dial is None or dial.answered or dial.doubtful or placed_by_agent(leg):
+            return dial
+        return None  # whoever is dialled may call at this moment; the reply will tell
 
     def _may_be_a_dial(self, leg: Leg) -> bool:
         """Whether a dial that has no reply yet could be behind this leg: then it is kept until the reply tells."""
         if not any(not dial.answered for dial in self._dials):
             return False
-        return placed_by_agent(leg) or not leg.number or leg.kind is PartyKind.EXTENSION
+        if placed_by_agent(leg) or not leg.number or self._is_dialled(leg):
+            return True
+        return leg.kind is PartyKind.EXTENSION and leg.placed_here is not False
+
+    def _is_dialled(self, leg: Leg) -> bool:
+        waiting = (dial for dial in self._dials if not dial.answered and not dial.doubtful)
+        return any(_same_digits(dial.digits, leg.number) for dial in waiting)
 
     def _replay(self, changed: dict[str, Call]) -> list[Call]:
         if not self._dials:
@@ -301,6 +337,8 @@ def _continues(live: _Live, leg: Leg, read: Callable[[Leg], Number]) -> bool:
     """Whether a leg found in a snapshot belongs to this call: the exchange counts anew after a restart, so the
     number of the call alone says nothing.
     """
+    if live.sought:
+        return leg.placed_here is not False and _same_digits(live.sought, leg.number or leg.party)
     if leg.call != live.call.pbx_call_id:
         return False
     number = read(leg)

@@ -106,6 +106,7 @@ class Dialler:
                 return await self._end(record.call.id, CallState.HANDED_OVER, Outcome.HANDED_OVER, "")
             leg = await self._pbx.make_call(digits, request.device or self._settings[PBX_DEVICE])
         except DialUnanswered as error:
+            await self._book.track(self._tracker.unanswered(record.call.id, self._now()))
             search = asyncio.create_task(self._look_for(record.call.id, error.message))
             self._searches.add(search)
             search.add_done_callback(self._searches.discard)

@@ -246,6 +246,64 @@ def test_two_calls_at_once_are_two(tracker: Tracker) -> None:
     assert [call.number for call in tracker.calls] == ["+34600000000"]
 
 
+def test_a_dial_whose_reply_was_lost_is_found_by_what_was_dialled(tracker: Tracker) -> None:
+    tracker.expect(our_dial(), "+34912345678")
+    own_phone = Leg("9", "77", LegState.RINGING, number="912345678")
+    assert tracker.seen(own_phone, at(0.1)) == [], "it could be the dialled one who calls"
+    [call] = tracker.unanswered("our-id", at(20))
+    assert (call.id, call.direction, call.state) == ("our-id", Direction.OUTBOUND, CallState.DIALING)
+    assert len(tracker.calls) == 1
+
+
+def test_a_dial_whose_reply_was_lost_is_the_only_thing_the_agent_placed(tracker: Tracker) -> None:
+    tracker.expect(our_dial(), "+34912345678")
+    assert tracker.seen(dialling("9", "77", ""), at(0.1)) == []
+    assert tracker.unanswered("our-id", at(20)) == []
+    tracker.give_up("our-id", "no answer", at(35))
+    assert [(call.id, call.pbx_call_id) for call in tracker.calls] == [("our-id", "77")]
+    [ended] = end(tracker, "9", at(60))
+    assert (ended.id, ended.outcome) == ("our-id", Outcome.UNANSWERED)
+
+
+def test_the_one_who_is_dialled_calls_at_that_very_moment(tracker: Tracker) -> None:
+    tracker.expect(our_dial(), "+34912345678")
+    assert tracker.seen(ringing("1", "A"), at(0.1)) == []
+    changed = tracker.placed("our-id", dialling("2", "B"), at(0.2))
+    assert {(call.id == "our-id", call.direction) for call in changed} == {
+        (True, Direction.OUTBOUND),
+        (False, Direction.INBOUND),
+    }
+
+
+def test_a_colleague_who_calls_while_a_dial_waits_for_its_reply_is_shown(tracker: Tracker) -> None:
+    tracker.expect(our_dial(), "+34912345678")
+    [call] = tracker.seen(ringing(number="151", kind=PartyKind.EXTENSION), at(0.1))
+    assert (call.direction, call.party_extension) == (Direction.INTERNAL, "151")
+
+
+def test_a_phone_that_rings_for_what_another_program_dialled(tracker: Tracker) -> None:
+    own_phone = Leg("9", "77", LegState.RINGING, number="+34912345678")
+    [call] = tracker.seen(own_phone, at(0))
+    [turned] = tracker.seen(replace(own_phone, state=LegState.DIALING, placed_here=True), at(1))
+    assert (turned.id, turned.direction, turned.state) == (call.id, Direction.OUTBOUND, CallState.DIALING)
+    [ended] = end(tracker, "9", at(20))
+    assert ended.outcome is Outcome.UNANSWERED
+
+
+def test_a_dial_that_was_sent_before_a_crash_goes_on_after_it(tracker: Tracker) -> None:
+    tracker.resume(our_dial())
+    [call] = tracker.snapshot([dialling(), ringing("5", "B", "+34600000000")], at(3))[:1]
+    assert (call.id, call.pbx_call_id) == ("our-id", "1265")
+    assert [call.id for call in tracker.calls if call.direction is Direction.OUTBOUND] == ["our-id"]
+    assert len(tracker.calls) == 2
+
+
+def test_a_dial_of_before_a_crash_that_is_not_found_has_no_known_outcome(tracker: Tracker) -> None:
+    tracker.resume(our_dial())
+    [call] = tracker.snapshot([], at(3))
+    assert (call.id, call.outcome, call.ended_at) == ("our-id", Outcome.UNKNOWN, None)
+
+
 _legs = st.builds(
     Leg,
     id=st.sampled_from("123456"),
@@ -263,6 +321,7 @@ _moves = st.one_of(
     st.tuples(st.just("expect"), st.sampled_from(["one", "two"])),
     st.tuples(st.just("placed"), st.tuples(st.sampled_from(["one", "two"]), st.one_of(st.none(), _legs))),
     st.tuples(st.just("refused"), st.sampled_from(["one", "two"])),
+    st.tuples(st.just("unanswered"), st.sampled_from(["one", "two"])),
     st.tuples(st.just("give_up"), st.sampled_from(["one", "two"])),
     st.tuples(st.just("tick"), st.none()),
     st.tuples(st.just("sent_on"), st.sampled_from(["one", "two"])),
@@ -295,6 +354,8 @@ def test_whatever_comes_in_whatever_order_the_calls_hold_together(moves: list) -
         elif verb == "sent_on":
             tracker.sent_on(what, now)
             continue
+        elif verb == "unanswered":
+            changed = tracker.unanswered(what, now)
         elif verb == "give_up":
             changed = tracker.give_up(what, "", now)
         else:
