@@ -5,7 +5,7 @@ Beside the line (``helper.pbx.port``), as an agent's key may have the one withou
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -60,6 +60,81 @@ class Rang:
 
     number: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionCall:
+    """A call with the extension whose it is; a queue's call is once here for each extension that it rang at."""
+
+    extension: str
+    call: LoggedCall
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMessage:
+    """A message of a chat as the exchange has it.
+
+    ``id`` is the exchange's own, or made from the time where it shows none. ``sent_at`` is UTC by the exchange's clock.
+    ``sender`` is the number of who wrote it (an extension, or whatever the other end has, even ""), ``external`` what
+    the exchange says of it: that the writer, or that the whole conversation, is not of the company; which of the two
+    is not documented. ``phone`` and ``email`` are those of the other end, where this row tells them. ``provider`` is
+    the exchange's word for the kind of chat ("LiveChat", "SMS", "Internal"...), "" where it does not say.
+    """
+
+    conversation: str
+    id: str
+    sent_at: datetime
+    text: str
+    sender: str
+    name: str
+    external: bool = False
+    recipients: str = ""
+    phone: str = ""
+    email: str = ""
+    queue: str = ""
+    provider: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    """When the last logged call began and the last message was sent, by the exchange's clock; None: none was, or the
+    exchange does not tell.
+    """
+
+    call_began_at: datetime | None = None
+    message_sent_at: datetime | None = None
+
+
+class ChatArchive(Protocol):
+    """Everything raises ``MayNotRead``, ``NotConnected`` or ``PbxRefused``."""
+
+    @property
+    def ahead(self) -> timedelta:
+        """See ``Archive``."""
+
+    async def colleagues(self) -> Mapping[str, Colleague]:
+        """See ``Archive``."""
+
+    async def last_change(self) -> LastChange:
+        """Whether there is anything new: one small question."""
+
+    async def messages_since(self, when: datetime) -> Sequence[ChatMessage]:
+        """The messages sent at ``when`` (UTC, the exchange's clock) or later, oldest first; when there are very many,
+        the oldest of them. Messages between colleagues are among them.
+        """
+
+
+class CompanyArchive(ChatArchive, Protocol):
+    """What a key with a report role shows of everybody."""
+
+    async def calls_of_all(
+        self, since: datetime, until: datetime, extensions: Collection[str]
+    ) -> Sequence[ExtensionCall]:
+        """The calls of these extensions that began in this time (UTC, the exchange's clock), oldest first."""
+
+    async def check_company(self) -> Sequence[Check]:
+        """What of it this key may read, and what is missing without the rest."""
 
 
 class Archive(Protocol):

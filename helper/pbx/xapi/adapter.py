@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import aiohttp
@@ -10,8 +10,9 @@ import aiohttp
 from helper.errors import SidecallError
 from helper.faces import Check
 from helper.language import _
-from helper.pbx.archive import Colleague, LoggedCall, MayNotRead, Rang
-from helper.pbx.xapi.calls import read_calls
+from helper.pbx.archive import ChatMessage, Colleague, ExtensionCall, LastChange, LoggedCall, MayNotRead, Rang
+from helper.pbx.xapi.calls import read_all_calls, read_calls
+from helper.pbx.xapi.chats import read_last_change, read_messages
 from helper.pbx.xapi.client import Client, NotUnderstood, Token
 from helper.pbx.xapi.segments import Segment, read_segment
 from helper.pbx.xapi.users import FIELDS, read_users
@@ -24,10 +25,19 @@ _SAME_CLOCK = timedelta(seconds=3)  # a Date is in whole seconds and takes a mom
 
 
 class Xapi:
-    """Implements ``helper.pbx.archive.Archive``. ``token`` is the one that the line to this 3CX uses."""
+    """Implements ``Archive`` and ``CompanyArchive`` of ``helper.pbx.archive``. ``token`` is the one that the line to
+    this 3CX uses; ``owns_token`` is for a program that has no line.
+    """
 
-    def __init__(self, http: aiohttp.ClientSession, url: str, extension: str, token: Token) -> None:
-        self._client = Client(http, url, token)
+    def __init__(
+        self,
+        http: aiohttp.ClientSession,
+        url: str,
+        extension: str,
+        token: Token,
+        owns_token: bool = False,
+    ) -> None:
+        self._client = Client(http, url, token, owns_token)
         self._extension = extension
         self._any_time = 0
 
@@ -41,6 +51,10 @@ class Xapi:
         """How many requests were sent, for measuring."""
         return self._client.requests
 
+    def ask_anew(self) -> None:
+        """Ask again for what was not allowed: the key may have got another role since."""
+        self._client.open_all()
+
     async def colleagues(self) -> Mapping[str, Colleague]:
         return read_users(await self._client.rows(_USERS, select=FIELDS))
 
@@ -53,6 +67,25 @@ class Xapi:
         calls = read_calls(await self._segments(when), self._extension, rang)
         return [call for call in calls if call.started_at >= when]
 
+    async def calls_of_all(
+        self, since: datetime, until: datetime, extensions: Collection[str]
+    ) -> Sequence[ExtensionCall]:
+        return read_all_calls(await self._segments(since, until), extensions)
+
+    async def last_change(self) -> LastChange:
+        return await read_last_change(self._client)
+
+    async def messages_since(self, when: datetime) -> Sequence[ChatMessage]:
+        return await read_messages(self._client, when)
+
+    async def check_company(self) -> Sequence[Check]:
+        now = datetime.now(UTC) + self.ahead
+        return [
+            await _needed("pbx_people", _("Users of 3CX"), self.colleagues),
+            await _needed("pbx_call_log", _("Call log of 3CX"), lambda: self._segments(now)),
+            await _needed("pbx_chats", _("Chats of 3CX"), lambda: self.messages_since(now)),
+        ]
+
     async def check(self) -> Sequence[Check]:
         people, calls = _("Colleagues in 3CX"), _("Call log of 3CX")
         without_people = _("Without it, calls between colleagues show the extension alone.")
@@ -62,22 +95,22 @@ class Xapi:
             await _tried("pbx_call_log", calls, lambda: self._segments(datetime.now(UTC)), without_calls),
         ]
 
-    async def _segments(self, when: datetime) -> list[Segment]:
+    async def _segments(self, when: datetime, until: datetime | None = None) -> list[Segment]:
         try:
-            rows = await self._client.rows(_CALL_LOG, self._arguments(when))
+            rows = await self._client.rows(_CALL_LOG, self._arguments(when, until))
         except NotUnderstood:
             self._any_time = (self._any_time + 1) % len(_ANY_TIME)
             try:
-                rows = await self._client.rows(_CALL_LOG, self._arguments(when))
+                rows = await self._client.rows(_CALL_LOG, self._arguments(when, until))
             except NotUnderstood as error:
                 raise self._client.close(_CALL_LOG, error.message) from None
         return [segment for segment in map(read_segment, rows) if segment is not None]
 
-    def _arguments(self, when: datetime) -> str:
+    def _arguments(self, when: datetime, until: datetime | None) -> str:
         """Every parameter is required. Who called whom is chosen here, as what 3CX's filters mean is not documented;
         and `$orderby`, which loses the newest rows on live systems, is left out.
         """
-        until = datetime.now(UTC) + self._client.ahead + timedelta(days=1)
+        until = until or datetime.now(UTC) + self._client.ahead + timedelta(days=1)
         at = _ANY_TIME[self._any_time]
         return (
             f"periodFrom={_stamp(when)},periodTo={_stamp(until)},sourceType=0,sourceFilter='',destinationType=0,"
@@ -94,6 +127,17 @@ async def _tried(name: str, title: str, ask: Callable[[], Awaitable[object]], wi
         return Check(name, True, title, f"{error.message} {without}")
     except SidecallError as error:
         return Check(name, False, title, f"{error.message} {without}")
+    return Check(name, True, title)
+
+
+async def _needed(name: str, title: str, ask: Callable[[], Awaitable[object]]) -> Check:
+    try:
+        await ask()
+    except MayNotRead as error:
+        role = _("Give the API key a role that sees reports, such as System Owner.")
+        return Check(name, False, title, f"{error.message} {role}")
+    except SidecallError as error:
+        return Check(name, False, title, error.message)
     return Check(name, True, title)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from helper.calls.model import Direction, Outcome
-from helper.pbx.archive import LoggedCall, Rang
+from helper.pbx.archive import ExtensionCall, LoggedCall, Rang
 from helper.pbx.xapi.segments import Party, Segment
 
 _TELLING_DIGITS = 7
@@ -16,23 +16,42 @@ _NEAR = timedelta(seconds=15)
 
 def read_calls(segments: Iterable[Segment], extension: str, rang: Sequence[Rang]) -> list[LoggedCall]:
     """The calls of ``extension``, and those of ``rang`` that somebody else took; of all others nothing."""
+    found: list[LoggedCall] = []
+    for group in _groups(segments):
+        own = _own_calls(group, extension)
+        found += own or _taken_by_others(group, rang)
+    return sorted(found, key=lambda call: call.started_at)
+
+
+def read_all_calls(segments: Iterable[Segment], extensions: Collection[str]) -> list[ExtensionCall]:
+    """The calls of each of ``extensions``, as ``read_calls`` would give them to each."""
+    found: list[ExtensionCall] = []
+    for group in _groups(segments):
+        ends = {end.dn for segment in group for end in (segment.source, segment.destination)}
+        for extension in sorted(ends & set(extensions)):
+            found += [ExtensionCall(extension, call) for call in _own_calls(group, extension)]
+    return sorted(found, key=lambda one: one.call.started_at)
+
+
+def _groups(segments: Iterable[Segment]) -> Iterable[list[Segment]]:
+    """The segments of each call, in the order of time."""
     by_call: dict[str, list[Segment]] = {}
     for segment in reversed(list(segments)):  # newest first, as the log has them
         by_call.setdefault(segment.call, []).append(segment)
-    found: list[LoggedCall] = []
     for group in by_call.values():
         group.sort(key=lambda segment: segment.start)
-        by_party: dict[tuple[Direction, str], list[Segment]] = {}
-        for segment in group:
-            end = _other_end(segment, extension)
-            if end is not None:
-                direction, party = end
-                by_party.setdefault((direction, _digits(party.number) or party.dn), []).append(segment)
-        # A consultation is a call of its own, with another party, under the same id.
-        found += [_own_call(own, group, extension) for own in by_party.values()]
-        if not by_party:
-            found += _taken_by_others(group, rang)
-    return sorted(found, key=lambda call: call.started_at)
+        yield group
+
+
+def _own_calls(group: Sequence[Segment], extension: str) -> list[LoggedCall]:
+    by_party: dict[tuple[Direction, str], list[Segment]] = {}
+    for segment in group:
+        end = _other_end(segment, extension)
+        if end is not None:
+            direction, party = end
+            by_party.setdefault((direction, _digits(party.number) or party.dn), []).append(segment)
+    # A consultation is a call of its own, with another party, under the same id.
+    return [_own_call(own, group, extension) for own in by_party.values()]
 
 
 def _other_end(segment: Segment, extension: str) -> tuple[Direction, Party] | None:

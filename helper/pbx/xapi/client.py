@@ -36,18 +36,25 @@ class NotUnderstood(PbxRefused):
 
 
 class Token(Protocol):
-    """Where the access token comes from. The XAPI never gives one up: that would end Call Control's stream."""
+    """Where the access token comes from."""
 
     async def get(self) -> str: ...
+
+    def accepted(self, value: str) -> None:
+        """3CX took it."""
+
+    def refused(self, value: str) -> None:
+        """3CX did not take it, so that the next ``get`` mints. Raises ``PbxRefused`` when that is of no use."""
 
 
 class Client:
     """Rows of one collection or function; what is not allowed is not asked for again."""
 
-    def __init__(self, http: aiohttp.ClientSession, url: str, token: Token) -> None:
+    def __init__(self, http: aiohttp.ClientSession, url: str, token: Token, owns_token: bool = False) -> None:
         self._http = http
         self._url = url
         self._token = token
+        self._owns_token = owns_token
         self._closed: dict[str, MayNotRead] = {}  # by view
         self._refused_tokens = 0
         self._pages: tuple[int, ...] = _PAGES
@@ -87,6 +94,11 @@ class Client:
         self._closed[view] = MayNotRead(why)
         return self._closed[view]
 
+    def open_all(self) -> None:
+        """Forget what was not allowed."""
+        self._closed.clear()
+        self._refused_tokens = 0
+
     async def _page(self, view: str, arguments: str, options: Mapping[str, str]) -> Any:
         path = f"{view}({arguments})" if arguments else view
         query = "&".join(f"%24{name}={quote(value, safe='')}" for name, value in options.items())
@@ -101,6 +113,8 @@ class Client:
                     answer = await read_json(reply, _LONGEST)
         except (aiohttp.ClientError, OSError, TimeoutError):
             raise NotConnected(_("3CX’s records cannot be read: it does not answer.")) from None
+        if self._owns_token:  # else giving one up would end Call Control's stream
+            (self._token.refused if reply.status == 401 else self._token.accepted)(token)
         if reply.status == 200:
             self._refused_tokens = 0
             return answer
