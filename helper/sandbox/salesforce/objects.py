@@ -12,7 +12,7 @@ from helper.sandbox.salesforce.schema import Field, FieldType, ObjectType
 
 def build_types() -> dict[str, ObjectType]:
     """Fresh types, so that one sandbox's switches never reach another's."""
-    types = [_account(), _contact(), _lead(), _case(), _opportunity(), _task(), _user(), _task_status()]
+    types = [_account(), _contact(), _lead(), _case(), _opportunity(), _task(), _user(), _task_status(), _record_type()]
     return {t.name: t for t in types}
 
 
@@ -78,6 +78,18 @@ def _computed(name: str, kind: FieldType = "string", label: str = "", length: in
     return Field(name, kind, label, length, createable=False, updateable=False)
 
 
+def _read_only_reference(name: str, to: str) -> Field:
+    return Field(
+        f"{name}Id", "reference", f"{name} ID", 18, createable=False, updateable=False,
+        refers_to=(to,), relationship=name,
+    )  # fmt: skip
+
+
+def _merged(kind: str) -> Field:
+    """The record that a deleted one was merged into."""
+    return _read_only_reference("MasterRecord", kind)
+
+
 def _account() -> ObjectType:
     return _type(
         "Account",
@@ -93,6 +105,9 @@ def _account() -> ObjectType:
         Field("BillingCity", label="Billing City", length=40),
         Field("BillingCountry", label="Billing Country", length=80),
         Field("ExtId__c", label="External key", length=40, external_id=True, unique=True),
+        Field("OldKey__c", label="Key in the old system", length=40, external_id=True),
+        _computed("LastActivityDate", "date", "Last Activity"),
+        _merged("Account"),
         _owner(),
         children={
             "Contacts": ("Contact", "AccountId"),
@@ -129,6 +144,7 @@ def _contact() -> ObjectType:
             "LeadSource", "picklist", "Lead Source", 255, values=("Web", "Phone Inquiry", "Partner Referral", "Other")
         ),
         _computed("LastActivityDate", "date", "Last Activity"),
+        _merged("Contact"),
         _owner(),
         children={"Cases": ("Case", "ContactId"), "Tasks": ("Task", "WhoId")},
     )
@@ -163,17 +179,11 @@ def _lead() -> ObjectType:
             "LeadSource", "picklist", "Lead Source", 255, values=("Web", "Phone Inquiry", "Partner Referral", "Other")
         ),
         Field("IsConverted", "boolean", "Converted", createable=False, updateable=False, nillable=False, default=False),
-        Field(
-            "ConvertedContactId",
-            "reference",
-            "Converted Contact ID",
-            18,
-            createable=False,
-            updateable=False,
-            refers_to=("Contact",),
-            relationship="ConvertedContact",
-        ),
+        _computed("ConvertedDate", "date", "Converted Date"),
+        _read_only_reference("ConvertedContact", "Contact"),
+        _read_only_reference("ConvertedAccount", "Account"),
         _computed("LastActivityDate", "date", "Last Activity"),
+        _merged("Lead"),
         _owner("User", "Group"),
         children={"Tasks": ("Task", "WhoId")},
     )
@@ -226,6 +236,7 @@ def _opportunity() -> ObjectType:
         Field("Amount", "currency"),
         Field("CloseDate", "date", "Close Date", nillable=False),
         Field("IsClosed", "boolean", "Closed", createable=False, updateable=False, nillable=False, default=False),
+        Field("IsWon", "boolean", "Won", createable=False, updateable=False, nillable=False, default=False),
         Field("Description", "textarea", length=32000, filterable=False),
         _owner(),
         children={"Tasks": ("Task", "WhatId")},
@@ -321,5 +332,19 @@ def _task_status() -> ObjectType:
         Field("SortOrder", "int", "Sort Order", 9),
         Field("IsDefault", "boolean", "Is Default", nillable=False, default=False),
         Field("IsClosed", "boolean", "Is Closed", nillable=False, default=False),
+        writable=False,
+    )
+
+
+def _record_type() -> ObjectType:
+    return _type(
+        "RecordType",
+        "012",
+        "Record Types",
+        Field("Name", label="Name", length=80, nillable=False),
+        Field("DeveloperName", label="Record Type Name", length=80, nillable=False),
+        Field("SobjectType", "picklist", "Object Type Name", 40, nillable=False),
+        Field("IsActive", "boolean", "Active", nillable=False, default=True),
+        Field("IsPersonType", "boolean", "Person Type", nillable=False, default=False),
         writable=False,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any, cast
 
+from helper.sandbox.salesforce.administration import Administration
 from helper.sandbox.salesforce.errors import ApiError
 from helper.sandbox.salesforce.ids import make_id
 from helper.sandbox.salesforce.oauth.endpoints import OAuthEndpoints
@@ -12,16 +13,15 @@ from helper.sandbox.salesforce.oauth.grants import ClientApp, Grant, Grants, OAu
 from helper.sandbox.salesforce.query.sosl import Index
 from helper.sandbox.salesforce.rest.api import DataApi
 from helper.sandbox.salesforce.rest.faults import Faults, Line, Misbehaviour, line_fault
-from helper.sandbox.salesforce.schema import Field
 from helper.sandbox.salesforce.seed import fill
-from helper.sandbox.salesforce.store import Record, Store
+from helper.sandbox.salesforce.store import Store
 from helper.sandbox.salesforce.switches import Switches
 
 CONSUMER_KEY = "sandbox-consumer-key"
 CALLBACK = "http://localhost:47801/oauth/callback"
 
 
-class Org:
+class Org(Administration):
     """An org of one small company. Its methods are the verbs `salesforce/...` of the control API.
 
     They must be called on the loop that runs the sandbox. Wrong arguments raise ValueError.
@@ -39,6 +39,7 @@ class Org:
         self.api = DataApi(self.store, self.index, self.faults)
         self.response_delay_s = 0.0
         self.rest_forbidden = False
+        self.language = "en"
         self.switches = Switches(self)
 
     # Trouble
@@ -189,10 +190,7 @@ class Org:
 
     def records(self, type: str) -> dict[str, Any]:
         """`{"records": [...]}` of one type, as stored."""
-        kind = self.store.find_type(type)
-        if kind is None:
-            raise ValueError(f"no type {type}; there are {', '.join(self.store.types)}")
-        return {"records": [dict(record) for record in self.store.all(kind.name)]}
+        return {"records": [dict(record) for record in self.store.all(self._kind(type).name)]}
 
     def requests(self) -> dict[str, Any]:
         """`total` and `by_kind` of the data API's requests; `oauth` counts the sign-in's beside them."""
@@ -213,22 +211,8 @@ class Org:
             "instance_url": self.grants.instance_url,
         }
 
-    def create(self, type: str, **fields: Any) -> Record:
-        """A record made by the agent, found by search at once; raises ApiError like the API."""
-        return dict(self.store.create(self.store.type(type), fields, self.agent_id, indexed=True))
-
     # For tests that start in the middle
 
     def open_session(self, scopes: tuple[str, ...] = ("api", "refresh_token", "id", "openid")) -> str:
         """An access token of the agent without the sign-in."""
         return self.grants.open_session(Grant(self.app, self.agent_id, scopes))
-
-    def show_field(self, type: str, field: Field, on: bool) -> None:
-        """Add a field to a type or take it away, as an administrator does."""
-        fields = self.store.types[type].fields
-        if on:
-            fields.setdefault(field.name, field)
-            for record in self.store.all(type):
-                record.setdefault(field.name, None)
-        else:
-            fields.pop(field.name, None)

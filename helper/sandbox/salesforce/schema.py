@@ -88,7 +88,10 @@ class Field:
 
 @dataclass(slots=True)
 class ObjectType:
-    """A type of record. `children`: relationship name -> (child type, the child's reference field)."""
+    """A type of record. `children`: relationship name -> (child type, the child's reference field).
+
+    `writable`: by anybody at all; `permitted`: by the user who looks at it.
+    """
 
     name: str
     prefix: str
@@ -96,6 +99,7 @@ class ObjectType:
     fields: dict[str, Field]
     children: dict[str, tuple[str, str]] = field(default_factory=dict)
     writable: bool = True
+    permitted: bool = True
 
     def find(self, name: str) -> Field | None:
         """A field by name, whatever its case."""
@@ -116,9 +120,9 @@ class ObjectType:
             "labelPlural": self.plural,
             "keyPrefix": self.prefix,
             "custom": False,
-            "createable": self.writable,
-            "updateable": self.writable,
-            "deletable": self.writable,
+            "createable": self.writable and self.permitted,
+            "updateable": self.writable and self.permitted,
+            "deletable": self.writable and self.permitted,
             "queryable": True,
             "searchable": self.name in ("Account", "Contact", "Lead", "Case", "Opportunity", "User"),
             "urls": {"sobject": f"{base}/sobjects/{self.name}", "describe": f"{base}/sobjects/{self.name}/describe"},

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from helper.sandbox.salesforce.errors import ApiError
 from helper.sandbox.salesforce.gate import Gate
+from helper.sandbox.salesforce.language import translated
 from helper.sandbox.salesforce.oauth.grants import Grant, bearer
 from helper.sandbox.salesforce.org import Org
 from helper.sandbox.salesforce.pages.routes import RecordPages
@@ -116,4 +117,4 @@ class SalesforceSandbox(Org):
         headers = {**reply.headers, "Sforce-Limit-Info": f"api-usage={self.api.used}/{self.api.limit}"}
         if reply.status in (204, 304):
             return web.Response(status=reply.status, headers=headers)
-        return web.json_response(reply.body, status=reply.status, headers=headers)
+        return web.json_response(translated(reply.body, self.language), status=reply.status, headers=headers)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast, get_args
 
+from helper.sandbox.salesforce.language import LANGUAGES
 from helper.sandbox.salesforce.objects import TASK_EXTERNAL_ID, TASK_TYPE, build_types
+from helper.sandbox.salesforce.rules import Duplicates
 
 if TYPE_CHECKING:
     from helper.sandbox.salesforce.org import Org
@@ -32,10 +34,7 @@ class Switches:
 
     def user(self, username: str) -> None:
         """Who is signed in in the browser, by user name (default marta.vidal@acme.example)."""
-        found = next((u for u in self._org.store.all("User") if u["Username"] == username), None)
-        if found is None:
-            raise ValueError(f"no user {username}")
-        self._org.oauth.user_id = found["Id"]
+        self._org.oauth.user_id = self._org.user_id(username)
 
     def rotation(self, on: bool) -> None:
         """Refresh Token Rotation (default false)."""
@@ -84,6 +83,39 @@ class Switches:
         fields = build_types()["Task"].fields
         for name in CALL_FIELDS:
             self._org.show_field("Task", fields[name], _flag(on))
+
+    def lead_assignment(self, on: bool) -> None:
+        """Whether a rule gives new leads to the second user unless `Sforce-Auto-Assign: FALSE` (default true)."""
+        self._org.store.rules.lead_assignment = _flag(on)
+
+    def duplicate_rules(self, strictness: str) -> None:
+        """Whether a duplicate may be saved all the same: allow (default), block; or nobody looks: off."""
+        if strictness not in get_args(Duplicates):
+            raise ValueError(f"duplicate_rules is one of {', '.join(get_args(Duplicates))}")
+        self._org.store.rules.duplicates = cast(Duplicates, strictness)
+
+    def person_accounts(self, on: bool) -> None:
+        """The feature, with Rosa Delgado, a person (default false)."""
+        if _flag(on) != ("IsPersonAccount" in self._org.store.types["Account"].fields):
+            self._org.set_person_accounts(on)
+
+    def record_types(self, names: dict[str, list[str]]) -> None:
+        """Record types by type, the default one first; an empty list takes them away."""
+        if not isinstance(names, dict):
+            raise ValueError("record_types maps types to lists of names")
+        self._org.set_record_types({kind: _names(given) for kind, given in names.items()})
+
+    def task_statuses(self, statuses: list[list[Any]]) -> None:
+        """Label and whether it is closed, of each value of Task.Status."""
+        if not isinstance(statuses, list) or not all(isinstance(one, list) and len(one) == 2 for one in statuses):
+            raise ValueError("task_statuses is a list of [label, closed]")
+        self._org.set_task_statuses([(str(label), _flag(closed)) for label, closed in statuses])
+
+    def language(self, code: str) -> None:
+        """The user's language, in which errors are worded: en (default), es, de."""
+        if code not in LANGUAGES:
+            raise ValueError(f"language is one of {', '.join(LANGUAGES)}")
+        self._org.language = code
 
     def response_delay(self, seconds: float) -> None:
         """How long every answer of the data API takes (default 0 s)."""

@@ -72,7 +72,8 @@ class DataApi:
 
     def answer(self, request: Request) -> Reply:
         try:
-            return self._route(request)
+            with self._store.seen_by(request.user_id):
+                return self._route(request)
         except ApiError as error:
             return Reply(error.status, error.body())
         except Ambiguous as ambiguous:

@@ -18,9 +18,12 @@ _MESSAGE = "You're creating a duplicate record. We recommend you use an existing
 
 def refuse_duplicates(store: Store, request: Request, kind: ObjectType, body: dict[str, Any]) -> None:
     """Raises DUPLICATES_DETECTED unless the request allows saving."""
-    if kind.name not in ("Contact", "Lead") or (request.option(_HEADER, "allowSave") or "").lower() == "true":
+    strictness = store.rules.duplicates
+    if kind.name not in ("Contact", "Lead") or strictness == "off":
         return
-    known = {kind.find(name).name: value for name, value in body.items() if kind.find(name)}  # type: ignore[union-attr]
+    if strictness == "allow" and (request.option(_HEADER, "allowSave") or "").lower() == "true":
+        return
+    known = {field.name: value for name, value in body.items() if (field := kind.find(name))}
     twins = [record for record in store.all(kind.name) if _same_person(record, known)]
     if not twins:
         return
@@ -35,7 +38,7 @@ def refuse_duplicates(store: Store, request: Request, kind: ObjectType, body: di
         for twin in twins
     ]
     result = {
-        "allowSave": True,
+        "allowSave": strictness == "allow",
         "duplicateRule": f"Standard_{kind.name}_Duplicate_Rule",
         "duplicateRuleEntityType": kind.name,
         "errorMessage": _MESSAGE,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
 from helper.sandbox.salesforce.errors import ApiError, not_found
@@ -36,7 +38,7 @@ class Records:
             case "POST", (name,):
                 return self._created(request, self.create(request, self._store.type(name), request.record))
             case "GET", (name, "describe"):
-                return Reply(200, self._store.type(name).describe(request.base))
+                return self._described(request, self._store.type(name))
             case "GET", (name, record_id):
                 kind = self._store.type(name)
                 return Reply(200, self._shown(request, kind, self._store.get(kind, record_id)))
@@ -67,7 +69,11 @@ class Records:
         self._faults.lock_row()
         refuse_duplicates(self._store, request, kind, body)
         record = self._store.create(kind, body, request.user_id)
-        if kind.name == "Lead" and (request.headers.get("sforce-auto-assign") or "true").lower() != "false":
+        if (
+            kind.name == "Lead"
+            and self._store.rules.lead_assignment
+            and (request.headers.get("sforce-auto-assign") or "true").lower() != "false"
+        ):
             self._assign(record)
         return record
 
@@ -77,10 +83,32 @@ class Records:
         given = {key: value for key, value in body.items() if key.lower() != "id"}
         return self._store.update(kind, record, given, request.user_id)
 
+    def _described(self, request: Request, kind: ObjectType) -> Reply:
+        """304 when nothing was changed since the date the request names."""
+        stamp = self._store.set_up_at
+        headers = {"Last-Modified": format_datetime(stamp, usegmt=True)}
+        since = request.headers.get("if-modified-since")
+        if since is not None:
+            with suppress(ValueError):
+                if stamp <= parsedate_to_datetime(since):
+                    return Reply(304, headers=headers)
+        body = kind.describe(request.base)
+        body["recordTypeInfos"] = [
+            _record_type_info(name, developer, record_id, master=developer == "Master", default=default)
+            for name, developer, record_id, default in self._record_types(kind)
+        ]
+        return Reply(200, body, headers)
+
+    def _record_types(self, kind: ObjectType) -> list[tuple[str, str, str, bool]]:
+        """Every type has a master record type; it is the default where there are no others."""
+        own = self._store.record_types(kind.name)
+        listed = [(r["Name"], r["DeveloperName"], r["Id"], r is own[0]) for r in own]
+        return [*listed, ("Master", "Master", "012000000000000AAA", not own)]
+
     def _assign(self, lead: Record) -> None:
         """The org's assignment rule: new leads go to the second user unless the request says otherwise."""
         users = self._store.all("User")
-        lead["OwnerId"] = users[-1]["Id"]
+        lead["OwnerId"] = users[1]["Id"]
 
     def _shown(self, request: Request, kind: ObjectType, record: Record) -> dict[str, Any]:
         wanted = request.query.get("fields")
@@ -131,6 +159,18 @@ class Records:
         if len(found) > 1:
             raise Ambiguous([f"{request.base}/sobjects/{kind.name}/{r['Id']}" for r in found])
         return found[0]
+
+
+def _record_type_info(name: str, developer: str, record_id: str, *, master: bool, default: bool) -> dict[str, Any]:
+    return {
+        "active": True,
+        "available": True,
+        "defaultRecordTypeMapping": default,
+        "developerName": developer,
+        "master": master,
+        "name": name,
+        "recordTypeId": record_id,
+    }
 
 
 class Ambiguous(Exception):
