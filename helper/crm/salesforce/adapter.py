@@ -66,9 +66,9 @@ class Salesforce:
             email=agent.email if agent else "",
             org=agent.org_id if agent else "",
             instance_url=agent.instance_url if agent else "",
-            message=self._sign_in.message or session.message,
-            api_used=session.usage.used,
-            api_limit=session.usage.limit,
+            message=self._sign_in.message or session.message or session.allowance.message,
+            api_used=session.allowance.usage.used,
+            api_limit=session.allowance.usage.limit,
         )
 
     def agent(self) -> Agent | None:
@@ -93,6 +93,7 @@ class Salesforce:
     async def close(self) -> None:
         """End a sign-in that waits and all connections. What is remembered stays."""
         await self._sign_in.cancel()
+        await self._schema.close()
         await self._session.close()
 
     async def reconfigure(self, config: Config) -> None:
@@ -172,7 +173,7 @@ class Salesforce:
 
     async def _warm_up(self) -> None:
         """Know the org's fields before the first call comes, so that it need not wait for them."""
-        kinds = (*lookup.KINDS, known.TASK)
+        kinds = (*search.KINDS, known.TASK)
         for outcome in await asyncio.gather(*(self._schema.fields(kind) for kind in kinds), return_exceptions=True):
             if isinstance(outcome, SidecallError):
                 log.info("The fields of the org could not all be read: %s", outcome.message)

@@ -29,13 +29,16 @@ class Config:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Deadlines and pauses, in seconds. ``request_s`` is for a whole request with its answer."""
+    """Deadlines and pauses, in seconds. ``request_s`` is for a whole request with its answer, ``locked_retry_s`` what
+    is waited before each further attempt to write what somebody else is changing.
+    """
 
     connect_s: float = 5.0
     request_s: float = 15.0
     sign_in_s: float = 300.0
     first_retry_s: float = 1.0
     longest_retry_s: float = 60.0
+    locked_retry_s: tuple[float, ...] = (0.5, 1.0, 2.0)
 
 
 class State(Protocol):

@@ -87,6 +87,8 @@ def error_of(answer: Answer, *, write: bool) -> SidecallError:
                 status=answer.status
             )
         )
+    if answer.status == 300 and isinstance(answer.body, list):
+        return Refusal([Fault("", _("Salesforce has several records with this key."), (), {})], answer.status)
     if 300 <= answer.status < 400:
         return NotConnected(_("Something between this computer and Salesforce sent the request elsewhere."))
     return Refusal([Fault("", _("HTTP status {status}.").format(status=answer.status), (), {})], answer.status)
@@ -122,6 +124,11 @@ def clean(text: str) -> str:
     return re.sub(r" {2,}", " ", kept).strip()[:LONGEST_MESSAGE]
 
 
+def is_used_up(fault: Fault) -> bool:
+    """Whether it is the allowance; the same code says that too many requests run at once, which is soon over."""
+    return fault.code == "REQUEST_LIMIT_EXCEEDED" and "concurrent" not in fault.message.lower()
+
+
 def _in_words(fault: Fault) -> str:
     message = fault.message or fault.code
     unnamed = [name for name in fault.fields if name not in message]
@@ -129,8 +136,10 @@ def _in_words(fault: Fault) -> str:
 
 
 def _temporary_message(faults: Sequence[Fault]) -> str:
-    if any(fault.code == "REQUEST_LIMIT_EXCEEDED" for fault in faults):
+    if any(is_used_up(fault) for fault in faults):
         return _("The company's Salesforce has used up its requests for now.")
+    if any(fault.code == "REQUEST_LIMIT_EXCEEDED" for fault in faults):
+        return _("Salesforce is busy with too many requests of your company at once.")
     if any(fault.code == "UNABLE_TO_LOCK_ROW" for fault in faults):
         return _("Somebody else is changing the same record in Salesforce.")
     return _("Salesforce is not available at the moment.")

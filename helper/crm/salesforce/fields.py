@@ -21,10 +21,14 @@ COMPANY_NAME = "Account.Name"
 STANDARD = {
     CONTACT: (
         "Id", "Name", "Title", "Email", "AccountId", COMPANY_NAME, "MailingCountry", "DoNotCall",
+        "OwnerId", "LastActivityDate",
         "Phone", "MobilePhone", "HomePhone", "OtherPhone", "AssistantPhone",
     ),
-    LEAD: ("Id", "Name", "Title", "Email", "Company", "Country", "DoNotCall", "Phone", "MobilePhone"),
-    ACCOUNT: ("Id", "Name", "BillingCountry", "Phone"),
+    LEAD: (
+        "Id", "Name", "Title", "Email", "Company", "Country", "DoNotCall", "OwnerId", "LastActivityDate",
+        "Phone", "MobilePhone",
+    ),
+    ACCOUNT: ("Id", "Name", "BillingCountry", "OwnerId", "LastActivityDate", "Phone"),
     USER: ("Id", "Name", "Title", "Email", "Country", "Phone", "MobilePhone"),
 }  # fmt: skip
 

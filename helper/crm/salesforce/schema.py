@@ -7,6 +7,7 @@ https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resourc
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
@@ -18,21 +19,28 @@ from helper.crm.salesforce import fields as known
 from helper.crm.salesforce.config import State
 from helper.crm.salesforce.errors import Refusal, clean
 from helper.crm.salesforce.session import Session
+from helper.errors import SidecallError
 from helper.language import _
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 FRESH = timedelta(days=1)
 # More hidden fields than this in one request is another kind of trouble.
 MOST_DROPPED = 12
+# A request that names them all must fit into 16 KB of address and headers.
+MOST_OWN_PHONES = 20
 
+_NOT_THERE = ("INVALID_FIELD", "INVALID_TYPE")
 _NO_COLUMN = re.compile(r"No such column '([\w.]+)' on (?:entity|sobject)(?: of type)? '?(\w+)'?")
 _NO_RELATION = re.compile(r"Didn't understand relationship '(\w+)'")
 _NO_OBJECT = re.compile(r"sObject type '(\w+)' is not supported")
 
 
 class Field(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One field as the agent may use it. ``values`` are the active ones of a list to choose from."""
+    """One field as the agent may use it. ``values`` are the active ones of a list to choose from; ``required``: no new
+    record is saved without it."""
 
     name: str
     label: str = ""
@@ -40,7 +48,11 @@ class Field(msgspec.Struct, frozen=True, omit_defaults=True):
     length: int = 0
     createable: bool = False
     updateable: bool = False
+    required: bool = False
     values: tuple[str, ...] = ()
+    filterable: bool = True
+    external_id: bool = False
+    unique: bool = False
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -57,21 +69,51 @@ class Schema:
         self._now = now
         self._kept: dict[str, _Kept] = {}
         self._locks: dict[str, asyncio.Lock] = {}
+        self._renewing: dict[str, asyncio.Task[None]] = {}
         self._org = ""
 
     async def fields(self, kind: str) -> Mapping[str, Field]:
-        """The fields of an object by API name; empty when the agent may not use the object at all."""
+        """The fields of an object by API name; empty when the agent may not use the object at all.
+
+        What is older than a day is used once more and read anew behind it: no call waits for that.
+        """
         org = (await self._session.whose()).org_id
         if org != self._org:
             self._kept.clear()
             self._org = org
         async with self._locks.setdefault(kind, asyncio.Lock()):
             kept = self._kept.get(kind) or await self._recall(kind)
-            if kept is None or not timedelta(0) <= self._now() - kept.at < FRESH:
+            if kept is None:
                 kept = _Kept(self._now(), await self._describe(kind))
                 await self._keep(kind, kept)
             self._kept[kind] = kept
-            return {field.name: field for field in kept.fields}
+        if not timedelta(0) <= self._now() - kept.at < FRESH and kind not in self._renewing:
+            task = asyncio.create_task(self._renew(kind), name=f"fields of {kind}")
+            self._renewing[kind] = task
+            task.add_done_callback(lambda _done: self._renewing.pop(kind, None))
+        return {field.name: field for field in kept.fields}
+
+    async def reread(self) -> None:
+        """Read everything that is known of people anew, at once: the org has said that some of it is no longer so."""
+        for kind in [kind for kind in self._kept if kind != known.TASK]:
+            await self._keep(kind, _Kept(self._now(), await self._describe(kind)))
+
+    async def close(self) -> None:
+        """Stop reading anew."""
+        tasks = list(self._renewing.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _renew(self, kind: str) -> None:
+        org = self._org
+        try:
+            described = await self._describe(kind, for_call=False)
+        except SidecallError as error:
+            log.info("The fields of %s could not be read anew: %s", kind, error.code)
+            return
+        if org == self._org:
+            await self._keep(kind, _Kept(self._now(), described))
 
     async def columns(self, kind: str) -> tuple[str, ...]:
         """What to ask for about a person of this kind: all that there is and may be seen."""
@@ -88,18 +130,24 @@ class Schema:
         return {name: _label(there[name]) for name in _phones(there)}
 
     async def adapting(self, ask: Callable[[], Awaitable[T]]) -> T:
-        """``ask``, again without each field or object that the org says is not there (any more)."""
+        """``ask``, again without each field or object that the org says is not there (any more); where it does not say
+        which, with what it describes then."""
+        reread = False
         for _attempt in range(MOST_DROPPED):
             try:
                 return await ask()
             except Refusal as refusal:
-                if not await self.learn(refusal):
+                if await self.learn(refusal):
+                    continue
+                if reread or not refusal.has(*_NOT_THERE):
                     raise
+                reread = True
+                await self.reread()
         return await ask()
 
     async def learn(self, refusal: Refusal) -> bool:
         """Leave out from now on what ``refusal`` says is not there; False when it says no such thing."""
-        if not refusal.has("INVALID_FIELD", "INVALID_TYPE"):
+        if not refusal.has(*_NOT_THERE):
             return False
         learned = False
         for fault in refusal.faults:
@@ -126,9 +174,9 @@ class Schema:
         await self._keep(kind, _Kept(kept.at, fewer))
         return True
 
-    async def _describe(self, kind: str) -> tuple[Field, ...]:
+    async def _describe(self, kind: str, *, for_call: bool = True) -> tuple[Field, ...]:
         try:
-            answer = await self._session.data("GET", f"sobjects/{kind}/describe")
+            answer = await self._session.data("GET", f"sobjects/{kind}/describe", for_call=for_call)
         except Refusal as refusal:
             if refusal.has("NOT_FOUND", "INVALID_TYPE"):
                 return ()
@@ -148,7 +196,7 @@ class Schema:
         await self._state.set(self._name(kind), msgspec.json.encode(kept).decode())
 
     def _name(self, kind: str) -> str:
-        return f"salesforce.schema.{self._org}.{kind}"
+        return f"salesforce.schema.2.{self._org}.{kind}"
 
 
 def _read(item: Mapping[str, Any]) -> Field:
@@ -161,19 +209,33 @@ def _read(item: Mapping[str, Any]) -> Field:
         length=length if isinstance(length, int) else 0,
         createable=item.get("createable") is True,
         updateable=item.get("updateable") is True,
+        required=(
+            item.get("createable") is True
+            and item.get("nillable") is False
+            and item.get("defaultedOnCreate") is not True
+        ),
         values=tuple(str(value.get("value", "")) for value in values if value.get("active", True)),
+        filterable=item.get("filterable") is not False,
+        external_id=item.get("externalId") is True or (item.get("idLookup") is True and item.get("name") != "Id"),
+        unique=item.get("unique") is True,
     )
 
 
 def _wanted(kind: str, field: Field) -> bool:
     """A describe can be hundreds of fields; what is kept is what is used."""
-    if kind == known.TASK:
+    if kind == known.TASK or field.required:
         return True
     return field.type == "phone" or field.name in (*known.STANDARD[kind], *known.OPTIONAL[kind])
 
 
 def _phones(there: Mapping[str, Field]) -> list[str]:
-    return [name for name, field in there.items() if field.type == "phone" and name not in known.NOT_A_TELEPHONE]
+    phones = [name for name, field in there.items() if field.type == "phone" and not _is_fax(field)]
+    own = [name for name in phones if name.endswith(("__c", "__pc"))]
+    return [name for name in phones if name not in own[MOST_OWN_PHONES:]]
+
+
+def _is_fax(field: Field) -> bool:
+    return field.name in known.NOT_A_TELEPHONE or "fax" in f"{field.name} {field.label}".lower()
 
 
 def _label(field: Field) -> str:

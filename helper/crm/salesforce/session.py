@@ -9,13 +9,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from helper.crm.port import Agent, Doubtful, Temporary
+from helper.crm.port import Agent, Doubtful
 from helper.crm.salesforce import agent as agents
 from helper.crm.salesforce import hosts
 from helper.crm.salesforce.config import Config, State, Timing
 from helper.crm.salesforce.errors import Answer, Refusal, error_of, faults_of
-from helper.crm.salesforce.limits import Usage
+from helper.crm.salesforce.limits import Allowance
 from helper.crm.salesforce.oauth import Client
+from helper.crm.salesforce.patience import Patience
 from helper.crm.salesforce.transport import Transport
 from helper.crm.salesforce.versions import best_version
 from helper.errors import NotConnected, NotSignedIn, SettingsError, SidecallError
@@ -45,7 +46,7 @@ class Session:
         self.state = Connection.CONNECTING
         self.message = ""
         self.agent: Agent | None = None
-        self.usage = Usage()
+        self.allowance = Allowance()
         self.reachable = True
         self.changed: Callable[[], None] = lambda: None
         self.restored = False
@@ -58,6 +59,7 @@ class Session:
         self._login = asyncio.Lock()
         # Whose refresh token is kept; it must go to no other login host, whatever the settings say by then.
         self._bound: Client | None = None
+        self._patience = Patience()
         self._version = ""
         self._known_agent = False
 
@@ -125,6 +127,7 @@ class Session:
         await self._load()
         if self._transport is not None and self._known_agent:
             # Neither needs a token nor counts among the org's requests.
+            self._patience.mind()
             answer = await self._transport.send("GET", "/services/data/", with_token=False)
             if not answer.ok:
                 raise error_of(answer, write=False)
@@ -210,17 +213,28 @@ class Session:
         path: str,
         *,
         write: bool = False,
+        for_call: bool = True,
         params: Mapping[str, str] | None = None,
         body: Any = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """Ask in this session and return what was carried out; everything else is raised (see ``CrmPort``)."""
-        transport = await self._ready()
-        answer = await self._send(transport, method, path, write=write, params=params, body=body, headers=headers)
-        if _token_expired(answer):
-            await self._renew(answer.token)
-            transport = await self._ready()
-            answer = await self._send(transport, method, path, write=write, params=params, body=body, headers=headers)
+        """Ask in this session and return what was carried out; everything else is raised (see ``CrmPort``).
+
+        What is not ``for_call`` is not asked while requests are scarce. A record that somebody else is changing is
+        written a moment later.
+        """
+        if not for_call:
+            self.allowance.mind()
+        asked: dict[str, Any] = {"write": write, "params": params, "body": body, "headers": headers}
+        answer = await self._in_session(method, path, asked)
+        for pause_s in self._timing.locked_retry_s if write else ():
+            if answer.ok or not any(fault.code == "UNABLE_TO_LOCK_ROW" for fault in faults_of(answer.body)):
+                break
+            await asyncio.sleep(pause_s)
+            answer = await self._in_session(method, path, asked)
+        faults = () if answer.ok else faults_of(answer.body)
+        if self.allowance.answered(answer.headers, answer.ok) | self.allowance.refused(faults):
+            self.changed()
         if answer.ok:
             if self.state is Connection.REFUSED and self._known_agent:
                 self._set(Connection.CONNECTED)
@@ -231,18 +245,27 @@ class Session:
         if isinstance(error, Refusal) and answer.status == 401:
             self.refused(error.message)
             raise NotSignedIn(error.message)
-        if isinstance(error, Temporary) and answer.status == 503:
+        if answer.status == 503 or not (faults or isinstance(error, Refusal)):
             self.lost(error)
         raise error
 
+    async def _in_session(self, method: str, path: str, asked: Mapping[str, Any]) -> Answer:
+        """Send with an access token, and once more with a new one when it had expired."""
+        answer = await self._send(await self._ready(), method, path, **asked)
+        if _token_expired(answer):
+            await self._renew(answer.token)
+            answer = await self._send(await self._ready(), method, path, **asked)
+        return answer
+
     async def _send(self, transport: Transport, method: str, path: str, **options: Any) -> Answer:
+        self._patience.mind()
         try:
             answer = await transport.send(method, path, **options)
         except (NotConnected, Doubtful) as error:
             self.lost(error)
             raise
-        self.usage = self.usage.after(answer.headers)
-        if answer.status < 500:
+        self._patience.told(answer.status, answer.headers)
+        if answer.status < 500 and (answer.ok or faults_of(answer.body)):
             self._found()
         return answer
 

@@ -63,7 +63,14 @@ class Desk:
         port = free_port()
         org.app.callbacks.append(f"http://localhost:{port}/oauth/callback")
         self.config = Config(login_url=org.url, client_id=CONSUMER_KEY, callback_ports=(port,))
-        self.timing = Timing(connect_s=2.0, request_s=2.0, sign_in_s=10.0, first_retry_s=0.05, longest_retry_s=0.2)
+        self.timing = Timing(
+            connect_s=2.0,
+            request_s=2.0,
+            sign_in_s=10.0,
+            first_retry_s=0.05,
+            longest_retry_s=0.2,
+            locked_retry_s=(0.01, 0.01, 0.01),
+        )
         self.sf = self.adapter()
 
     def adapter(self) -> Salesforce:

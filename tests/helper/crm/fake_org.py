@@ -175,12 +175,18 @@ async def fake_org() -> AsyncIterator[FakeOrg]:
 
 
 @asynccontextmanager
-async def signed_in(org: FakeOrg, **timing: float) -> AsyncIterator[Salesforce]:
+async def signed_in(org: FakeOrg, **timing: Any) -> AsyncIterator[Salesforce]:
     """An adapter whose agent signed in at ``org`` some time ago."""
     secrets, state = Memory(), Memory()
     secrets.kept[SALESFORCE_REFRESH_TOKEN] = "kept"
     state.kept[REMEMBERED] = remember(Remembered(org.url, CONSUMER_KEY, None))
-    pauses = {"first_retry_s": 0.02, "longest_retry_s": 0.1, "connect_s": 2.0, "request_s": 2.0, **timing}
+    pauses: dict[str, Any] = {
+        "first_retry_s": 0.02,
+        "longest_retry_s": 0.1,
+        "connect_s": 2.0,
+        "request_s": 2.0,
+        **timing,
+    }
     config = Config(login_url=org.url, client_id=CONSUMER_KEY, callback_ports=(0,), region="ES")
     sf = Salesforce(config, secrets, state, timing=Timing(**pauses))
     task = asyncio.create_task(sf.run())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 
 from helper.crm.port import MatchRule
@@ -11,6 +9,7 @@ from helper.numbers.model import Number, NumberKind
 from helper.people.model import PersonKind
 from helper.sandbox.salesforce.schema import Field
 from tests.helper.crm.desk import Desk
+from tests.helper.crm.fake_org import described, fake_org, record, signed_in
 
 EXACT = MatchRule("exact", 7, "ES")
 LAST_7 = MatchRule("last_digits", 7, "ES")
@@ -205,25 +204,29 @@ async def test_a_custom_phone_field_counts_and_has_the_orgs_name_for_it(desk: De
     assert [(phone.label, phone.number) for phone in captain.phones] == [("Yacht", "+34 911 222 777")]
 
 
-async def test_a_person_account_is_one_person(desk: Desk) -> None:
+async def test_a_person_account_is_one_person() -> None:
     """It comes back as an account and as its hidden contact."""
-    for kind in ("Account", "Contact"):
-        desk.org.show_field(kind, Field("IsPersonAccount", "boolean", default=False), True)
-    desk.org.show_field("Account", Field("PersonContactId", "string", length=18), True)
-    desk.org.show_field("Account", Field("PersonMobilePhone", "phone", length=40), True)
-    account = desk.org.create("Account", Name="Pilar Sanz", PersonMobilePhone="611 222 333", IsPersonAccount=True)
-    contact = desk.org.create(
-        "Contact", LastName="Sanz", MobilePhone="611 222 333", AccountId=account["Id"], IsPersonAccount=True
-    )
-    stored = desk.org.store.find(account["Id"])
-    assert stored is not None
-    stored["PersonContactId"] = contact["Id"]
-    async with desk.running():
-        await desk.sign_in()
-        await desk.warm()
-        (pilar,) = await desk.sf.find_by_number(called("+34611222333"), EXACT)
-        by_contact = await desk.sf.person(contact["Id"])
-    assert (pilar.kind, pilar.id, pilar.contact_id) == (PersonKind.PERSON_ACCOUNT, account["Id"], contact["Id"])
-    assert pilar.url.endswith(f"/lightning/r/Account/{account['Id']}/view")
-    assert by_contact is not None
-    assert dataclasses.replace(by_contact, name=pilar.name, phones=pilar.phones) == pilar
+    account, contact = "001000000000001AAA", "003000000000001AAA"
+    async with fake_org() as org:
+        org.fields["Account"] += [described("IsPersonAccount"), described("PersonContactId")]
+        org.fields["Account"] += [described("PersonMobilePhone", type="phone"), described("PersonDoNotCall")]
+        org.fields["Contact"].append(described("IsPersonAccount"))
+        shared = {"Name": "Pilar Sanz", "IsPersonAccount": True}
+        org.found = [
+            record("Contact", contact, **shared, MobilePhone="611 222 333", AccountId=account, DoNotCall=True),
+            record(
+                "Account",
+                account,
+                **shared,
+                PersonMobilePhone="611 222 333",
+                PersonContactId=contact,
+                PersonDoNotCall=True,
+            ),
+        ]
+        async with signed_in(org) as sf:
+            (pilar,) = await sf.find_by_number(called("+34611222333"), EXACT)
+            (searched,) = await sf.search("pilar")
+    assert searched.id == pilar.id
+    assert (pilar.kind, pilar.id, pilar.contact_id) == (PersonKind.PERSON_ACCOUNT, account, contact)
+    assert pilar.do_not_call
+    assert pilar.url.endswith(f"/lightning/r/Account/{account}/view")

@@ -154,7 +154,7 @@ async def test_a_certificate_that_is_not_trusted_ends_it_before_anything_is_said
 
 
 async def test_a_locked_row_and_a_used_up_limit_are_temporary(agent: Desk) -> None:
-    agent.org.lock_rows(1)
+    agent.org.lock_rows(4)
     with pytest.raises(Temporary, match="same record"):
         await agent.sf.write_task(DRAFT)
     agent.org.limit_reached(True)

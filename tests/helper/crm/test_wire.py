@@ -48,26 +48,49 @@ def test_a_record_id_has_15_or_18_letters_and_digits() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expression"),
+    ("text", "expression", "group"),
     [
-        ("ana ru", "ana* AND ru*"),
-        ("a ruiz", "ruiz*"),
-        ("x", ""),
-        ("", ""),
-        ("ana.ruiz@ferreteria-ruiz.example", "ana.ruiz@ferreteria\\-ruiz.example*"),
-        ("ruiz OR 1", 'ruiz* AND "OR"'),
-        ("O'Neill", "O\\'Neill*"),
-        ("{evil}", "\\{evil\\}"),
-        ("?? -- )a(", ""),
+        ("ana ru", "ana* AND ru*", "NAME"),
+        ("mar", "mar*", "NAME"),
+        ("a ruiz", "ruiz*", "NAME"),
+        ("x", "", ""),
+        ("", "", ""),
+        (
+            "ana.ruiz@acme-x.example",
+            "(ana.ruiz@acme\\-x.example* OR (ana* AND ruiz* AND acme* AND example*))",
+            "EMAIL",
+        ),
+        ("ana@", "ana*", "EMAIL"),
+        ("ana.ru", "(ana.ru* OR (ana* AND ru*))", "ALL"),
+        ("ruiz OR 1", 'ruiz* AND "OR"', "ALL"),
+        ("O'Neill", "(O\\'Neill* OR (Neill*))", "NAME"),
+        ("Pérez-Gil", "(Pérez\\-Gil* OR (Pérez* AND Gil*))", "NAME"),
+        ("AT&T", "(AT\\&T* OR (AT*))", "NAME"),
+        ("{evil}", "evil*", "NAME"),
+        ('"Ana"', "Ana*", "NAME"),
+        ("Pérez-", "Pérez*", "NAME"),
+        ("?? -- )a(", "", ""),
+        ("ana 612", "ana* AND 612*", "ALL"),
     ],
 )
-def test_what_an_agent_types_is_searched_by_its_beginnings(text: str, expression: str) -> None:
-    assert typed(text, "ES") == expression
+def test_what_an_agent_types_is_searched_by_its_beginnings(text: str, expression: str, group: str) -> None:
+    assert typed(text, "ES") == (expression, group)
 
 
 def test_a_typed_number_is_searched_in_all_its_forms() -> None:
-    assert "34912345678* OR" in typed("912 345 678", "ES")
-    assert typed("99 99 99 99 99 99 99 99 99", "ES") == "999999999999999999*"
+    expression, group = typed("912 345 678", "ES")
+    assert "34912345678* OR" in expression
+    assert group == "PHONE"
+    assert typed("99 99 99 99 99 99 99 99 99", "ES") == ("999999999999999999*", "PHONE")
+
+
+@given(st.text(max_size=300))
+def test_no_text_makes_a_search_too_long_or_leaves_a_reserved_character_bare(text: str) -> None:
+    expression, _group = typed(text, "ES")
+    assert len(expression) < 4000
+    bare = re.sub(r"\\.", "", expression)
+    assert not set(bare) & set("?&|!{}[]^~:'+-")
+    assert "**" not in bare
 
 
 def test_the_usage_is_the_orgs_and_not_the_apps() -> None:

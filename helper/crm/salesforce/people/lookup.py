@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helper.crm.port import MatchRule
-from helper.crm.salesforce import fields as known
 from helper.crm.salesforce.people import search
 from helper.crm.salesforce.people.ranking import rank
 from helper.crm.salesforce.people.recent import Recent
@@ -22,7 +21,6 @@ from helper.numbers.model import Number
 from helper.numbers.variants import variants
 from helper.people.model import Person
 
-KINDS = (known.CONTACT, known.LEAD, known.ACCOUNT, known.USER)
 # Far more than are ever shown: the search cannot tell the number from another that begins alike, the comparison can.
 MOST_OF_A_KIND = 50
 
@@ -35,7 +33,7 @@ async def find(session: Session, schema: Schema, recent: Recent, number: Number,
     expression = search.numbered(variants(number.e164, rule.region, last_digits))
     if not expression:
         return ()
-    records = await search.find(session, schema, expression, "PHONE", KINDS, MOST_OF_A_KIND)
+    records = await search.find(session, schema, expression, "PHONE", search.KINDS, MOST_OF_A_KIND)
     agent_id = session.agent.user_id if session.agent else ""
     others = [found for found in recent.with_those(records) if found.person.id != agent_id]
     return rank((found, likeness(found, number.e164, rule.region, last_digits)) for found in others)

@@ -30,6 +30,7 @@ async def find(session: Session, person: Person) -> Related:
     answer = await session.data(
         "POST",
         "composite",
+        for_call=False,
         body={
             "allOrNone": False,
             "compositeRequest": [

@@ -12,12 +12,14 @@ from helper.crm.salesforce.people.records import Found, read
 from helper.crm.salesforce.schema import Schema
 from helper.crm.salesforce.session import Session
 from helper.numbers.variants import SHORTEST_TERM, Variants, variants
-from helper.people.model import Person
+from helper.people.model import Person, PersonKind
 
+KINDS = (known.CONTACT, known.LEAD, known.ACCOUNT, known.USER)
 SHORTEST_WORD = 2
 LONGEST_TEXT = 200
 # Nobody is to be called by the lead they once were, or by an account they no longer have.
 _ONLY = {"IsConverted": "IsConverted = false", "IsActive": "IsActive = true"}
+_PUNCTUATION = re.compile(r"[^\w]|_")
 _TYPED_NUMBER = re.compile(r"[+(]?[\d\s().\-/]+")
 
 
@@ -50,23 +52,35 @@ async def find(
 
 
 async def by_text(session: Session, schema: Schema, text: str) -> Sequence[Person]:
-    """The people whose name, e-mail, company or number has words that begin like those of ``text``."""
-    expression = typed(text, session.config.region)
+    """The people whose name or company has words that begin like those of ``text``, or who have that e-mail address or
+    number; colleagues last. Raises ``Saving`` while requests are kept for calls.
+    """
+    expression, group = typed(text, session.config.region)
     if not expression:
         return ()
-    found = await find(session, schema, expression, "ALL", (known.CONTACT, known.LEAD, known.ACCOUNT), MOST)
-    return list({each.person.id: each.person for each in found}.values())[: 2 * MOST]
+    session.allowance.mind()
+    found = await find(session, schema, expression, group, KINDS, MOST)
+    people = {each.person.id: each.person for each in found}.values()
+    return sorted(people, key=lambda person: person.kind is PersonKind.USER)[: 2 * MOST]
 
 
-def typed(text: str, region: str) -> str:
-    """The search expression for what an agent typed, "" when there is nothing in it to search for."""
+def typed(text: str, region: str) -> tuple[str, str]:
+    """The search expression for what an agent typed and the group of fields to look in; ("", "") when there is nothing
+    in it to search for.
+    """
     text = text.strip()[:LONGEST_TEXT]
     digits = re.sub(r"\D", "", text)
     if _TYPED_NUMBER.fullmatch(text) and len(digits) >= SHORTEST_TERM:
-        return numbered(variants(text, region)) or f"{sosl_term(digits)}*"
+        return numbered(variants(text, region)) or f"{sosl_term(digits)}*", "PHONE"
     # Salesforce splits at punctuation as well, and refuses a word of one character.
-    words = [word for word in re.split(r"[\s,;]+", text) if sum(map(str.isalnum, word)) >= SHORTEST_WORD]
-    return " AND ".join(_beginning(word) for word in words)
+    words = [word for word in map(_bare, re.split(r"[\s,;]+", text)) if sum(map(str.isalnum, word)) >= SHORTEST_WORD]
+    expression = " AND ".join(_beginning(word) for word in words)
+    if not expression:
+        return "", ""
+    if "@" in text:
+        return expression, "EMAIL"
+    # What may become an e-mail address or a number is looked for in all of them.
+    return expression, "ALL" if re.search(r"\d|\w[._]\w", text) else "NAME"
 
 
 def numbered(terms: Variants) -> str:
@@ -76,6 +90,22 @@ def numbered(terms: Variants) -> str:
 
 
 def _beginning(word: str) -> str:
+    """``word`` as it stands and, where punctuation is in it, as the words that Salesforce's index may have made of it:
+    which of the two it has is written nowhere.
+    """
+    whole = _prefix(word)
+    pieces = [piece for piece in _PUNCTUATION.split(word) if len(piece) >= SHORTEST_WORD]
+    if not _PUNCTUATION.search(word) or not pieces:
+        return whole
+    return f"({whole} OR ({' AND '.join(map(_prefix, pieces))}))"
+
+
+def _prefix(word: str) -> str:
     term = sosl_term(word)
-    # A wildcard within quotes, or behind punctuation, finds nothing.
-    return f"{term}*" if word[-1].isalnum() and not term.startswith('"') else term
+    # A wildcard within quotes finds nothing.
+    return term if term.startswith('"') else f"{term}*"
+
+
+def _bare(word: str) -> str:
+    """Without the punctuation around it, which no index has."""
+    return re.sub(r"^[\W_]+|[\W_]+$", "", word)
