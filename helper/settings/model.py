@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -111,6 +112,13 @@ def check_results(value: list[Any]) -> None:
         raise SettingsError(_("it must be a list of texts of at most {count} characters.").format(count=255))
     if len(set(value)) != len(value):
         raise SettingsError(_("nothing may be in it twice."))
+
+
+def check_day(value: str) -> None:
+    try:
+        datetime.date.fromisoformat(value or "2026-01-01")
+    except ValueError:
+        raise SettingsError(_("it must be a day such as 2026-11-01.")) from None
 
 
 def check_prefix(value: str) -> None:

@@ -18,7 +18,7 @@ from helper.language import _
 from helper.numbers.rewrite import Rewrite
 from helper.settings.layers import Layer, machine_layers, read_file
 from helper.settings.model import Setting
-from helper.settings.table import BY_KEY, GROUPS, NUMBERS_REWRITE, TABLE
+from helper.settings.table import BY_KEY, GROUPS, NUMBERS_REWRITE, ON_THE_SERVER, TABLE
 
 T = TypeVar("T")
 
@@ -65,9 +65,11 @@ class Settings:
         return setting.lockable and setting.key in self._policy.values
 
     def views(self) -> Sequence[SettingView]:
-        """The whole table for a window, labels and help in the language of the user interface."""
+        """The agent's table for a window, labels and help in the language of the user interface."""
         rows = []
         for setting in TABLE:
+            if setting.group in ON_THE_SERVER:
+                continue
             value, source = self._find(setting)
             without_user = self._machine.values.get(setting.key, setting.default)
             rows.append(

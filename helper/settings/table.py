@@ -10,6 +10,7 @@ from helper.language import N_
 from helper.settings.model import (
     Setting,
     check_api_version,
+    check_day,
     check_ports,
     check_prefix,
     check_region,
@@ -26,6 +27,7 @@ GROUPS = {
     "callerid": N_("Incoming calls"),
     "journal": N_("Logging"),
     "contacts": N_("New people"),
+    "collector": N_("The company’s collector"),
     "helper": N_("Connection to the browser"),
     "ui": N_("Sidecall"),
 }
@@ -179,7 +181,20 @@ CALLERID_CACHE_MINUTES = _number(
 )
 
 JOURNAL_CALLS = _bool("journal.calls", N_("Log calls in Salesforce"), True)
-JOURNAL_CHATS = _bool("journal.chats", N_("Log chats in Salesforce"), False, works=False)
+JOURNAL_CHATS = _bool(
+    "journal.chats",
+    N_("Log chats in Salesforce"),
+    False,
+    N_("Needs an API key that sees 3CX’s reports; usually the company’s collector logs everyone’s chats."),
+)
+JOURNAL_CHAT_IDLE_MINUTES = _number(
+    "journal.chat_idle_minutes",
+    N_("A chat is over after (minutes)"),
+    15,
+    1,
+    1440,
+    N_("without a message. Who writes again begins another entry."),
+)
 JOURNAL_SUBJECT = _text("journal.subject", N_("Subject"), default="3CX Phone System Call")
 JOURNAL_INBOUND_ANSWERED = _text(
     "journal.inbound_answered",
@@ -205,9 +220,7 @@ JOURNAL_OUTBOUND_UNANSWERED = _text(
     N_("Empty: such calls are not logged."),
     "[DateTime]: Unanswered outgoing call from [Agent] to [Number] [Name]",
 )
-JOURNAL_CHAT_SUBJECT = _text(
-    "journal.chat_subject", N_("Subject of a chat"), default="3CX PhoneSystem Chat Session", works=False
-)
+JOURNAL_CHAT_SUBJECT = _text("journal.chat_subject", N_("Subject of a chat"), default="3CX PhoneSystem Chat Session")
 JOURNAL_OUTCOMES: Setting[list[str]] = Setting(
     "journal.outcomes",
     "list",
@@ -236,7 +249,6 @@ JOURNAL_EXTERNAL_ID_FIELD = _text(
     "journal.external_id_field",
     N_("External id field of Activity"),
     N_("Optional; such as Sidecall_Id__c. Makes logging an upsert."),
-    works=False,
 )
 JOURNAL_KEEP_DAYS = _number("journal.keep_days", N_("Keep logged calls on this PC for (days)"), 30, 1, 365)
 
@@ -250,12 +262,35 @@ CONTACTS_LEAD_COMPANY = _text(
     N_("Unknown"),
 )
 
+COLLECTOR_CLIENT_ID = _text(
+    "collector.client_id",
+    N_("Client id of the collector"),
+    N_("An API client of its own, with a role that sees reports. Its key is the secret pbx.client_secret."),
+)
+COLLECTOR_GRACE_MINUTES = _number(
+    "collector.grace_minutes",
+    N_("Leave calls to the agent’s Sidecall for (minutes)"),
+    15,
+    1,
+    1440,
+    N_("After that the collector logs what Salesforce does not have."),
+)
+COLLECTOR_SINCE = _text(
+    "collector.since",
+    N_("Log calls and chats from this day on"),
+    N_("Such as 2026-11-01; empty: from the collector’s first start."),
+    check=check_day,
+)
+
 HELPER_PORT = _number("helper.port", N_("Local port"), 47800, 0, 65535, N_("0, or taken: any free one."))
 
 UI_LANGUAGE = _choice(
     "ui.language", N_("Language"), "auto", ("auto", N_("as the system")), ("en", "English"), ("es", "Español")
 )
 UI_AUTOSTART = _bool("ui.autostart", N_("Start with the computer"), False)
+
+# For the one program of a company that runs on a server; no agent's window shows them.
+ON_THE_SERVER = ("collector",)
 
 # Every row above, in order.
 TABLE: tuple[Setting[Any], ...] = tuple(value for value in list(globals().values()) if isinstance(value, Setting))

@@ -11,7 +11,16 @@ import pytest
 from helper.errors import SettingsError
 from helper.settings.layers import Layer, read_file, registry_value
 from helper.settings.settings import Settings
-from helper.settings.table import BY_KEY, JOURNAL_OUTCOMES, NUMBERS_REGION, PBX_URL, SALESFORCE_CALLBACK_PORTS, TABLE
+from helper.settings.table import (
+    BY_KEY,
+    COLLECTOR_SINCE,
+    JOURNAL_OUTCOMES,
+    NUMBERS_REGION,
+    ON_THE_SERVER,
+    PBX_URL,
+    SALESFORCE_CALLBACK_PORTS,
+    TABLE,
+)
 
 # The floor that the design fixes; others rely on these names.
 FIXED = [
@@ -202,7 +211,7 @@ def test_registry_values_arrive_as_strings() -> None:
 
 def test_views_cover_the_table_and_are_frozen(tmp_path: Path) -> None:
     views = settings(tmp_path).views()
-    assert [view.key for view in views] == [setting.key for setting in TABLE]
+    assert [view.key for view in views] == [setting.key for setting in TABLE if setting.group not in ON_THE_SERVER]
     assert all(view.label for view in views)
     with pytest.raises(dataclasses.FrozenInstanceError):
         views[0].value = 1  # type: ignore[misc]
@@ -215,3 +224,13 @@ def test_a_policy_that_cannot_be_read_locks_everything(tmp_path: Path) -> None:
     assert all(view.locked for view in mine.views())
     with pytest.raises(SettingsError):
         mine.change({"numbers.region": "ES"})
+
+
+def test_what_is_for_the_collector_is_a_setting_but_in_no_agent_s_window(tmp_path: Path) -> None:
+    write(tmp_path, '[collector]\nclient_id = "900"\nsince = "2026-11-01"\ngrace_minutes = 20\n')
+    own = settings(tmp_path)
+    assert own.problems == ()
+    assert own[COLLECTOR_SINCE] == "2026-11-01"
+    assert not [view.key for view in own.views() if view.key.startswith("collector.")]
+    write(tmp_path, '[collector]\nsince = "yesterday"\n')
+    assert "line 2" in settings(tmp_path).problems[0]

@@ -1,0 +1,107 @@
+"""A chat in words: who said what and when, in the agent's own time, and the subject from the administrator's template.
+
+The variables are those of 3CX's ReportChat scenario ("CRM template XML description").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from helper.chats.model import Chat, Line
+from helper.crm.port import Agent
+from helper.journal.templates import agent_zone, clock_time, local_time
+from helper.language import _
+from helper.people.model import Person
+
+# Task.Description takes 32,000; Salesforce's own line breaks are two, and what the org has no field for is added below.
+LONGEST = 31_000
+_MARK = "\u2026"
+
+
+def transcript(chat: Chat, zone: tzinfo) -> list[str]:
+    """All messages in order, in as many texts as a Task's comments need room for; nothing is left out."""
+    texts: list[str] = []
+    text = ""
+    for piece in _pieces(chat.lines, zone):
+        longer = f"{text}\n{piece}" if text else piece
+        if text and _units(longer) > LONGEST:
+            texts.append(text)
+            longer = piece
+        text = longer
+    return [*texts, text]
+
+
+def variables(chat: Chat, person: Person | None, agent: Agent | None, number: str = "") -> dict[str, str]:
+    """Every variable of a chat. ``number`` is the other end's as people read it. Times named Local are the agent's."""
+    zone = agent_zone(agent)
+    lasted = clock_time(round((chat.ended_at - chat.started_at).total_seconds()))
+    return {
+        "Number": number or chat.phone,
+        "Email": chat.email or (person.email if person else ""),
+        "Name": person.name if person else chat.name,
+        "EntityId": person.id if person else "",
+        "EntityType": f"{person.kind}s" if person else "",
+        "Agent": chat.extension,
+        "AgentFirstName": agent.first_name if agent else "",
+        "AgentLastName": agent.last_name if agent else "",
+        "AgentEmail": agent.email if agent else "",
+        "QueueExtension": chat.queue,
+        "Duration": lasted,
+        "DurationTimespan": lasted,
+        "DateTime": local_time(chat.started_at, zone),
+        "ChatStartTimeLocal": local_time(chat.started_at, zone),
+        "ChatStartTimeUTC": local_time(chat.started_at, UTC),
+        "ChatEndTimeLocal": local_time(chat.ended_at, zone),
+        "ChatEndTimeUTC": local_time(chat.ended_at, UTC),
+        "ChatMessages": "\n".join(_pieces(chat.lines, zone)),
+        "LineBreak": "\n",
+    }
+
+
+def continued(subject: str, piece: int) -> str:
+    """The subject of the Task that holds what had no room in the ones before; ``piece`` counts from 0."""
+    return _("{subject} (continued, part {number})").format(subject=subject, number=piece + 1) if piece else subject
+
+
+def example(zone: tzinfo = UTC) -> Chat:
+    """A chat to show what a template comes out as."""
+    start = datetime(2026, 1, 12, 10, 32, tzinfo=zone).astimezone(UTC)
+    lines = (
+        Line(start, "Ana Ruiz", _("Hello, is my order on its way?"), False),
+        Line(start + timedelta(seconds=40), "Marta Vidal", _("It left this morning."), True),
+    )
+    return Chat("1", "1", "2", lines, "150", "Ana Ruiz", "+34912345678", "ana.ruiz@example.com", "800")
+
+
+def _pieces(lines: Iterable[Line], zone: tzinfo) -> Iterable[str]:
+    """Each message as it is written down, a day before its first one, and none longer than a Task takes."""
+    lines = list(lines)
+    days = {line.at.astimezone(zone).date() for line in lines}
+    day = None
+    for line in lines:
+        at = line.at.astimezone(zone)
+        if len(days) > 1 and at.date() != day:
+            day = at.date()
+            yield day.isoformat()
+        head = f"{at:%H:%M} {line.name}: " if line.name else f"{at:%H:%M} "
+        yield from _cut(head + line.text, head)
+
+
+def _cut(text: str, head: str) -> Iterable[str]:
+    """``text`` in pieces that have room, the later ones with the same ``head``; no character is cut in two."""
+    while _units(text) > LONGEST:
+        room = LONGEST - 1
+        kept = text.encode("utf-16-le", errors="surrogatepass")[: 2 * room].decode("utf-16-le", errors="ignore")
+        while _units(kept) > room:
+            kept = kept[:-100]
+        blank = max(kept.rfind(" "), kept.rfind("\n"))
+        kept = kept[:blank] if blank > len(kept) // 2 else kept
+        yield kept + _MARK
+        text = head + _MARK + text[len(kept) :].lstrip()
+    yield text
+
+
+def _units(text: str) -> int:
+    """As Salesforce counts: UTF-16 units, and two for the end of a line."""
+    return len(text.encode("utf-16-le", errors="surrogatepass")) // 2 + text.count("\n")
