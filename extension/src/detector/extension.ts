@@ -12,7 +12,7 @@ const WORDS = [
 const AFTER = new RegExp(
   `^(?: ?;ext=(?<uri>\\d{1,7})` +
     `| ?,{2,4} ?(?<pause>\\d{1,6})` +
-    `|[ ,;.-]{0,3}(?<open>[([] ?)?(?:(?:${WORDS})\\.? ?(?:n[ºo°]\\.? ?|nr\\.? ?)?[:#=]?|#) ?(?<said>\\d{1,6})(?: ?[)\\]])?)(?!\\d| ?[-/] ?\\d{2})`,
+    `|[ ,;./-]{0,3}(?<open>[([] ?)?(?:(?:${WORDS})\\.? ?(?:n[ºo°]\\.? ?|nr\\.? ?)?[:#=]?|#) ?(?<said>\\d{1,6})(?: ?[)\\]])?)(?!\\d| ?[-/] ?\\d{2})`,
   "i",
 );
 
@@ -31,8 +31,8 @@ export function extensionAfter(text: string, end: number): Extension | null {
   const { uri, pause, said, open } = found.groups;
   const digits = uri ?? pause ?? said;
   if (!digits) return null;
-  // `x 2 calls` is a count.
-  if (/x \d{1,2}$/i.test(found[0])) return null;
+  // `x 2 calls` is a count, `#3 on the list` a rank.
+  if (/x \d{1,2}$|# ?\d$/i.test(found[0])) return null;
   let length = found[0].length;
   // A bracket that closes one opened before the number isn't ours.
   if (!open && /[)\]]$/.test(found[0])) length = found[0].replace(/ ?[)\]]$/, "").length;

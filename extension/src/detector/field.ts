@@ -18,12 +18,10 @@ export function fieldLabel(element: Element | null): string {
 /** Classic puts the label in the cell before (`labelCol`); plain tables have it in the column's head. */
 function besideCell(cell: HTMLTableCellElement): string {
   const before = cell.previousElementSibling;
-  if (before && (before.localName === "th" || before.matches(".labelCol"))) {
-    const row = cell.parentElement?.children.length ?? 0;
-    if (row <= 4 && row % 2 === 0) return before.textContent ?? "";
-  }
+  const row = cell.parentElement?.children.length ?? 0;
+  const beside = row <= 4 && row % 2 === 0 && cell.cellIndex % 2 === 1 ? (before?.textContent ?? "") : "";
+  if (before?.matches("th, .labelCol")) return beside;
   const head = cell.closest("table")?.querySelector("thead tr:last-child, tr:first-child");
-  if (!head || head === cell.parentElement) return "";
-  const title = head.children[cell.cellIndex];
-  return title?.localName === "th" ? (title.textContent ?? "") : "";
+  const title = head && head !== cell.parentElement ? head.children[cell.cellIndex] : null;
+  return title?.localName === "th" ? (title.textContent ?? "") : beside;
 }

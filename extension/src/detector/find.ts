@@ -83,7 +83,7 @@ function numbersIn(text: string, masked: string, start: number, end: number, reg
   for (let i = first; i <= last; ) {
     const window = longest(text, masked, start, groups, i, last, region, context);
     if (window) {
-      found.push(window.found);
+      if (window.found) found.push(window.found);
       i = window.next;
     } else {
       i += 1;
@@ -101,17 +101,24 @@ function firstUsable(text: string, start: number, groups: readonly Group[]): num
 
 function lastUsable(text: string, groups: readonly Group[]): number {
   const end = groups[groups.length - 1]!.end;
-  const glued = LATIN.test(text[end] ?? " ") && !extensionAfter(text, end);
+  const glued = LATIN.test(text[end] ?? " ") && !extensionAfter(text, end) && !startsLabel(text, end);
   return groups.length - (glued ? 2 : 1);
+}
+
+/** `…4568Tel: …`: the next number's label, its space forgotten. */
+function startsLabel(text: string, at: number): boolean {
+  const word = /^[A-Za-z]{3,12}(?=[.:])/.exec(text.slice(at, at + 16))?.[0];
+  return word !== undefined && labelsBefore(`${word}:`, word.length + 1).phone;
 }
 
 function longest(
   text: string, masked: string, start: number, groups: readonly Group[], i: number, last: number, region: string, context: Context,
-): { found: Found; next: number } | null {
+): { found: Found | null; next: number } | null {
   const between = (k: number): Parting => parting(masked.slice(groups[k]!.end, groups[k + 1]!.start));
   let digits = 0;
   let reach = i - 1;
   let near: Labels | null = null;
+  let refused = false;
   while (reach < last && digits + groups[reach + 1]!.digits.length <= MAX_DIGITS) digits += groups[++reach]!.digits.length;
 
   for (let j = reach; j >= i && digits >= MIN_DIGITS; digits -= groups[j]!.digits.length, j--) {
@@ -120,9 +127,10 @@ function longest(
     const written = masked.slice(from, to);
     if (!balanced(written)) continue;
     near ??= labelsBefore(text, from);
-    if (near.other && !context.stored && !written.includes("+")) return null;
     const known = know(written, region);
     if (!known) continue;
+    // All of it is that other number, its last groups too.
+    if (near.other && !context.stored && !written.includes("+")) return { found: null, next: j + 1 };
     const inner = Array.from({ length: j - i }, (_, k) => between(i + k));
     const writing: Writing = {
       written,
@@ -137,8 +145,11 @@ function longest(
       alone: text.slice(0, from).trim() === "" && text.slice(to).trim() === "",
     };
     if (isNumber(writing, known, labels(near, known, context))) {
+      // The plan has the longer number too, so nobody can tell where it ends.
+      if (refused && writing.after !== null && writing.after < Parting.Wide && writing.after !== Parting.Slash) return null;
       return { found: { start: from, end: to, e164: known.e164 }, next: j + 1 };
     }
+    refused = true;
   }
   return null;
 }

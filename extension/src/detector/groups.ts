@@ -56,6 +56,7 @@ export function isExact(groups: readonly string[], known: readonly string[]): bo
 export function isOrderly(groups: readonly string[], international: boolean): boolean {
   if (groups.length > 8) return false;
   const body = international ? groups.slice(1) : groups;
-  const singles = body.filter((group) => group.length === 1).length;
+  // The 0 is that of `(0)`, which is not dialled from abroad.
+  const singles = body.filter((group) => group.length === 1 && !(international && group === "0" && group === body[0])).length;
   return singles <= 2;
 }

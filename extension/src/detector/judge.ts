@@ -52,9 +52,10 @@ function isGlued({ written, charBefore, charAfter, groups }: Writing, labels: La
   const plus = written.includes("+");
   const before = charBefore.at(-1) ?? " ";
   if (plus && /\d/.test(before)) return false;
-  if (/[\w@$€£¥=\\%&*•^~]/.test(before) && !labels.phone) return true;
+  if (/[\w@$€£¥=\\%&*•^~±≈<>]/.test(before) && !labels.phone) return true;
   if (!plus && /(?:[#№]|(?<!\d)\/)$/.test(charBefore) && !labels.phone) return true;
   if (!plus && /[#№] $/.test(charBefore) && !labels.phone) return true;
+  if (!plus && /["'][:=]$/.test(charBefore)) return true;
   if (!plus && /[A-Za-z\d][-.:]$/.test(charBefore) && !labels.phone) return true;
   if (/^[\d@_*%€$£=°]/.test(charAfter)) return true;
   if (!plus && /^-[A-Za-z]/.test(charAfter) && !/^-ext/i.test(charAfter)) return true;

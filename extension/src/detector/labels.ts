@@ -1,5 +1,7 @@
 /** What the words before a number say it is. */
-import { CJK_OTHER, CJK_PHONE, COMPOUND, FILLERS, NUMBER_WORDS, OTHER, PHONE, PHONE_COMPOUND, VAGUE } from "./words";
+import {
+  CJK_OTHER, CJK_PHONE, COMPOUND, FILLERS, NUMBER_WORDS, OTHER, OTHER_STEM, PHONE, PHONE_COMPOUND, POSSESSIVES, PREPOSITIONS, VAGUE,
+} from "./words";
 
 export interface Labels {
   /** The word before it is one for telephones. */
@@ -15,36 +17,62 @@ export const IS_PHONE: Labels = { ...NONE, phone: true };
 const IS_OTHER: Labels = { ...NONE, other: true };
 const IS_VAGUE: Labels = { ...NONE, vague: true };
 
-/** Characters looked back at, and small words passed over. */
-const REACH = 48;
+/** Characters looked back at, and words passed over: small ones, and those that only qualify (`Delivery note`, `Réf. interne`). */
+const REACH = 64;
 const FILLERS_AT_MOST = 6;
+const UNKNOWN_AT_MOST = 2;
 
-const LETTER = "a-z\\u00aa\\u00b0\\u00b5\\u00ba\\u00df-\\u024f\\u0370-\\u1fff\\u2c00-\\ud7ff";
+const LETTER = "A-Za-z\\u00aa\\u00b0\\u00b5\\u00ba\\u00c0-\\u024f\\u0370-\\u1fff\\u2c00-\\ud7ff";
 const WORD_AT_END = new RegExp(`([${LETTER}]+(?:[./'-][${LETTER}]+)*)([^${LETTER}]*)$`);
 /** What may stand between a label and its number. */
 const GAP = /^[\s.:;#=*_()[\]ª-]*$/;
 
 /** `text` is folded; `start` is where the number begins. The word nearest to the number decides. */
 export function labelsBefore(text: string, start: number): Labels {
-  let near = text.slice(Math.max(0, start - REACH), start).toLowerCase();
-  let numbered = /#\s*$/.test(near);
-  for (let fillers = 0; fillers <= FILLERS_AT_MOST; fillers++) {
-    const found = WORD_AT_END.exec(near);
-    if (!found || !GAP.test(found[2]!)) break;
-    const [, word, gap] = found as unknown as [string, string, string];
-    const said = meaning(word, gap);
-    if (said === IS_VAGUE && numbered) return IS_OTHER;
-    if (said) return said;
-    if (NUMBER_WORDS.has(word)) numbered = true;
-    else if (!FILLERS.has(word)) break;
-    near = near.slice(0, found.index);
-  }
-  return numbered ? IS_VAGUE : NONE;
+  return labelsAtEnd(text.slice(Math.max(0, start - REACH), start), false);
 }
 
 /** What the label of a field says: a column's head, a definition's term. */
 export function labelsOf(label: string): Labels {
-  return labelsBefore(`${label}: `, label.length + 2);
+  return labelsAtEnd(`${label.slice(-REACH)}: `, true);
+}
+
+/** `isLabel`: all of it is a label, as is what stands before a colon or a number sign. */
+function labelsAtEnd(said: string, isLabel: boolean): Labels {
+  let near = said;
+  let numbered = /[#№]\s*$/.test(near);
+  let vague = false;
+  let unknown = 0;
+  const qualifies = isLabel || /[:#№]\s*$/.test(near) ? () => true : isQualifier;
+  for (let words = 0; words <= FILLERS_AT_MOST; words++) {
+    const found = WORD_AT_END.exec(near);
+    if (!found || !GAP.test(found[2]!)) break;
+    const written = found[1]!;
+    const word = written.toLowerCase();
+    // `invoice to be asked for at …`: what follows is where, not what.
+    if (words === 0 && PREPOSITIONS.has(word)) return phoneBefore(near.slice(0, found.index));
+    const meant = meaning(word, found[2]!);
+    // `customer no. …` is a number that customers have, `number of the customer …` may be a telephone's.
+    if (meant === IS_VAGUE && numbered && !vague) return IS_OTHER;
+    if (meant === IS_VAGUE) vague = true;
+    else if (meant) return meant;
+    else if (NUMBER_WORDS.has(word)) numbered = true;
+    else if (numbered && POSSESSIVES.has(word)) return vague ? IS_VAGUE : IS_PHONE;
+    else if (!FILLERS.has(word) && !/^[A-Z]{2}$/.test(written) && (!qualifies(written) || ++unknown > UNKNOWN_AT_MOST)) break;
+    near = near.slice(0, found.index);
+  }
+  return vague || numbered ? IS_VAGUE : NONE;
+}
+
+/** A name begins with a capital; what only qualifies the word before it does not. */
+function isQualifier(word: string): boolean {
+  return word === word.toLowerCase() && word.length > 2;
+}
+
+/** `call us on`, `llamar al`. */
+function phoneBefore(near: string): Labels {
+  const before = labelsAtEnd(near, false);
+  return before.phone ? before : NONE;
 }
 
 /** Null for a word that says nothing. */
@@ -56,7 +84,9 @@ function meaning(word: string, gap: string): Labels | null {
   if (/^[tmpfdwhoc]$/.test(word) && /^ ?[.:]/.test(gap)) return IS_PHONE;
   if (CJK_PHONE.test(word)) return IS_PHONE;
   if (CJK_OTHER.test(word)) return IS_OTHER;
-  if (COMPOUND.test(word) && !NUMBER_WORDS.has(word)) return PHONE_COMPOUND.test(word) ? IS_PHONE : IS_OTHER;
+  if (PHONE_COMPOUND.test(word)) return IS_PHONE;
+  if (OTHER_STEM.test(word) || (COMPOUND.test(word) && !NUMBER_WORDS.has(word))) return IS_OTHER;
   const last = /[./'-]([^./'-]+)$/.exec(word)?.[1];
-  return last ? meaning(last, gap) : null;
+  if (!last) return null;
+  return NUMBER_WORDS.has(last) ? meaning(word.slice(0, -last.length - 1), gap) : meaning(last, gap);
 }

@@ -15,8 +15,8 @@ const SHORT_DATE = `${DAY}(?:[./]${MONTH}[./]?|\\.)`;
 const MONTH_NAME =
   "(?:jan|ene|gen|feb|fév|fev|mar|mär|apr|abr|avr|may|mai|mag|jun|giu|jui|jul|lug|aug|ago|aoû|sep|set|oct|okt|ott|out|nov|dec|dez|déc|dic)[a-zûé]*";
 const CLOCK = "\\d{1,2}(?::\\d{2}){1,2}(?:[.,]\\d{1,6})?(?: ?[ap]\\.?m\\b\\.?)?";
-const CURRENCY = "(?:€|\\$|£|¥|₹|₽|zł|kr\\b|EUR|USD|GBP|CHF|MXN|BRL|ARS|COP|CLP|JPY|INR|SEK|NOK|DKK|PLN|CAD|AUD|euros?\\b|dollars?\\b|d[oó]lares\\b)";
-const UNIT = "(?:%|‰|kg|km|cm|mm|m²|m2|m³|GB|MB|KB|TB|kWh|MWh|Wh|Hz|MHz|ms|px|pcs|uds?|units?|unidades|Stück|Stk|bytes|rows|filas|ppm|°)(?![A-Za-z\\u00aa-\\u024f\\u0370-\\u1fff\\d])";
+const CURRENCY = "(?:€|\\$|£|¥|₹|₽|₺|₪|₩|₫|฿|zł|kr\\b|Kč|Ft\\b|лв|руб|грн|lei\\b|Rs\\b|R\\$|Rp\\b|RM\\b|TL\\b|EUR|USD|GBP|CHF|MXN|BRL|ARS|COP|CLP|JPY|INR|SEK|NOK|DKK|PLN|CAD|AUD|NZD|SGD|HKD|ZAR|AED|SAR|TRY|RUB|CZK|HUF|RON|ILS|KRW|CNY|THB|PEN|NGN|KES|PHP|euros?\\b|dollars?\\b|d[oó]lares\\b)";
+const UNIT = "(?:%|‰|kg|km|cm|mm|m²|m2|m³|GB|MB|KB|TB|kWh|MWh|Wh|Hz|MHz|ms|px|pcs|uds?|units?|unidades|Stück|Stk|bytes|rows|filas|ppm|people|users|views|visits|habitantes|inhabitants|personas|visitas|usuarios|Einwohner|habitants|abitanti|°)(?![A-Za-z\\u00aa-\\u024f\\u0370-\\u1fff\\d])";
 
 interface Mask {
   /** Something without which the pattern cannot match: the cheap test. */
@@ -27,9 +27,9 @@ interface Mask {
 const FOURS = /\d{4}[ -]?\d{4}[ -]?\d{4}/;
 const FILE = "\\.(?:pdf|docx?|xlsx?|csv|png|jpe?g|gif|webp|svg|zip|gz|7z|rar|txt|mp[34]|wav|ogg|mov|avi|eml|msg|pptx?|html?|json|xml|log|sql|bak|exe|msi|dmg|iso|ics|vcf)\\b";
 const DOTTED = /\d\.\d/;
-const MONEY = /(?:[€$£¥₹₽]|zł|kr|[A-Z]{3}|euros?|d[oó]l[a-z]*) ?-?\d/;
+const MONEY = /(?:[€$£¥₹₽₺₪₩₫฿]|zł|kr|Kč|Ft|Rs|Rp|RM|TL|[A-Z]{3}|euros?|d[oó]l[a-z]*) ?-?\d/;
 /** A word or sign right behind a digit. */
-const MEASURED = /\d ?[€$£¥₹₽%‰°A-Za-z]/;
+const MEASURED = /\d ?[€$£¥₹₽₺₪₩₫฿%‰°A-Za-zгзлр]/;
 
 const MASKS: readonly Mask[] = [
   { needs: "/", pattern: /\b(?:https?|ftp|wss?|file|sip|s3):\/\/[^\s<>"]+|\b(?:[a-z\d-]{1,63}\.){1,6}[a-z]{2,12}\/[^\s<>"]*/gi },

@@ -3,7 +3,7 @@ import { find, type Context } from "./find";
 import { fromHref, isPhoneHref } from "./href";
 import { fieldLabel } from "./field";
 import { isCrowd, survey } from "./survey";
-import { isBlock, isHidden, isInlineBox, isOffLimits, isPhoneField } from "./tree";
+import { ELEMENT, isBlock, isHidden, isInlineBox, isOffLimits, isPhoneField, TEXT } from "./tree";
 import { isWorthwhile } from "./worthwhile";
 
 export interface Piece {
@@ -70,15 +70,15 @@ class Scan {
 
   walk(root: Node): void {
     this.block = root;
-    if (root.nodeType === Node.ELEMENT_NODE) this.inBlock(root as Element, (root as Element).localName, true);
+    if (root.nodeType === ELEMENT) this.inBlock(root as Element, (root as Element).localName, true);
     else this.within(root, null);
     this.flush();
   }
 
   private children(parent: Node): void {
     for (let child = parent.firstChild; child; child = child.nextSibling) {
-      if (child.nodeType === Node.TEXT_NODE) this.nodes.push(child as Text);
-      else if (child.nodeType === Node.ELEMENT_NODE) this.element(child as Element);
+      if (child.nodeType === TEXT) this.nodes.push(child as Text);
+      else if (child.nodeType === ELEMENT) this.element(child as Element);
     }
   }
 
@@ -207,8 +207,8 @@ function isPreformatted(node: Text): boolean {
 function textNodes(parent: Node): Text[] {
   const nodes: Text[] = [];
   for (let child = parent.firstChild; child; child = child.nextSibling) {
-    if (child.nodeType === Node.TEXT_NODE) nodes.push(child as Text);
-    else if (child.nodeType === Node.ELEMENT_NODE && !isOffLimits(child as Element, (child as Element).localName)) {
+    if (child.nodeType === TEXT) nodes.push(child as Text);
+    else if (child.nodeType === ELEMENT && !isOffLimits(child as Element, (child as Element).localName)) {
       nodes.push(...textNodes(child));
     }
   }

@@ -1,5 +1,5 @@
 /** Where in a part of a page there may be something to find. Most parts have nothing, and asking the browser is faster than walking them. */
-import { isBlock } from "./tree";
+import { COMMENT, ELEMENT, isBlock, SHOW_TEXT, TEXT } from "./tree";
 import { isWorthwhile } from "./worthwhile";
 
 export interface Survey {
@@ -21,7 +21,7 @@ const PLAIN =
   "span, td, a, button, svg, path, tr, li, use, g, th, tbody, thead, table, ul, ol, dl, dt, dd, b, i, em, strong, label, input, option, img, br, " +
   "select, textarea, form, fieldset, legend, hr, small, sub, sup, col, colgroup, tfoot, caption, script, style, link, meta, template, iframe";
 /** What may hold a number that the text around it doesn't show. */
-const OPAQUE = `a[href^="tel:" i], a[href^="callto:" i], :not(${PLAIN})`;
+const OPAQUE = `a[href^="tel:" i], a[href^="callto:" i], a[href^=" "], :not(${PLAIN})`;
 
 const TOO_LARGE: Survey = { size: Infinity, children: null };
 
@@ -39,7 +39,7 @@ export function isCrowd(parent: Node | null): boolean {
 }
 
 function hasManyTexts(block: Element): boolean {
-  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+  const walker = block.ownerDocument.createTreeWalker(block, SHOW_TEXT);
   for (let texts = 0; walker.nextNode(); ) if (++texts > TEXTS_OF_LARGE) return true;
   return false;
 }
@@ -59,9 +59,9 @@ function childrenAroundOpaque(block: Element): ReadonlySet<Node> {
 function worthwhileChildren(block: Element, opaque: ReadonlySet<Node>, region: string): Element[] | null {
   const children: Element[] = [];
   for (let child = block.firstChild; child; child = child.nextSibling) {
-    if (child.nodeType === Node.TEXT_NODE && !/\S/.test((child as Text).data)) continue;
-    if (child.nodeType === Node.COMMENT_NODE) continue;
-    if (child.nodeType !== Node.ELEMENT_NODE || !isBlock(child as Element, (child as Element).localName)) return null;
+    if (child.nodeType === TEXT && !/\S/.test((child as Text).data)) continue;
+    if (child.nodeType === COMMENT) continue;
+    if (child.nodeType !== ELEMENT || !isBlock(child as Element, (child as Element).localName)) return null;
     if (opaque.has(child) || isWorthwhile(child.textContent ?? "", region)) children.push(child as Element);
   }
   return children;

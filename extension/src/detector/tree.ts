@@ -1,5 +1,11 @@
 /** What the elements of a page mean for reading: which cut a run of text, which are not to be read at all. */
 
+/** `Node` and `NodeFilter` name these too, but only where there is a window. */
+export const ELEMENT = 1;
+export const TEXT = 3;
+export const COMMENT = 8;
+export const SHOW_TEXT = 4;
+
 const INLINE = new Set([
   "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "data", "del", "dfn", "em", "font", "i", "ins", "label", "mark", "nobr",
   "q", "ruby", "s", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "slot",
@@ -9,10 +15,14 @@ const OFF_LIMITS = new Set([
   "script", "style", "noscript", "template", "head", "title", "meta", "link", "code", "kbd", "samp", "input", "textarea", "select",
   "option", "optgroup", "datalist", "svg", "math", "canvas", "iframe", "frame", "object", "embed", "audio", "video", "img", "map",
   "progress", "meter", "rt", "rp", "sidecall-marks",
+  "lightning-formatted-number", "lightning-formatted-date-time", "lightning-formatted-time", "lightning-relative-date-time",
+  "lightning-formatted-email", "lightning-formatted-location",
 ]);
 
 const EDITORS = ".ql-editor,.cke_editable,.CodeMirror,.cm-editor,.monaco-editor,.ace_editor,.mce-content-body,.ProseMirror,.fr-element";
 const ASSISTIVE = ".slds-assistive-text,.assistiveText,.sr-only,.visually-hidden,.visuallyhidden,.screen-reader-text,.a11y-hidden";
+/** Aura's fields that hold something else. */
+const OTHER_FIELDS = ".uiOutputNumber,.uiOutputCurrency,.uiOutputPercent,.uiOutputDate,.uiOutputDateTime,.uiOutputEmail,.forceOutputCurrency";
 /** A console keeps the records of its other tabs alive behind the one shown. */
 const PUT_ASIDE = ".windowViewMode-hidden";
 const TEXT_ROLES = new Set(["textbox", "searchbox", "combobox", "spinbutton", "code", "math"]);
@@ -36,7 +46,7 @@ export function isOffLimits(element: Element, name: string): boolean {
   if (!classes) return false;
   let offLimits = offLimitsByClass.get(classes);
   if (offLimits === undefined) {
-    offLimits = element.matches(`${ASSISTIVE},${EDITORS},${PUT_ASIDE}`);
+    offLimits = element.matches(`${ASSISTIVE},${EDITORS},${OTHER_FIELDS},${PUT_ASIDE}`);
     if (offLimitsByClass.size < 5_000) offLimitsByClass.set(classes, offLimits);
   }
   return offLimits;
@@ -44,7 +54,7 @@ export function isOffLimits(element: Element, name: string): boolean {
 
 function isEditor(element: Element): boolean {
   const editable = element.getAttribute("contenteditable");
-  if (editable !== null && editable.toLowerCase() !== "false") return true;
+  if (editable !== null && !/^(?:false|inherit)$/i.test(editable)) return true;
   const role = element.getAttribute("role");
   return role !== null && TEXT_ROLES.has(role.toLowerCase());
 }
@@ -60,8 +70,9 @@ export function isHidden(element: Element): boolean {
   if (element.hasAttribute("hidden")) return true;
   const style = element.getAttribute("style");
   if (style !== null && /display\s*:\s*none|visibility\s*:\s*hidden/i.test(style)) return true;
-  if (typeof element.checkVisibility !== "function" || !element.isConnected) return false;
-  if (getComputedStyle(element).display === "contents") return false;
+  const view = element.ownerDocument.defaultView;
+  if (!view || typeof element.checkVisibility !== "function" || !element.isConnected) return false;
+  if (view.getComputedStyle(element).display === "contents") return false;
   return !element.checkVisibility({ visibilityProperty: true });
 }
 

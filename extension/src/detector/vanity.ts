@@ -30,7 +30,7 @@ export function findVanity(text: string, region: string): Vanity[] {
 
 function read(text: string, start: number, lead: string, word: string, region: string): Vanity | null {
   const digits = lead.replace(/\D/g, "");
-  if (digits.length < 2 || !isSure(text, start, lead, word)) return null;
+  if (digits.length < 2 || !isSure(text, start, lead, word) || labelsBefore(text, start).other) return null;
   const parts = [...word.matchAll(/[A-Z]+|\d+/gi)];
   let spelt = "";
   for (const [i, part] of parts.entries()) {
@@ -46,10 +46,14 @@ function read(text: string, start: number, lead: string, word: string, region: s
   return null;
 }
 
-/** North American numbers end after ten digits, however long the word. */
+/** Free-phone numbers end where the plan says, however long the word: after seven letters in America, six in Australia. */
 function overlong(lead: string, spelt: string, region: string): string | null {
-  const known = /^\D*1?\D*8(?:00|33|44|55|66|77|88)\D/.test(lead) ? know(lead + spelt.slice(0, 7), region) : null;
-  return known && spelt.length > 7 && spelt.length <= 10 ? known.e164 : null;
+  if (!/^\D*1?\D*8(?:00|33|44|55|66|77|88)\D|^1300\D/.test(lead)) return null;
+  for (const letters of [7, 6]) {
+    const known = spelt.length > letters && spelt.length <= letters + 3 ? know(lead + spelt.slice(0, letters), region) : null;
+    if (known) return known.e164;
+  }
+  return null;
 }
 
 /** `800 NUMBERS` may be eight hundred numbers: a space alone wants a trunk prefix, a bracket or a word for telephones. */

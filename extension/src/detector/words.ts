@@ -5,56 +5,88 @@ const set = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s
 /** Telephones, and what one does with them. */
 export const PHONE = set(`
   tel tels tele telf telef telefax telefon telefono teléfono teléfonos telefone telefones telefoon telefonnummer telefonnr telefonnumer
-  tlf tlfn tlfno tfno tfn tfnos tél téléphone telephone telephones phone phones ph fon fono fone puh puhelin puh telnr
-  mob mobile móvil movil móviles mobil mobilnummer handy handynummer cell cellphone cel celular celulares cellulare portable gsm komórka kom
-  fax faxnummer call called calling calls caller ring rang dial dialled text sms whatsapp wa whats llama llamar llame llamada llámame llámanos llamó contactar
-  anrufen anruf rufen ruf rufnummer rückruf durchwahl zentrale appelez appeler appel joindre chiamare chiama chiamata ligar ligue contato
-  contact contacto hotline helpline freephone toll-free tollfree landline fijo fijos festnetz fixe switchboard centralita direct desk office work home
-  bel bellen mobiel тел телефон моб мобильный звоните هاتف τηλ
+  tlf tlfn tlfno tfno tfn tfnos tél téléphone telephone telephones phone phones ph fon fono fone puh puhelin telnr telemóvel telemovel telp telpon telepon
+  telefonszám telefonní telefónne sími tālr
+  mob mobile mobiles móvil movil móviles mobil mobilnummer handy handynummer cell cellphone cel celular celulares cellulare portable gsm komórka kom natel
+  hp handphone ponsel did ddi cep kännykkä matkapuhelin
+  fax faks faxnummer call called calling calls caller callback ring rang dial dialled text sms whatsapp wa whats viber telegram llama llamar llame llamada llámame llámanos llamó contactar
+  anrufen anruf rufen ruf rufnummer rückruf durchwahl zentrale notruf appelez appeler appel joindre joignable chiamare chiama chiamami chiamata ligar ligue contato
+  contact contacto contatto kontakt hotline infolinia helpline freephone toll-free tollfree landline fijo fijos festnetz fixe fixo fisso stacjonarny switchboard centralita centralino växel sentralbord
+  direct desk office work home reception standard oficina despacho casa trabajo
+  bel bellen mobiel soita zadzwoń zadzwonić zavolejte volejte zavolajte hívja hívjon sunați sunati nazovite pokličite pozovite arayın ara hubungi
+  đt sđt đtdđ dđ thoại động
+  тел телефон телефону телефона телефоны моб мобильный мобильного мобілний сот звоните звонить позвоните позвонить факс контакт дзвоніть обадете звъннете
+  τηλ τηλέφωνο τηλεφώνου κιν κινητό καλέστε φαξ
+  هاتف الهاتف جوال الجوال موبايل تليفون تلفون فاكس اتصل اتصلوا واتساب محمول
+  טלפון טל נייד פקס התקשרו וואטסאפ
   reach extension ext`);
 
 /** Other kinds of number: orders, invoices, tax and citizen ids, parcels, devices, versions… */
 export const OTHER = set(`
-  order orders purchase po p.o invoice invoices factura facturas pedido pedidos albarán albaran rechnung rechnungsnummer rechnungsnr bestellung
-  bestellnummer bestellnr auftrag auftragsnummer auftragsnr commande facture fattura ordine fatura encomenda ordre ordrenr factuur factuurnummer
-  bestelling bestelnummer ordernummer zamówienie zamowienie zamówienia faktura faktury fakturanr fakturanummer
-  ticket tickets incidencia incident inc chg req expediente exp protocolo protocol processo dossier vorgang vorgangsnummer aktenzeichen az
-  tracking track seguimiento envío envio shipment shipping parcel paquete sendung sendungsnummer colis spedizione rastreio zending pakket awb waybill
-  vat vatid nif cif dni nie nuss iva p.iva piva ust ustid ust-id steuernummer steuer-id umsatzsteuer siren siret tva bsn kvk btw cpf cnpj rfc curp ssn
-  nhs nino ein tin itin tfn abn acn duns d-u-n-s cuit cuil rut run nit ruc pesel regon krs nip personnummer orgnr org.nr cvr cpr inn ogrn инн огрн кпп снилс
-  passport pasaporte reisepass passeport passaporto passaporte ausweis identity ident cédula cedula
-  ref refs reference references referencia referenz référence riferimento referência referentie réf
-  contract contrato vertrag vertragsnummer contrat contratto policy póliza poliza police polizza apólice
-  serial serie seriennummer sn s/n série seriale sku ean gtin upc imei imsi iccid meid asin artículo articulo artikel artikelnummer article
-  articolo artigo item part model modelo lot lote batch charge partie
-  id ids uid uuid guid pin otp code codes código codigo codice kennung
-  transaction transacción transaccion transaktion txn trx payment pago pagos zahlung booking reserva reservation reservierung buchung buchungsnummer
-  prenotazione réservation confirmation confirmación localizador pnr flight vuelo lic license licence licencia lizenz patent patente
-  hrb hra handelsregister registro register registration matrícula matricula member membership socio afiliado mitglied mitgliedsnummer
-  employee empleado personalnummer student alumno zip plz postal bic swift routing sort aba bsb sepa mandate mandato iban
-  lat lon lng latitude longitude latitud longitud amount importe total price precio betrag montant bytes size timestamp epoch unix
-  port build version versión rev line row fila zeile question page página seite
-  заказ заказа счет счёт договор
-  isbn issn doi pmid barcode voucher coupon gutschein cupón gift meter contador zählernummer zähler kundennummer kundennr kdnr kd-nr klantnummer
-  kontonummer kontonr kto accountnumber asset device inventory inventario
-  fiscale`);
+  order orders credit debit purchase po p.o rma grn invoice invoices quote quotation estimate receipt remittance docket consignment manifest
+  factura facturas pedido pedidos albarán albaran presupuesto recibo folio guía remisión cotización radicado solicitud trámite siniestro boleta
+  rechnung rechnungsnummer rechnungsnr bestellung bestellnummer bestellnr auftrag auftragsnummer auftragsnr angebot lieferschein kassenzeichen
+  commande facture devis sinistre fattura ordine ricevuta bolla ddt pratica preventivo fatura encomenda boleto fiscal
+  ordre ordrenr bestilling factuur factuurnummer bestelling bestelnummer ordernummer offerte beställning zamówienie zamowienie zamówienia faktura faktury faktúra fakturanr fakturanummer
+  objednávka objednávky objednávce smlouva smlouvy zmluva zmluvy reklamace rendelés megrendelés számla ajánlat comanda comandă comenzi factură narudžba narudžbe račun naročilo
+  tilaus lasku viite παραγγελία παραγγελίας τιμολόγιο τιμολογίου sipariş siparişi pesanan faktur invois
+  заказ заказа заказу счет счёт счета счёта договор договора накладная накладной заявка заявки замовлення рахунок договір поръчка фактура
+  طلب الطلب طلبية فاتورة الفاتورة הזמנה חשבונית hàng đơn
+  ticket tickets incidencia incident incidente inc chg req expediente exp protocolo protocollo protocol processo proceso dossier vorgang vorgangsnummer aktenzeichen
+  chamado ocorrência segnalazione zgłoszenie zgłoszenia sprawa sprawy ärende sak sag zaak melding talep bilet tiket обращение тикет αίτημα تذكرة التذكرة פנייה
+  tracking track trace seguimiento rastreo envío envio shipment shipping parcel paquete sendung sendungsnummer paket colis suivi spedizione rastreio zending pakket awb waybill
+  przesyłka przesyłki paczka paczki zásilka zásilky zásielka zásielky csomag csomagszám colet pošiljka försändelse sporing forsendelse pakke lähetys paketti seuranta αποστολή αποστολής δέμα
+  kargo takip resi отправление отправления посылка посылки трек пратка شحنة الشحنة تتبع التتبع משלוח מעקב חבילה
+  vat vatid gst gstin hst pst eori nif cif dni nie nuss nss iva p.iva piva ust ustid ust-id steuernummer steuer-id umsatzsteuer siren siret rcs tva bsn burgerservicenummer kvk btw
+  cpf cnpj rfc curp ssn nhs nino utr mrn npi ein tin itin tfn abn acn ird crn duns d-u-n-s cuit cuil rut run nit ruc pesel regon krs nip personnummer personnr
+  orgnr org.nr cvr cpr kid ocr bankgiro plusgiro hetu y-tunnus ičo ič ico dič dic rč adószám adószam taj cnp cui oib emšo jmbg maticni pan aadhaar aadhar cin npwp nik ktp mst cccd cmnd
+  vergi kimlik tckn vkn mersis αφμ α.φ.μ αμκα δοy инн огрн кпп снилс єдрпоу іпн рнокпп егн еик булстат هوية الهوية ضريبي الضريبي ת.ז תז ח.פ עוסק
+  sécu sécurité social sozialversicherungsnummer ahv avs medicare medicaid
+  passport pasaporte reisepass passeport passaporto passaporte pasport паспорт ausweis identity ident cédula cedula dowód ταυτότητα
+  ref refs reference references referencia referenz référence riferimento referência referentie referens referanse referans referensi rujukan réf αναφορά مرجع المرجع סימוכין אסמכתא
+  contract contrato vertrag vertragsnummer contrat contratto umowa umowy avtal avtale aftale sopimus szerződés sözleşme σύμβαση συμβόλαιο عقد العقد
+  policy póliza poliza polizza apólice polisa polis poliçe poliță pojistka versicherung versicherungsnummer полис בוליסה פוליסה claim claims loan mortgage permit warrant prescription rx
+  serial serie seriennummer sn s/n série seriale seri sku ean gtin upc imei imsi iccid meid asin vin chassis artículo articulo artikel artikelnummer article артикул
+  articolo artigo item part parts model modelo lot lote batch charge partie
+  id ids uid uuid guid pin otp code codes código codigo codice kennung kod kód kode код κωδικός mã tunnus azonosító رمز
+  transaction transacción transaccion transaktion txn trx pagos zahlung buchungsnummer
+  rezerwacja rezerwacji rezervace rezervasyon bokning varaus reservering foglalás rezervare κράτηση бронь бронирование حجز الحجز
+  confirmation confirmación localizador pnr flight vuelo lic license licence licencia lizenz patent patente
+  hrb hra handelsregister registro register registration reg matrícula matricula plate plates member membership socio afiliado mitglied mitgliedsnummer abonné adhérent allocataire abone enrollment
+  employee empleado personalnummer student alumno payroll zip plz cep postcode postal bic swift routing sort aba bsb sepa mandate mandato iban acct a/c konto kto compte conto rekening hesap
+  kontonr lat lon lng latitude longitude latitud longitud amount importe total subtotal price precio betrag montant importo kwota valor bytes size timestamp epoch unix
+  port build version versión rev row fila zeile question page página seite
+  isbn issn doi pmid barcode voucher coupon gutschein cupón gift meter contador zählernummer zähler kundennummer kundennr kdnr kd-nr klantnummer klantnr
+  kontonummer accountnumber asset device inventory inventario fiscale`);
 
 /** People and things that have both a telephone and a number of their own. */
 export const VAGUE = set(`
-  customer customers client clients cliente clientes kunde kunden klant account accounts acct a/c cuenta konto compte conto conta case cases caso casos
-  record registro card tarjeta karte file user usuario job task tarea object lead`);
+  customer customers client clients cliente clientes kunde kunden kund klant klient klienta zákazník asiakas ügyfél müşteri pelanggan клиент клиента πελάτη عميل العميل לקוח
+  account accounts cuenta conta case cases caso casos check request application delivery patient insurance subscriber
+  record registro card tarjeta karte карта file user usuario job task tarea object lead reservation reservierung réservation prenotazione reserva booking buchung security seguridad police payment pago reservas bookings`);
 
 /** "number", and what is written for it. */
-export const NUMBER_WORDS = set("no nr num nº n° number numbers número numero nummer numéro номер");
+export const NUMBER_WORDS = set("no nr n num nº n° number numbers número numero nummer numéro nomor numer číslo č št broj szám număr numărul numara numarası numaralı номер № рег αρ αριθμός رقم מס מספר số");
 
 /** Small words between a label and its number. */
 export const FILLERS = set(`
-  is are was be es ist est lautet at on al en am us me him her them back the el la unter au an a via o or y and und et e to`);
+  is are was be es ist est lautet at on al en am us me him her them back el la le unter au aux an a via o or y and und et e to lub nebo sau ou of de del der di du van the az till line lines línea linea ligne linha leitung from von`);
 
 /** Written without a space, before or behind other words. */
-export const CJK_PHONE = /(?:电话|電話|手机|手機|携帯|連絡先|연락처|전화)$/;
-export const CJK_OTHER = /(?:订单|訂單|订单号|注文|注文番号|编号|編號|番号|番號|주문)$/;
+const CJK_NUMBER = "(?:番号|番號|号码|號碼|号|號|번호)?";
+export const CJK_PHONE = new RegExp(`(?:电话|電話|手机|手機|携帯|ダイヤル|ファックス|連絡先|热线|熱線|专线|專線|联系方式|연락처|전화|휴대폰|핸드폰|팩스|โทร|โทรศัพท์|มือถือ|เบอร์)${CJK_NUMBER}$`);
+export const CJK_OTHER =
+  /(?:订单|訂單|注文|受注|伝票|請求書|送り状|追跡|会員|顧客|契約|予約|受付|发票|發票|税|稅|统一编|統一編|身份证|身份證|证|證|快递|运单|单|單|客户|客戶|会员|會員|合同|保单|账|帳|卡|编|編|주문|송장|등록|고객|접수|계좌|예약|회원|사업자|番|คำสั่งซื้อ|ใบแจ้งหนี้|พัสดุ|เลขที่|รหัส|ลูกค้า)(?:番号|番號|号码|號碼|号|號|번호)?$/;
 
-/** One word made of two: `Auftragsnr`, `Kundennummer`, `ordrenummer`. */
-export const COMPOUND = /(?:nummer|nr|numer|numarası)$/;
-export const PHONE_COMPOUND = /^(?:tele|handy|mobil|mobiel|ruf|fax|puhelin|hotline)/;
+/** One word made of two: `Auftragsnr`, `Kundennummer`, `ordrenummer`, `laskunumero`. */
+export const COMPOUND = /(?:nummer|nr|numer|numero|nro|numarası|szám|kod|koodi|code|schein)$/;
+export const PHONE_COMPOUND = /^(?:tele[fp]|handy|mobil|mobiel|ruf|fax|puhelin|hotline|kännykkä|matkapuhelin)|(?:hotline|telefon|telefoon|telefono|handy|phone)$/;
+/** How words begin that end in many ways. */
+export const OTHER_STEM =
+  /^(?:zamówi|objedn|заказ|замовл|поръч|comen[zd]|comand|παραγγ|τιμολ|rendel|megrendel|narudž|naroč|umow|smlouv|zmluv|договор|накладн|посыл|отправл|przesył|paczk|zásil|zásiel|pošilj|szerződ|certifi[ck]|zertifi|requisi|requête|passp|livraison)/;
+
+/** Before "number": whose telephone it is. */
+export const POSSESSIVES = set("my his her their our your mi su tu nuestro vuestro mon ma son sa notre votre leur mein meine ihre seine unsere deine mio suo nostro meu seu minha nosso mijn zijn haar ons min din mój jego jej nasz мой его её наш");
+
+/** Right before a number they say where somebody is reached; no other kind of number stands behind them. */
+export const PREPOSITIONS = set("at on al am unter au aux to from by por par via från fra");

@@ -1,7 +1,7 @@
 /** The question asked of every text before any other, because it is cheap: can there be a number in it at all? */
 import { fewestDigits } from "./plan";
 
-const DIGITS = "\\d\\u0660-\\u0669\\u06F0-\\u06F9\\u0966-\\u096F\\uFF10-\\uFF19";
+const DIGITS = "\\d\\u0660-\\u0669\\u06F0-\\u06F9\\u0966-\\u096F\\u09E6-\\u09EF\\u0E50-\\u0E59\\uFF10-\\uFF19";
 const D = `[${DIGITS}]`;
 /** What may stand between two digits of a number; of what isn't ASCII, anything that isn't a digit itself. */
 const BETWEEN = `(?:[\\s().\\/\\[\\]\\-]|[^\\x00-\\x7F${DIGITS}]){0,40}`;
