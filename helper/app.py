@@ -36,6 +36,7 @@ from helper.dial.place import Dialler
 from helper.errors import SidecallError
 from helper.faces import CallChanged, Check, Connection, ContactUrl, Notice, Service
 from helper.history.past import Past
+from helper.journal.calls import CallSource
 from helper.journal.compose import Composer
 from helper.journal.outbox import Outbox
 from helper.language import _, use_language
@@ -143,9 +144,7 @@ class Program:
         self._outbox = Outbox(
             self._store,
             self._crm,
-            self._book,
-            self._callerid,
-            self._composer,
+            {CALL: CallSource(self._book, self._callerid, self._composer)},
             _now,
             self._past.same_agent.obstacle,
         )
@@ -247,7 +246,8 @@ class Program:
     async def settings_changed(self, keys: tuple[str, ...]) -> None:
         if any(key.startswith("pbx.") and key != table.PBX_DEVICE.key for key in keys):
             await self._use_pbx()
-        if any(key.startswith("salesforce.") or key == table.NUMBERS_REGION.key for key in keys):
+        of_salesforce = (table.NUMBERS_REGION.key, table.JOURNAL_EXTERNAL_ID_FIELD.key)
+        if any(key.startswith("salesforce.") or key in of_salesforce for key in keys):
             await self._crm.reconfigure(_salesforce_config(self._settings))
         if table.JOURNAL_REQUIRE_EMAIL_MATCH.key in keys:
             self.spawn(self._outbox.release(), "release")
@@ -368,6 +368,7 @@ def _salesforce_config(settings: Settings) -> salesforce_config.Config:
         callback_ports=tuple(ports),
         api_version=settings[table.SALESFORCE_API_VERSION],
         region=settings[table.NUMBERS_REGION],
+        external_id_field=settings[table.JOURNAL_EXTERNAL_ID_FIELD],
     )
 
 

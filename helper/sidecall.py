@@ -145,7 +145,7 @@ class Sidecall:
             secrets=self._secrets.state,
             region=self._settings[NUMBERS_REGION],
             language=current_language(),
-            problems=(*self._settings.problems, *self.problems),
+            problems=(*self._settings.problems, *self.problems, *filter(None, [self._crm.key_problem()])),
         )
 
     def notify(self, notice: Notice) -> None:
@@ -250,9 +250,7 @@ class Sidecall:
             await self._callerid.choose(entry.call_id, await self._person(str(person_id), entry.call_id))
         if (related_id := changes.get("related_id")) is not None:
             await self.note(entry.call_id, NoteChange(related_id=str(related_id)))
-        entry = await self._store.entry(entry_id) or entry
-        after = edited(entry, changes)
-        await self._store.save_entry(after, flush=True)
+        [after] = await self._store.change_entries({entry_id: lambda stored: edited(stored, changes)})
         self._composer.noted(after)
         self._outbox.wake()
         return after

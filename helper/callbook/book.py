@@ -157,7 +157,7 @@ class CallBook:
         entry = self._journal.entry_for(record) if record.call.over else None
         ended = record.call.over and not amended
         # The end of a call and its entry survive together or not at all, a power cut included.
-        await self._store.save_call(record, entry, flush=ended)
+        entry = await self._store.save_call(record, entry, flush=ended)
         self._keep(record)
         if entry is not None:
             self._journal.noted(entry)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from helper.errors import SidecallError
@@ -71,9 +71,11 @@ class Agent:
 class TaskDraft:
     """A completed call or chat to write. ``key`` makes it findable again (``CallObject``). ``who_id`` is a contact
     or lead, ``what_id`` an account, case, opportunity...; ``date`` is the day in the agent's own zone; ``call_type``
-    is "Inbound", "Outbound", "Internal" or "" for a chat; ``seconds`` the talk time, None when it is not known.
+    is "Inbound", "Outbound", "Internal" or "" for a chat; ``seconds`` the talk time, None when it is not known;
+    ``owner_id`` whose Task it is, "" for the signed-in agent. What is empty in a change is left as it is there.
     ``emptied`` names those of "who_id", "what_id" and "disposition" that an earlier version of the Task had from us
-    and this one must not have. ``fields`` are further Task fields by API name, which win.
+    and this one must not have. ``fields`` are further Task fields by API name, which win. ``text_there``, in a change,
+    is the text that the Task has now.
     """
 
     key: str
@@ -87,17 +89,37 @@ class TaskDraft:
     what_id: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     emptied: frozenset[str] = frozenset()
+    owner_id: str = ""
+    text_there: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSeen:
+    """A Task as Salesforce has it now. ``key`` is "" for one that somebody else wrote or that shows none."""
+
+    id: str
+    key: str = ""
+    subject: str = ""
+    text: str = ""
+    call_type: str = ""
+    seconds: int | None = None
+    date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MatchRule:
     """How a stored number is compared: ``mode`` "exact" (E.164) or "last_digits" (of which ``digits``); ``region``
-    (ISO 3166) reads numbers stored without a country.
+    (ISO 3166) reads numbers stored without a country. ``read_all``: when the search finds nobody, have every record
+    read, which a large org takes long for.
     """
 
     mode: str
     digits: int
     region: str
+    read_all: bool = False
+
+
+MOST_TASKS = 200
 
 
 class CrmPort(Protocol):
@@ -127,11 +149,19 @@ class CrmPort(Protocol):
     async def find_by_number(self, number: Number, rule: MatchRule) -> Sequence[Person]:
         """The people with that number, best first, one request; each human once."""
 
+    async def busy(self, people: Sequence[Person]) -> frozenset[str]:
+        """The ids of those of them with whom something is open: a case, an opportunity, a task. One request; nobody
+        while requests are kept for calls.
+        """
+
     async def search(self, text: str) -> Sequence[Person]:
         """People by name, number or e-mail; at least two characters."""
 
     async def person(self, record_id: str) -> Person | None:
         """The person behind a contact, lead, account or person-account id; None when there is none."""
+
+    async def people_by_email(self, email: str) -> Sequence[Person]:
+        """The people with exactly this address; each human once, contacts before leads."""
 
     async def related(self, person: Person) -> Related: ...
 
@@ -147,7 +177,41 @@ class CrmPort(Protocol):
     async def find_task(self, key: str) -> str:
         """The id of the Task with that key, or ""."""
 
-    async def update_task(self, task_id: str, draft: TaskDraft) -> None: ...
+    async def update_task(self, task_id: str, draft: TaskDraft) -> None:
+        """Change the Task. Raises ``NotFound`` when somebody deleted it."""
+
+    async def write_tasks(self, drafts: Sequence[TaskDraft]) -> Sequence[str | SidecallError]:
+        """Create up to ``MOST_TASKS`` in one request: for each, in order, its id or why it is not there."""
+
+    async def update_tasks(self, changes: Sequence[tuple[str, TaskDraft]]) -> Sequence[SidecallError | None]:
+        """Change up to ``MOST_TASKS`` by their ids in one request: for each, in order, None or why it was not changed
+        (``NotFound``: somebody deleted it).
+        """
+
+    async def find_tasks(self, keys: Sequence[str], since: datetime) -> Mapping[str, str]:
+        """The ids of the Tasks that were written with these keys, as far as they are there. ``since`` (UTC): none of
+        them was written before that.
+        """
+
+    async def read_tasks(self, task_ids: Sequence[str]) -> Mapping[str, TaskSeen]:
+        """These Tasks as they are now, by id; those that somebody deleted are missing."""
+
+    async def tasks_between(self, owner_id: str, first: date, last: date) -> Sequence[TaskSeen]:
+        """All calls of a user (the signed-in agent: "") on these days of theirs, with their texts."""
+
+    async def tasks_of(self, owner_ids: Sequence[str], since: datetime) -> Mapping[str, Sequence[TaskSeen]]:
+        """The calls of several users that were written down at ``since`` (UTC) or later, by user; with their texts."""
+
+    async def users_by_email(self, emails: Sequence[str]) -> Mapping[str, Sequence[Agent]]:
+        """The active users of each address (whose case does not count), by address as given; one that nobody has is
+        missing.
+        """
+
+    def repeatable(self) -> bool:
+        """Whether writing a Task with a key that is there already changes that one, so that nothing is doubtful."""
+
+    def key_problem(self) -> str:
+        """Why the external id field of the settings is not used, in words; "" when nothing is wrong."""
 
     def record_url(self, record_id: str) -> str:
         """The address of a record's page in the browser, "" when no org is known."""

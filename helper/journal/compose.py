@@ -9,7 +9,7 @@ from datetime import datetime
 
 from helper.callbook.record import Record
 from helper.calls.model import Call, Direction, Outcome
-from helper.crm.port import Agent, TaskDraft
+from helper.crm.port import Agent
 from helper.journal.model import Entry, EntryState, Log, LogState
 from helper.journal.templates import agent_zone, fill, not_seen, variables
 from helper.language import N_, _
@@ -99,6 +99,11 @@ class Composer:
             what_id=what,
             needs_lookup=person is None and record.lookup in _UNANSWERED,
             seconds=record.call.talk_seconds,
+            day=record.call.started_at.astimezone(agent_zone(self._agent())).date(),
+            call_type=_call_type(record.call),
+            number=record.call.number or record.call.display,
+            started_at=record.call.started_at,
+            ended_at=record.call.ended_at,
         )
         if after == entry:
             return entry
@@ -137,24 +142,6 @@ class Composer:
             return Log(LogState.NOT_LOGGED)
         subject, text = self._words(record)
         return Log(LogState.PENDING, subject, _with(text, record.call.note))
-
-    def draft(self, entry: Entry, record: Record) -> TaskDraft:
-        """The Task for an entry."""
-        call = record.call
-        day = call.started_at.astimezone(agent_zone(self._agent())).date()
-        return TaskDraft(
-            key=entry.key,
-            subject=entry.subject,
-            text=entry.text,
-            date=day,
-            call_type=_call_type(call),
-            seconds=call.talk_seconds,
-            disposition=entry.disposition,
-            who_id=entry.who_id,
-            what_id=entry.what_id,
-            fields=entry.fields,
-            emptied=frozenset(name for name, value in entry.written.items() if value and not getattr(entry, name)),
-        )
 
     def _words(self, record: Record) -> tuple[str, str]:
         """Subject and text from the templates, without the agent's note."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -48,17 +48,20 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the journal.
+    """One line of the journal: all that its Task needs, and how far it has got.
 
-    ``key`` is unique for each call and agent and goes into the Task (``CallObject``), so that Salesforce can be asked
-    whether it is there. ``who_id``/``what_id`` are Salesforce ids or empty. ``fields`` are more Task fields the agent
-    filled in. ``edited``: subject or text are the agent's own words and are not made from the templates again.
-    ``seconds`` is the talk time, None when not known. ``note`` is the agent's note as it stands at the end of ``text``,
-    ``disposition`` the result chosen. ``written`` holds ``who_id``, ``what_id`` and ``disposition`` as the Task has
-    them from us.
+    ``kind`` is "call" or "chat", ``call_id`` the id of what it is about among its kind. ``key`` is unique for each of
+    those and agent and goes into the Task (``CallObject``), so that Salesforce can be asked whether it is there.
+    ``who_id``/``what_id`` are Salesforce ids or empty. ``fields`` are more Task fields the agent filled in.
+    ``edited``: subject or text are the agent's own words and are not made from the templates again. ``seconds`` is the
+    talk time, None when not known. ``note`` is the agent's note as it stands at the end of ``text``, ``disposition``
+    the result chosen. ``day`` is the Task's day in the agent's zone, ``call_type`` "Inbound", "Outbound", "Internal" or
+    "" for a chat, ``owner_id`` the user whose Task it is, "" for who is signed in. ``number`` is the other end as
+    people are shown it, ``started_at`` and ``ended_at`` when it was, as far as that is known.
     ``needs_lookup``: who it was is still to be asked for before it is sent. ``sent_at`` is when the last request that
-    creates the Task was sent. ``waiting`` with a ``task_id`` means that the Task exists and is to be brought up to
-    date. Times are UTC.
+    creates the Task was sent, ``sending`` what the request under way says, ``written`` what the Task has from us by
+    our last knowledge (attributes of this class as text). ``waiting`` with a ``task_id`` means that the Task exists and
+    is to be brought up to date; ``gone``, that somebody deleted it in Salesforce. Times are UTC.
     """
 
     id: str
@@ -84,3 +87,22 @@ class Entry:
     note: str = ""
     disposition: str = ""
     written: dict[str, str] = field(default_factory=dict)
+    sending: dict[str, str] = field(default_factory=dict)
+    day: date | None = None
+    call_type: str = ""
+    owner_id: str = ""
+    number: str = ""
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    gone: bool = False
+
+
+# What of an entry is in its Task, and may be changed there later.
+_CONTENT = ("subject", "text", "who_id", "what_id", "disposition", "seconds")
+
+
+def content(entry: Entry) -> dict[str, str]:
+    """What the entry's Task is to hold, as text."""
+    told = {name: getattr(entry, name) for name in _CONTENT}
+    fields = {f"fields.{name}": value for name, value in entry.fields.items()}
+    return {**{name: "" if value is None else str(value) for name, value in told.items()}, **fields}

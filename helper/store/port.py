@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Protocol
 
@@ -18,9 +18,10 @@ class RequestKnown(Exception):
 class Store(Protocol):
     """Every method is one transaction and returns when it is written. Nothing here blocks the event loop."""
 
-    async def save_call(self, record: Record, entry: Entry | None = None, *, flush: bool = False) -> None:
-        """Write a call and, in the same transaction, its journal entry. ``flush``: survive a power cut as well. Raises
-        ``RequestKnown`` for a second call with the same request id.
+    async def save_call(self, record: Record, entry: Entry | None = None, *, flush: bool = False) -> Entry | None:
+        """Write a call and, in the same transaction, its journal entry; returns the entry as it is then, with how far
+        the one in the store has got. ``flush``: survive a power cut as well. Raises ``RequestKnown`` for a second call
+        with the same request id.
         """
 
     async def calls(self, limit: int) -> Sequence[Record]:
@@ -37,7 +38,13 @@ class Store(Protocol):
     async def unfinished_calls(self) -> Sequence[Record]:
         """Calls that were running when the program stopped."""
 
-    async def save_entry(self, entry: Entry, *, flush: bool = False) -> None: ...
+    async def save_entry(self, entry: Entry, *, flush: bool = False) -> None:
+        """Write an entry as it is, new or not."""
+
+    async def change_entries(self, changes: Mapping[str, Callable[[Entry], Entry]]) -> Sequence[Entry]:
+        """Change entries by id, each as it is in the store by then; flushed. Returns them; what is not there any more
+        is left out.
+        """
 
     async def entry(self, entry_id: str) -> Entry | None: ...
 
@@ -50,10 +57,15 @@ class Store(Protocol):
         """Entries in any of ``states``, oldest first."""
 
     async def due_entries(self, now: datetime, limit: int) -> tuple[Sequence[Entry], datetime | None]:
-        """Entries that wait or are doubtful and whose time has come, oldest first; and when the next one's comes."""
+        """Entries that wait or are doubtful and whose time has come, oldest first; and when the next one's comes. One
+        is held back while an older one with the same person is still to wait.
+        """
 
     async def entries_since(self, since: datetime, limit: int) -> Sequence[Entry]:
         """Everything not in Salesforce yet, and what was written since: the newest ``limit``, oldest first."""
+
+    async def known_tasks(self) -> Set[str]:
+        """The keys and the Salesforce ids of all Tasks that entries here have, or may have."""
 
     async def counts(self) -> dict[EntryState, int]: ...
 

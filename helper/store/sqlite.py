@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence, Set
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import msgspec
 
 from helper.callbook.record import Record
+from helper.journal import states
 from helper.journal.model import Entry, EntryState
 from helper.people.model import Person
 from helper.store.database import Database
@@ -17,6 +18,10 @@ from helper.store.port import RequestKnown
 
 T = TypeVar("T")
 
+# With whom an entry is: those of one person are sent in the order in which they were written down.
+_WHOM = "coalesce(nullif(json_extract(entry, '$.person_id'), ''), json_extract(entry, '$.number'), '')"
+# Nothing is put off for longer; what seems to be was written before the clock was set back.
+_LONGEST_WAIT = timedelta(minutes=15)
 _NOT_SENT = [state for state in EntryState if state is not EntryState.SENT]
 
 
@@ -26,8 +31,8 @@ class SqliteStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def save_call(self, record: Record, entry: Entry | None = None, *, flush: bool = False) -> None:
-        def work(connection: sqlite3.Connection) -> None:
+    async def save_call(self, record: Record, entry: Entry | None = None, *, flush: bool = False) -> Entry | None:
+        def work(connection: sqlite3.Connection) -> Entry | None:
             call = record.call
             connection.execute(
                 "INSERT INTO calls (id, started_at, over, request_id, record) VALUES (?, ?, ?, ?, ?)"
@@ -35,11 +40,15 @@ class SqliteStore:
                 " SET started_at=excluded.started_at, over=excluded.over, record=excluded.record",
                 (call.id, _when(call.started_at), int(call.over), call.request_id, _json(record)),
             )
-            if entry is not None:
-                _save_entry(connection, entry)
+            if entry is None:
+                return None
+            stored = _entry(connection, entry.id)
+            saved = entry if stored is None else states.amended(stored, entry)
+            _save_entry(connection, saved)
+            return saved
 
         try:
-            await self._database.run(work, flush=flush)
+            return await self._database.run(work, flush=flush)
         except sqlite3.IntegrityError as error:
             if "calls.request_id" in str(error):
                 raise RequestKnown(record.call.request_id) from None
@@ -64,6 +73,18 @@ class SqliteStore:
     async def save_entry(self, entry: Entry, *, flush: bool = False) -> None:
         await self._database.run(lambda connection: _save_entry(connection, entry), flush=flush)
 
+    async def change_entries(self, changes: Mapping[str, Callable[[Entry], Entry]]) -> Sequence[Entry]:
+        def work(connection: sqlite3.Connection) -> list[Entry]:
+            after = []
+            for entry_id, change in changes.items():
+                stored = _entry(connection, entry_id)
+                if stored is not None:
+                    after.append(change(stored))
+                    _save_entry(connection, after[-1])
+            return after
+
+        return await self._database.run(work, flush=True) if changes else []
+
     async def entry(self, entry_id: str) -> Entry | None:
         return await self._one(Entry, "SELECT entry FROM entries WHERE id=?", entry_id)
 
@@ -76,14 +97,22 @@ class SqliteStore:
 
     async def entries(self, states: Sequence[EntryState], limit: int) -> Sequence[Entry]:
         marks = ",".join("?" * len(states))
-        query = f"SELECT entry FROM entries WHERE state IN ({marks}) ORDER BY created_at, id LIMIT ?"  # noqa: S608
+        query = f"SELECT entry FROM entries WHERE state IN ({marks}) ORDER BY rowid LIMIT ?"  # noqa: S608
         return await self._many(Entry, query, *states, limit)
 
     async def due_entries(self, now: datetime, limit: int) -> tuple[Sequence[Entry], datetime | None]:
-        moment = _when(now)
-        wanted = "FROM entries WHERE state IN ('waiting', 'doubtful') AND next_try_at"
-        due = await self._many(Entry, f"SELECT entry {wanted} <= ? ORDER BY created_at, id LIMIT ?", moment, limit)
-        [row] = await self._rows(f"SELECT min(next_try_at) {wanted} > ?", moment)
+        moment, latest = _when(now), _when(now + _LONGEST_WAIT)
+        open_ones = "FROM entries WHERE state IN ('waiting', 'doubtful')"
+        put_off = "next_try_at > ? AND next_try_at <= ?"
+        query = f"""
+            WITH late AS (SELECT {_WHOM} AS whom, min(rowid) AS first {open_ones} AND {put_off} GROUP BY whom)
+            SELECT entry {open_ones} AND NOT ({put_off})
+            AND NOT EXISTS (
+                SELECT 1 FROM late WHERE late.whom = {_WHOM} AND late.whom <> '' AND late.first < entries.rowid
+            )
+            ORDER BY entries.rowid LIMIT ?"""  # noqa: S608
+        due = await self._many(Entry, query, moment, latest, moment, latest, limit)
+        [row] = await self._rows(f"SELECT min(next_try_at) {open_ones} AND {put_off}", moment, latest)
         return due, datetime.fromisoformat(row[0]) if row[0] else None
 
     async def entries_since(self, since: datetime, limit: int) -> Sequence[Entry]:
@@ -93,6 +122,10 @@ class SqliteStore:
             " ORDER BY created_at DESC, id LIMIT ?"
         )
         return (await self._many(Entry, query, *_NOT_SENT, _when(since), limit))[::-1]
+
+    async def known_tasks(self) -> Set[str]:
+        rows = await self._rows("SELECT key, json_extract(entry, '$.task_id') FROM entries")
+        return {one for row in rows for one in row if one}
 
     async def counts(self) -> dict[EntryState, int]:
         rows = await self._rows("SELECT state, count(*) FROM entries GROUP BY state")
@@ -150,6 +183,11 @@ class SqliteStore:
     async def _one(self, kind: type[T], query: str, *values: Any) -> T | None:
         found = await self._many(kind, query, *values)
         return found[0] if found else None
+
+
+def _entry(connection: sqlite3.Connection, entry_id: str) -> Entry | None:
+    row = connection.execute("SELECT entry FROM entries WHERE id=?", (entry_id,)).fetchone()
+    return msgspec.json.decode(row[0], type=Entry) if row else None
 
 
 def _save_entry(connection: sqlite3.Connection, entry: Entry) -> None:

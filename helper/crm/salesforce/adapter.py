@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
 
-from helper.crm.port import Agent, MatchRule, TaskDraft
+from helper.crm.port import Agent, MatchRule, TaskDraft, TaskSeen
 from helper.crm.salesforce import fields as known
 from helper.crm.salesforce import hosts
 from helper.crm.salesforce.config import Config, State, Timing
@@ -148,7 +148,7 @@ class Salesforce:
 
     async def find_task(self, key: str) -> str:
         """See ``CrmPort``."""
-        return await self._tasks.find(key)
+        return (await self._tasks.find([key])).get(key, "")
 
     async def update_task(self, task_id: str, draft: TaskDraft) -> None:
         """See ``CrmPort``; raises ``NotFound`` when somebody deleted it there."""
@@ -163,6 +163,42 @@ class Salesforce:
         return hosts.record_url(agent.instance_url, kind, record_id)
 
     def page_url(self, path: str) -> str:
+    async def write_tasks(self, drafts: Sequence[TaskDraft]) -> Sequence[str | SidecallError]:
+        """See ``CrmPort``."""
+        return await self._tasks.write_many(drafts)
+
+    async def update_tasks(self, changes: Sequence[tuple[str, TaskDraft]]) -> Sequence[SidecallError | None]:
+        """See ``CrmPort``."""
+        return await self._tasks.update_many(changes)
+
+    async def find_tasks(self, keys: Sequence[str], since: datetime) -> Mapping[str, str]:
+        """See ``CrmPort``."""
+        return await self._tasks.find(keys, since)
+
+    async def read_tasks(self, task_ids: Sequence[str]) -> Mapping[str, TaskSeen]:
+        """See ``CrmPort``."""
+        return await self._tasks.read(task_ids)
+
+    async def tasks_between(self, owner_id: str, first: date, last: date) -> Sequence[TaskSeen]:
+        """See ``CrmPort``."""
+        return await self._tasks.between(owner_id, first, last)
+
+    async def tasks_of(self, owner_ids: Sequence[str], since: datetime) -> Mapping[str, Sequence[TaskSeen]]:
+        """See ``CrmPort``."""
+        return await self._tasks.of_owners(owner_ids, since)
+
+    async def users_by_email(self, emails: Sequence[str]) -> Mapping[str, Sequence[Agent]]:
+        """See ``CrmPort``."""
+        return await users.by_email(self._session, emails)
+
+    def repeatable(self) -> bool:
+        """See ``CrmPort``."""
+        return self._tasks.repeatable
+
+    def key_problem(self) -> str:
+        """See ``CrmPort``."""
+        return self._tasks.problem
+
         """See ``CrmPort``."""
         agent = self._session.agent
         return hosts.pages_url(agent.instance_url) + path if agent else ""
@@ -179,3 +215,5 @@ class Salesforce:
                 log.info("The fields of the org could not all be read: %s", outcome.message)
             elif isinstance(outcome, BaseException):
                 raise outcome
+        await self._tasks.prepare()
+        self._changed()

@@ -17,7 +17,8 @@ class Config:
     understood). ``client_id`` is the consumer key of the org's External Client App, "" when nobody has entered one.
     ``callback_ports`` are tried in this order; each must be registered there as
     ``http://localhost:<port>/oauth/callback``. ``api_version`` such as "62.0", "" for the best the org has. ``region``
-    (ISO 3166) reads a number that an agent searches for without its country.
+    (ISO 3166) reads a number that an agent searches for without its country. ``external_id_field`` of Task is what
+    calls are upserted by, "" for none.
     """
 
     login_url: str = DEFAULT_LOGIN_URL
@@ -25,6 +26,7 @@ class Config:
     callback_ports: tuple[int, ...] = (DEFAULT_CALLBACK_PORT,)
     api_version: str = ""
     region: str = ""
+    external_id_field: str = ""
 
 
 @dataclass(frozen=True, slots=True)

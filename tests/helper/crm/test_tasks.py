@@ -115,8 +115,8 @@ async def test_without_a_call_centre_the_call_stands_in_the_comments(desk: Desk)
         "",
         "Direction: Inbound",
         "Seconds: 61",
-        "Reference: sidecall:8d2f",
         "Result: Call back",
+        "Sidecall 8d2f",
     ]
 
 
@@ -124,7 +124,7 @@ async def test_a_field_taken_away_during_the_day_goes_to_the_comments(agent: Des
     await agent.sf.write_task(CALL)
     agent.org.switches.call_center(False)
     await agent.sf.write_task(dataclasses.replace(CALL, key="sidecall:2"))
-    assert agent.org.tasks()["tasks"][1]["Description"].endswith("Reference: sidecall:2\nResult: Call back")
+    assert agent.org.tasks()["tasks"][1]["Description"].endswith("Result: Call back\nSidecall 2")
 
 
 async def test_an_org_with_other_words_for_done(desk: Desk) -> None:
@@ -196,7 +196,7 @@ def test_the_comments_leave_room_for_what_has_no_field() -> None:
     fields = {"Subject": Field("Subject", createable=True)}
     body = created(dataclasses.replace(CALL, text="x" * 40_000), AGENT, fields, "Completed")
     assert len(body["Description"]) <= LONGEST_TEXT
-    assert body["Description"].endswith("Reference: sidecall:8d2f\nResult: Call back")
+    assert body["Description"].endswith("Result: Call back\nSidecall 8d2f")
 
 
 def test_what_cannot_be_changed_later_is_not_sent_again() -> None:

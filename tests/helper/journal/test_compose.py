@@ -12,6 +12,7 @@ from helper.callbook.record import Record
 from helper.calls.model import Call, CallState, Direction, Outcome
 from helper.crm.port import Agent
 from helper.journal.compose import Composer, who_and_what
+from helper.journal.draft import new_task
 from helper.journal.model import EntryState, LogState
 from helper.people.model import LookupState, Person, PersonKind
 from helper.settings.layers import Layer
@@ -81,7 +82,7 @@ def test_a_day_is_the_agents_own_day(tmp_path: Path) -> None:
     mine = composer(tmp_path)
     entry = mine.entry_for(known(ended()))
     assert entry is not None
-    draft = mine.draft(entry, known(ended()))
+    draft = new_task(entry, UTC)
     assert (str(draft.date), draft.call_type, draft.seconds) == ("2026-11-23", "Inbound", 65)
 
 
@@ -91,7 +92,7 @@ def test_an_end_that_was_not_seen_has_no_duration_and_says_so(tmp_path: Path) ->
     entry = mine.entry_for(record)
     assert entry is not None
     assert "duration not known" in entry.text
-    assert mine.draft(entry, record).seconds is None
+    assert new_task(entry, UTC).seconds is None
     rang = mine.entry_for(known(replace(ended(Outcome.UNKNOWN), id="two", ended_at=None)))
     assert rang is not None
     assert "how it ended was not seen" in rang.text

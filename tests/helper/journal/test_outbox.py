@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,9 +14,10 @@ import pytest
 
 from helper.callbook.record import Record
 from helper.calls.model import Call, CallState, Direction, Outcome
-from helper.crm.port import Doubtful, TaskDraft, Temporary
-from helper.errors import NotConnected, SalesforceRefused
+from helper.crm.port import Doubtful, TaskDraft, TaskSeen, Temporary
+from helper.errors import NotConnected, SalesforceRefused, SidecallError
 from helper.faces import Connection
+from helper.journal.calls import CallSource
 from helper.journal.compose import Composer
 from helper.journal.edit import edited
 from helper.journal.model import Entry, EntryState
@@ -27,6 +28,7 @@ from helper.settings.settings import Settings
 from helper.store.database import Database
 from helper.store.sqlite import SqliteStore
 
+SAID = ("subject", "text", "who_id", "what_id", "disposition", "seconds")
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 ANA = Person("003A", PersonKind.CONTACT, "Ana Ruiz", "")
 
@@ -39,6 +41,12 @@ class Org:
         self.tasks: list[TaskDraft] = []
         self.asked = 0
         self.late: list[TaskDraft] = []
+        self.sizes: list[int] = []
+        self.changes: list[TaskDraft] = []
+        self.deleted: set[str] = set()
+        self.others: list[TaskSeen] = []
+        self.looked = 0
+        self.upserts = False
 
     def status(self) -> SimpleNamespace:
         return SimpleNamespace(state=Connection.CONNECTED)
@@ -56,12 +64,46 @@ class Org:
         self.tasks.append(draft)
         return f"00T{len(self.tasks)}"
 
-    async def find_task(self, key: str) -> str:
-        self.asked += 1
-        return next((f"00T{n}" for n, task in enumerate(self.tasks, 1) if task.key == key), "")
+    async def write_tasks(self, drafts: Sequence[TaskDraft]) -> list[str | SidecallError]:
+        self.sizes.append(len(drafts))
+        return [await self._one(draft) for draft in drafts]
 
-    async def update_task(self, task_id: str, draft: TaskDraft) -> None:
-        self.tasks[int(task_id[3:]) - 1] = draft
+    async def find_tasks(self, keys: Sequence[str], since: datetime) -> dict[str, str]:
+        self.asked += 1
+        return {task.key: f"00T{n}" for n, task in enumerate(self.tasks, 1) if task.key in keys}
+
+    async def read_tasks(self, task_ids: Sequence[str]) -> dict[str, TaskSeen]:
+        there = {f"00T{n}": task for n, task in enumerate(self.tasks, 1)}
+        return {
+            one: TaskSeen(one, there[one].key, there[one].subject, there[one].text)
+            for one in task_ids
+            if one in there and one not in self.deleted
+        }
+
+    async def update_tasks(self, changes: Sequence[tuple[str, TaskDraft]]) -> list[SidecallError | None]:
+        for task_id, draft in changes:
+            at = int(task_id[3:]) - 1
+            before = self.tasks[at]
+            said = {name: value for name in SAID if (value := getattr(draft, name)) not in ("", None)}
+            self.tasks[at] = replace(before, emptied=draft.emptied, **said)
+            self.changes.append(draft)
+        return [None for _ in changes]
+
+    async def tasks_between(self, owner_id: str, first: date, last: date) -> list[TaskSeen]:
+        self.looked += 1
+        return self.others
+
+    def repeatable(self) -> bool:
+        return self.upserts
+
+    def agent(self) -> None:
+        return None
+
+    async def _one(self, draft: TaskDraft) -> str | SidecallError:
+        try:
+            return await self.write_task(draft)
+        except SalesforceRefused as refused:
+            return refused
 
 
 class Bench:
@@ -77,7 +119,13 @@ class Bench:
         book = SimpleNamespace(get=self._get, announce=lambda record: None)
         callerid = SimpleNamespace(settle=self._settle)
         self.settled = 0
-        self.outbox = Outbox(store, self.org, book, callerid, self.composer, lambda: self.now)  # type: ignore[arg-type]
+        self.outbox = Outbox(
+            store,
+            self.org,  # type: ignore[arg-type]
+            {"call": CallSource(book, callerid, self.composer)},  # type: ignore[arg-type]
+            lambda: self.now,
+            clock=lambda: self.now.timestamp(),
+        )
 
     async def _get(self, call_id: str) -> Record:
         return self.records[call_id]

@@ -20,19 +20,21 @@ LONGEST_TEXT = 32_000
 LONGEST_RESULT = 255
 # Without these it would not be a log of the call; if the org will not take them, the agent must know.
 NEEDED = {"Subject", "Description", "Status"}
+# The field that holds our key; "Call Object Identifier" may be filtered by, but is neither unique nor an external id.
+KEY = "CallObject"
+_PREFIX = "sidecall:"
 
 _LABELS = {
     "CallType": N_("Direction"),
     "CallDurationInSeconds": N_("Seconds"),
     "CallDisposition": N_("Result"),
-    "CallObject": N_("Reference"),
     "ActivityDate": N_("Date"),
     "WhoId": N_("With"),
     "WhatId": N_("Related to"),
 }
 _EMPTIED = {"who_id": "WhoId", "what_id": "WhatId", "disposition": "CallDisposition"}
 # Says nothing to a person, or is what Salesforce does anyway.
-_SILENT = {"TaskSubtype", "OwnerId"}
+_SILENT = {"TaskSubtype", "OwnerId", KEY}
 
 
 def created(draft: TaskDraft, agent: Agent, there: Mapping[str, Field], status: str) -> dict[str, Any]:
@@ -40,31 +42,48 @@ def created(draft: TaskDraft, agent: Agent, there: Mapping[str, Field], status: 
     wanted: dict[str, Any] = {
         "TaskSubtype": "Call" if draft.call_type else "Task",
         "Status": status,
-        "OwnerId": agent.user_id,
+        "OwnerId": draft.owner_id or agent.user_id,
         "ActivityDate": draft.date.isoformat(),
         "CallType": draft.call_type,
         "CallDurationInSeconds": draft.seconds,
-        "CallObject": draft.key,
+        KEY: draft.key,
         **_common(draft),
     }
     body = {name: value for name, value in {**wanted, **draft.fields}.items() if value not in ("", None)}
-    return _fitted(draft, agent, body, {name: field for name, field in there.items() if field.createable}, there)
+    usable = {name: field for name, field in there.items() if field.createable and (name != KEY or field.filterable)}
+    return _fitted(draft, agent, body, usable, there, draft.text)
 
 
 def updated(draft: TaskDraft, agent: Agent, there: Mapping[str, Field]) -> dict[str, Any]:
-    """The body that brings a Task to what ``draft`` says now. What somebody may have added in Salesforce stays; what we
-    had written and is not so any more goes.
+    """The body that tells a Task what ``draft`` says. What is empty stays as it is there, unless we had written
+    something that is not so any more.
     """
     # How long a call was may be known only from the exchange's log, after its Task was written.
     wanted = {"CallDurationInSeconds": draft.seconds, **_common(draft), **draft.fields}
     body = {name: value for name, value in wanted.items() if value not in ("", None)}
-    usable = {name: field for name, field in there.items() if field.updateable}
-    body = _fitted(draft, agent, body, usable, there)
+    usable = {name: field for name, field in there.items() if field.updateable and (name != KEY or field.filterable)}
+    body = _fitted(draft, agent, body, usable, there, draft.text or draft.text_there)
+    if not draft.text and body["Description"] == draft.text_there:
+        del body["Description"]
     gone = {_EMPTIED[name] for name in draft.emptied} | ({"WhatId"} if _is_lead(body.get("WhoId")) else set())
     for name in gone:
         if not there or name in usable:
             body.setdefault(name, None)
     return body
+
+
+def reference(key: str) -> str:
+    """The last line of the comments where the org has no field for the key."""
+    return f"Sidecall {key.removeprefix(_PREFIX)}"
+
+
+def key_in(text: str) -> str:
+    """The key that ``reference`` put into a text, or ""."""
+    for line in reversed(text.splitlines()):
+        name, _blank, rest = line.strip().partition(" ")
+        if name == "Sidecall" and rest and " " not in rest:
+            return _PREFIX + rest
+    return ""
 
 
 def _common(draft: TaskDraft) -> dict[str, Any]:
@@ -87,19 +106,33 @@ def _is_lead(record_id: Any) -> bool:
 
 
 def _fitted(
-    draft: TaskDraft, agent: Agent, body: Mapping[str, Any], usable: Mapping[str, Field], there: Mapping[str, Field]
+    draft: TaskDraft,
+    agent: Agent,
+    body: Mapping[str, Any],
+    usable: Mapping[str, Field],
+    there: Mapping[str, Field],
+    text: str,
 ) -> dict[str, Any]:
-    kept, left_out = dict(body), []
+    kept, left_out = dict(body), {}
     for name in body:
         if there and name not in usable and name not in NEEDED:
             value = kept.pop(name)
             if name not in _SILENT:
-                left_out.append(f"{_label(name, there)}: {_shown(name, value, agent)}")
+                left_out[f"{_label(name, there)}: "] = _shown(name, value, agent)
         elif name in usable:
             kept[name] = _typed(kept[name], usable[name].type)
-    tail = "\n".join(left_out)[: LONGEST_TEXT // 2]
-    text = cut(draft.fields.get("Description", draft.text), LONGEST_TEXT - len(tail.encode("utf-16-le")) // 2 - 2)
-    kept["Description"] = "\n\n".join(part for part in (text, tail) if part)
+    text = draft.fields.get("Description", text)
+    tail = [f"{label}{value}" for label, value in left_out.items()]
+    if there and KEY not in usable:
+        left_out[reference(draft.key)] = ""
+        tail.append(reference(draft.key))
+    if tail:
+        # A change brings the text that was written before with it.
+        lines = [line for line in text.splitlines() if not line.startswith(tuple(left_out))]
+        text = "\n".join(lines).rstrip()
+    end = "\n".join(tail)[-LONGEST_TEXT // 2 :]
+    text = cut(text, LONGEST_TEXT - len(end.encode("utf-16-le")) // 2 - 2)
+    kept["Description"] = "\n\n".join(part for part in (text, end) if part)
     return kept
 
 

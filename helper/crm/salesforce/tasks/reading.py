@@ -1,0 +1,151 @@
+"""Reading Tasks: by their keys, by their ids, by their days.
+
+A query is part of the address, which may hold 16,384 bytes with all headers (else 414 or 431):
+https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from helper.crm.port import TaskSeen
+from helper.crm.salesforce.errors import Refusal
+from helper.crm.salesforce.escaping import is_record_id, soql
+from helper.crm.salesforce.fields import TASK
+from helper.crm.salesforce.query import records, select
+from helper.crm.salesforce.schema import Schema
+from helper.crm.salesforce.session import Session
+from helper.crm.salesforce.tasks.payload import KEY, key_in
+
+# What a list of values may take of the address; proxies allow less than Salesforce does.
+_ROOM = 6_000
+_TOO_LONG = (414, 431)
+# A Task is stamped by Salesforce's clock, and compared with ours.
+_CLOCKS = timedelta(days=1)
+
+
+class Reading:
+    """Of the Tasks that the agent may see."""
+
+    def __init__(self, session: Session, schema: Schema) -> None:
+        self._session = session
+        self._schema = schema
+
+    async def find(self, keys: Sequence[str], since: datetime, owner_id: str, key_field: str) -> Mapping[str, str]:
+        """See ``CrmPort.find_tasks``. ``key_field`` is where the key stands, "" where it stands in the comments."""
+        found: dict[str, str] = {}
+        if not key_field:
+            # No query can filter by the comments.
+            begin = (since - _CLOCKS).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            where = f"OwnerId = {soql(owner_id)} AND CreatedDate >= {begin}"
+            for task in await self._all(select(["Id", "Description"], TASK, where, order="CreatedDate")):
+                found.setdefault(key_in(str(task.get("Description") or "")), str(task["Id"]))
+            return {key: found[key] for key in keys if key in found}
+        for task in await self._listed(["Id", key_field], key_field, keys, order="CreatedDate"):
+            found.setdefault(str(task[key_field]), str(task["Id"]))
+        return found
+
+    async def read(self, task_ids: Sequence[str]) -> Mapping[str, TaskSeen]:
+        """See ``CrmPort.read_tasks``."""
+        usable = [task_id for task_id in task_ids if is_record_id(task_id)]
+        found = await self._listed(await self._columns(), "Id", usable)
+        seen = {str(task["Id"])[:15]: _seen(task) for task in found}
+        return {task_id: seen[task_id[:15]] for task_id in usable if task_id[:15] in seen}
+
+    async def between(self, owner_id: str, first: date, last: date) -> Sequence[TaskSeen]:
+        """See ``CrmPort.tasks_between``."""
+        where = f"OwnerId = {soql(owner_id)} AND ActivityDate >= {first} AND ActivityDate <= {last}"
+        if "TaskSubtype" in await self._schema.fields(TASK):
+            where += " AND TaskSubtype = 'Call'"
+        return [
+            _seen(task) for task in await self._all(select(await self._columns(), TASK, where, order="CreatedDate"))
+        ]
+
+    async def of_owners(self, owner_ids: Sequence[str], since: datetime) -> Mapping[str, Sequence[TaskSeen]]:
+        """See ``CrmPort.tasks_of``."""
+        by_15 = {owner_id[:15]: owner_id for owner_id in owner_ids if is_record_id(owner_id)}
+        found: dict[str, list[TaskSeen]] = {owner_id: [] for owner_id in by_15.values()}
+        begin = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        calls = " AND TaskSubtype = 'Call'" if "TaskSubtype" in await self._schema.fields(TASK) else ""
+        columns = [*await self._columns(), "OwnerId"]
+        for chunk in _chunks(list(found), _ROOM):
+            among = f"OwnerId IN ({', '.join(soql(owner_id) for owner_id in chunk)})"
+            where = f"{among} AND CreatedDate >= {begin}{calls}"
+            for task in await self._all(select(columns, TASK, where, order="CreatedDate")):
+                if owner_id := by_15.get(str(task.get("OwnerId"))[:15]):
+                    found[owner_id].append(_seen(task))
+        return found
+
+    async def _columns(self) -> list[str]:
+        wanted = ("Subject", "Description", "ActivityDate", "CallType", "CallDurationInSeconds", KEY)
+        there = await self._schema.fields(TASK)
+        return ["Id", *(name for name in wanted if name in there)]
+
+    async def _listed(
+        self, columns: Sequence[str], field: str, values: Sequence[str], order: str = ""
+    ) -> list[Mapping[str, Any]]:
+        found: list[Mapping[str, Any]] = []
+        for chunk in _chunks(values, _ROOM):
+            found += await self._in(columns, field, chunk, order)
+        return found
+
+    async def _in(
+        self, columns: Sequence[str], field: str, values: Sequence[str], order: str
+    ) -> list[Mapping[str, Any]]:
+        where = f"{field} IN ({', '.join(soql(value) for value in values)})"
+        try:
+            return await self._all(select(columns, TASK, where, order=order))
+        except Refusal as refusal:
+            if refusal.status not in _TOO_LONG or len(values) == 1:
+                raise
+        half = len(values) // 2
+        return [
+            *await self._in(columns, field, values[:half], order),
+            *await self._in(columns, field, values[half:], order),
+        ]
+
+    async def _all(self, written: str) -> list[Mapping[str, Any]]:
+        """The records of all pages of a query's answer."""
+        answer = await self._session.data("GET", "query/", params={"q": written})
+        found = list(records(answer.body))
+        while isinstance(answer.body, Mapping) and answer.body.get("nextRecordsUrl"):
+            answer = await self._session.request("GET", urlsplit(str(answer.body["nextRecordsUrl"])).path)
+            found += records(answer.body)
+        return found
+
+
+def _chunks(values: Sequence[str], room: int) -> Iterator[list[str]]:
+    chunk: list[str] = []
+    size = 0
+    for value in values:
+        length = len(quote(f"{soql(value)}, "))
+        if chunk and size + length > room:
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(value)
+        size += length
+    if chunk:
+        yield chunk
+
+
+def _seen(task: Mapping[str, Any]) -> TaskSeen:
+    text, seconds = str(task.get("Description") or ""), task.get("CallDurationInSeconds")
+    return TaskSeen(
+        id=str(task["Id"]),
+        key=str(task.get(KEY) or "") or key_in(text),
+        subject=str(task.get("Subject") or ""),
+        text=text,
+        call_type=str(task.get("CallType") or ""),
+        seconds=seconds if isinstance(seconds, int) else None,
+        date=_date(task.get("ActivityDate")),
+    )
+
+
+def _date(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None

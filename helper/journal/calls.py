@@ -1,0 +1,71 @@
+"""Calls as a source of entries."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+
+from helper.callbook.book import CallBook
+from helper.callerid.look_up import CallerId
+from helper.errors import NotFound, SidecallError
+from helper.journal.compose import Composer
+from helper.journal.model import Entry
+from helper.people.model import LookupState
+
+_AT_ONCE = 5
+
+
+class CallSource:
+    """Implements ``helper.journal.source.Source``."""
+
+    def __init__(self, book: CallBook, callerid: CallerId, composer: Composer) -> None:
+        self._book = book
+        self._callerid = callerid
+        self._composer = composer
+
+    async def settle(self, entries: Sequence[Entry]) -> Sequence[SidecallError | None]:
+        """See ``Source``; Salesforce is asked once for each number."""
+        by_number: dict[str, list[Entry]] = {}
+        for entry in entries:
+            by_number.setdefault(entry.number or entry.id, []).append(entry)
+        few = asyncio.Semaphore(_AT_ONCE)
+        errors: dict[str, SidecallError] = {}
+
+        async def one(same: Sequence[Entry]) -> None:
+            async with few:
+                try:
+                    await self._settle(same)
+                except NotFound:
+                    pass  # the call itself is not on this PC any more
+                except SidecallError as error:
+                    errors.update({entry.id: error for entry in same})
+
+        await asyncio.gather(*(one(same) for same in by_number.values()))
+        return [errors.get(entry.id) for entry in entries]
+
+    async def worded(self, entry: Entry) -> Entry:
+        """See ``Source``. A call that ended before the session was back was worded without the agent's name."""
+        try:
+            return self._composer.amended(entry, await self._book.get(entry.call_id))
+        except NotFound:
+            return entry
+
+    async def told(self, entry: Entry) -> None:
+        """See ``Source``."""
+        self._composer.noted(entry)
+        with contextlib.suppress(NotFound):
+            self._book.announce(await self._book.get(entry.call_id))
+
+    async def _settle(self, same: Sequence[Entry]) -> None:
+        await self._callerid.settle(same[0].call_id)
+        if len(same) == 1:
+            return
+        first = await self._book.get(same[0].call_id)
+        known = bool(first.matches) or first.lookup is LookupState.NOT_FOUND
+        for entry in same[1:]:
+            record = await self._book.get(entry.call_id)
+            if known and record.call.number == first.call.number and not record.chosen:
+                await self._callerid.apply(entry.call_id, first.matches)
+            else:
+                await self._callerid.settle(entry.call_id)

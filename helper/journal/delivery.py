@@ -1,0 +1,252 @@
+"""One step of the outbox: a batch of entries sent, or asked for, and what came of it written down."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from helper.crm.port import CrmPort, Doubtful, TaskDraft, TaskSeen, Temporary
+from helper.errors import NotConnected, NotFound, NotSignedIn, SidecallError
+from helper.journal import states
+from helper.journal.batches import next_batch
+from helper.journal.draft import changes, new_task
+from helper.journal.merge import merged
+from helper.journal.model import Entry, EntryState
+from helper.journal.pace import Pace
+from helper.journal.same_call import DAY, adopted, which
+from helper.journal.source import Source
+from helper.journal.templates import agent_zone
+from helper.language import _
+from helper.store.port import Store
+
+log = logging.getLogger(__name__)
+
+Change = Callable[[Entry], Entry]
+_NOT_NOW = (NotConnected, NotSignedIn, Temporary)
+
+
+class Delivery:
+    """Every step leaves each of its entries in another state, or put off; none is done twice in a row."""
+
+    def __init__(
+        self,
+        store: Store,
+        crm: CrmPort,
+        sources: Mapping[str, Source],
+        pace: Pace,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._crm = crm
+        self._sources = sources
+        self._pace = pace
+        self._now = now
+
+    async def change(self, entries: Sequence[Entry], change: Change) -> Sequence[Entry]:
+        """Change entries in the store and tell their sources; returns them as they are then."""
+        return await self._write({entry.id: change for entry in entries})
+
+    async def ask_for(self, entries: Sequence[Entry]) -> None:
+        """Find out whether the Tasks of doubtful entries are there."""
+        if not entries:
+            return
+        if self._crm.repeatable():
+            await self.change(entries, lambda entry: replace(entry, state=EntryState.WAITING, next_try_at=None))
+            return
+        # Only a no that was asked for after that time is one.
+        certain = {entry.id for entry in entries if self._pace.may_repeat(entry)}
+        since = min(entry.sent_at or entry.created_at for entry in entries)
+        try:
+            found = await self._crm.find_tasks([entry.key for entry in entries], since)
+        except SidecallError as error:
+            at, why = self._pace.failed(), error.message
+            await self.change(entries, lambda entry: states.later(entry, at, why))
+            return
+        self._pace.went_well()
+
+        def outcome(entry: Entry) -> Change:
+            task_id = found.get(entry.key, "")
+            if task_id:
+                return lambda stored: states.delivered(stored, task_id)
+            if entry.id in certain:
+                return lambda stored: replace(stored, state=EntryState.WAITING, next_try_at=None, sending={})
+            at = self._pace.repeat_at(entry)
+            return lambda stored: replace(stored, next_try_at=at)
+
+        await self._write({entry.id: outcome(entry) for entry in entries})
+
+    async def send(self, waiting: Sequence[Entry]) -> None:
+        """Send the first batch of ``waiting``."""
+        batch = next_batch(waiting, self._pace.most)
+        asked = [entry for entry in batch if entry.needs_lookup]
+        if asked:
+            await self._settle(asked)  # then they come again, in their order
+        elif batch and batch[0].task_id:
+            await self._update(batch)
+        elif batch:
+            old = [entry for entry in batch if self._is_old(entry)]
+            if old and not await self._adopt(old):
+                return
+            await self._create(batch)
+
+    async def _settle(self, entries: Sequence[Entry]) -> None:
+        outcome: dict[str, Change] = {}
+        for kind in {entry.kind for entry in entries}:
+            same = [entry for entry in entries if entry.kind == kind]
+            for entry, error in zip(same, await self._sources[kind].settle(same), strict=True):
+                outcome[entry.id] = self._failure(entry, error) if error else _settled
+        await self._write(outcome)
+
+    async def _adopt(self, entries: Sequence[Entry]) -> bool:
+        """Take over the Tasks that somebody else wrote of these old calls meanwhile; False when that is not known."""
+        days = [entry.day or entry.created_at.date() for entry in entries]
+        ours = await self._store.known_tasks()
+        try:
+            for owner in {entry.owner_id for entry in entries}:
+                there = await self._crm.tasks_between(owner, min(days) - DAY, max(days) + DAY)
+                same = which(
+                    [entry for entry in entries if entry.owner_id == owner],
+                    [task for task in there if _may_be_adopted(task, entries, ours)],
+                    agent_zone(self._crm.agent()),
+                )
+                await self._write({entry.id: _adoption(task) for entry, task in same})
+        except SidecallError as error:
+            await self._put_off(entries, error)
+            return False
+        return True
+
+    async def _create(self, batch: Sequence[Entry]) -> None:
+        going = [entry for entry in await self._going(batch) if not entry.task_id]
+        if not going:
+            return
+        self._pace.sent(going)
+        zone = agent_zone(self._crm.agent())
+        try:
+            answers = await self._crm.write_tasks([new_task(entry, zone) for entry in going])
+        except SidecallError as error:
+            await self._put_off(going, error)
+            return
+        self._pace.went_well()
+        outcome: dict[str, Change] = {}
+        for entry, answer in zip(going, answers, strict=True):
+            outcome[entry.id] = self._failure(entry, answer) if isinstance(answer, SidecallError) else _made(answer)
+        await self._write(outcome)
+
+    async def _update(self, batch: Sequence[Entry]) -> None:
+        try:
+            there = await self._crm.read_tasks([entry.task_id for entry in batch])
+        except SidecallError as error:
+            await self._put_off(batch, error)
+            return
+        missing = [entry for entry in batch if entry.task_id not in there]
+        await self.change(missing, lambda entry: states.gone(entry, _deleted()))
+        going = await self._going([entry for entry in batch if entry.task_id in there])
+        drafts = [(entry, _change(entry, there[entry.task_id])) for entry in going]
+        await self._write({entry.id: _made(entry.task_id) for entry, draft in drafts if draft is None})
+        told = [(entry, draft) for entry, draft in drafts if draft is not None]
+        if not told:
+            return
+        try:
+            answers = await self._crm.update_tasks([(entry.task_id, draft) for entry, draft in told])
+        except SidecallError as error:
+            await self._put_off([entry for entry, _draft in told], error)
+            return
+        self._pace.went_well()
+        outcome: dict[str, Change] = {}
+        for (entry, _draft), answer in zip(told, answers, strict=True):
+            outcome[entry.id] = self._failure(entry, answer) if answer else _made(entry.task_id)
+        await self._write(outcome)
+
+    async def _going(self, batch: Sequence[Entry]) -> list[Entry]:
+        """The entries of ``batch`` that are sent now, worded and written down as such; one that changed since it was
+        read comes again.
+        """
+        read = {entry.id: entry for entry in batch}
+        said = {entry.id: await self._sources[entry.kind].worded(entry) for entry in batch}
+        now = self._now()
+
+        def going(stored: Entry) -> Entry:
+            if stored != read[stored.id] or stored.state is not EntryState.WAITING:
+                return stored
+            worded = said[stored.id]
+            if worded.state is not EntryState.WAITING:
+                return worded
+            return states.sending(worded, worded, now)
+
+        after = await self._write(dict.fromkeys(said, going))
+        return [entry for entry in after if entry.state is EntryState.SENDING]
+
+    async def _put_off(self, entries: Sequence[Entry], error: SidecallError) -> None:
+        """A whole request failed."""
+        if isinstance(error, Doubtful):
+            self._pace.unanswered(len(entries))
+        at = self._pace.failed()
+        if isinstance(error, Doubtful):
+            await self.change(entries, lambda entry: states.doubtful(entry, at, error.message))
+        elif isinstance(error, _NOT_NOW):
+            await self.change(entries, lambda entry: states.later(entry, at, error.message))
+        else:
+            await self._write({entry.id: self._failure(entry, error) for entry in entries})
+
+    def _failure(self, entry: Entry, error: SidecallError) -> Change:
+        """What becomes of one entry that Salesforce did not take."""
+        at, why = self._pace.next_try(entry), error.message
+        if isinstance(error, Doubtful):
+            return lambda stored: states.doubtful(stored, at, why)
+        if isinstance(error, _NOT_NOW):
+            return lambda stored: states.later(stored, at, why)
+        if isinstance(error, NotFound) and entry.task_id:
+            return lambda stored: states.gone(stored, _deleted())
+        return lambda stored: states.refused(stored, why)
+
+    async def _write(self, outcome: Mapping[str, Change]) -> Sequence[Entry]:
+        after = await self._store.change_entries(outcome)
+        await self._tell(after)
+        return after
+
+    async def _tell(self, entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            if entry.state not in (EntryState.SENDING, EntryState.DOUBTFUL):
+                self._pace.settled(entry)
+            await self._sources[entry.kind].told(entry)
+
+    def _is_old(self, entry: Entry) -> bool:
+        """Whether the company's collector, or another PC of the agent's, may have logged it meanwhile."""
+        over = entry.ended_at or entry.started_at
+        return over is not None and self._now() - over > timedelta(seconds=self._pace.timing.old)
+
+
+def _may_be_adopted(task: TaskSeen, entries: Sequence[Entry], ours: Set[str]) -> bool:
+    """Not one that another call from here is logged by already."""
+    return any(task.key == entry.key for entry in entries) or not {task.id, task.key} & ours
+
+
+def _settled(entry: Entry) -> Entry:
+    return replace(entry, needs_lookup=False)
+
+
+def _made(task_id: str) -> Change:
+    return lambda stored: states.delivered(stored, task_id)
+
+
+def _adoption(task: TaskSeen) -> Change:
+    return lambda stored: adopted(stored, task)
+
+
+def _change(entry: Entry, there: TaskSeen) -> TaskDraft | None:
+    """What is to be told to the Task, which people may have edited since it was written."""
+    draft = changes(entry)
+    if draft is None:
+        return None
+    draft, base = replace(draft, text_there=there.text), entry.written
+    if "text" in base and draft.text:
+        draft = replace(draft, text=merged(base["text"], entry.text, there.text))
+    if "subject" in base and draft.subject and there.subject != base["subject"]:
+        draft = replace(draft, subject="")
+    return draft
+
+
+def _deleted() -> str:
+    return _("Somebody has deleted this entry in Salesforce. Send it again to have it written anew.")

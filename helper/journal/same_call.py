@@ -1,0 +1,137 @@
+"""Whether a Task in Salesforce is the log of a call that was not logged from here.
+
+A company's collector and each agent's PC log calls on their own, and know the same call under different ids. So both
+look for it by agent, number, direction and start before they write an old one, and both write their Tasks so that they
+are recognized: the number and the start stand in the text, as the usual templates have them, or else in a line of
+their own (``marked``).
+
+https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_task.htm:
+Description can be read but not filtered by, so the day's Tasks are compared here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from helper.crm.port import TaskSeen
+from helper.journal.model import Entry, EntryState, content
+
+DAY = timedelta(days=1)  # the writer's zone may have been another
+NEAR = timedelta(minutes=1)
+_MINUTE = timedelta(minutes=1)
+_SECONDS_OFF = 15  # two clocks, and an exchange that counts from another moment
+_TELLING = 9
+_SHORT = 6
+
+_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?(Z)?")
+_NUMBERS = re.compile(r"\+?\d(?:[ ().\-/]{0,2}\d)*")
+
+
+def marked(entry: Entry, zone: tzinfo) -> str:
+    """The entry's text, with a line for us where nothing else in it says which call it was; the agent's own words stay
+    what they are. ``zone`` is the agent's.
+    """
+    if entry.started_at is None or not entry.number or entry.edited:
+        return entry.text
+    if _distance(entry, f"{entry.subject}\n{entry.text}", zone) is not None:
+        return entry.text
+    start = entry.started_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{entry.text}\n\nSidecall: {entry.number} {start}".strip()
+
+
+def which(entries: Iterable[Entry], tasks: Sequence[TaskSeen], zone: tzinfo) -> list[tuple[Entry, TaskSeen]]:
+    """The entries that ``tasks`` (of the same agent, none of them known from here) log already, each with its Task:
+    the same number and direction, begun within a minute of each other. Those closest to each other are paired first,
+    each once.
+    """
+    entries = list(entries)
+    pairs = [
+        (distance, at, to)
+        for at, entry in enumerate(entries)
+        for to, task in enumerate(tasks)
+        if (distance := _between(entry, task, zone)) is not None
+    ]
+    pairs.sort(key=lambda pair: pair[0])
+    found: dict[int, int] = {}
+    used: set[int] = set()
+    for _apart_by, at, to in pairs:
+        if at not in found and to not in used:
+            found[at] = to
+            used.add(to)
+    return [(entries[at], tasks[to]) for at, to in sorted(found.items())]
+
+
+def adopted(entry: Entry, task: TaskSeen) -> Entry:
+    """``task`` is taken for the entry's own; what the agent added here is still to be told to it."""
+    note = f"\n\n{entry.note}" if entry.note else ""
+    said = replace(entry, text=entry.text.removesuffix(note), disposition="", fields={})
+    written = {**content(said), "subject": task.subject}
+    bare = not entry.note and not entry.disposition and not entry.edited and not entry.fields
+    return replace(
+        entry,
+        state=EntryState.SENT if bare else EntryState.WAITING,
+        task_id=task.id,
+        next_try_at=None,
+        error="",
+        written=content(entry) if bare else written,
+        sending={},
+    )
+
+
+def _between(entry: Entry, task: TaskSeen, zone: tzinfo) -> timedelta | None:
+    """How far apart they began; None when they are not the same call."""
+    if task.key and task.key == entry.key:
+        return timedelta(0)
+    if task.call_type and entry.call_type and task.call_type != entry.call_type:
+        return None
+    off = 0
+    if task.seconds is not None and entry.seconds is not None:
+        off = abs(task.seconds - entry.seconds)
+        if bool(task.seconds) != bool(entry.seconds) or off > _SECONDS_OFF:
+            return None
+    distance = _distance(entry, f"{task.subject}\n{task.text}", zone)
+    return None if distance is None else distance + timedelta(seconds=off)
+
+
+def _distance(entry: Entry, text: str, zone: tzinfo) -> timedelta | None:
+    """How far the start that ``text`` names is from the entry's; None when it names another, or another number."""
+    if entry.started_at is None or not _names(entry.number, text):
+        return None
+    distances = [_apart(entry.started_at, start, exact) for start, exact in _starts(text, zone)]
+    nearest = min(distances, default=None)
+    return nearest if nearest is not None and nearest <= NEAR else None
+
+
+def _apart(one: datetime, other: datetime, exact: bool) -> timedelta:
+    """A time without seconds is any within its minute."""
+    if not exact and other <= one < other + _MINUTE:
+        return timedelta(0)
+    return min(abs(one - other), abs(one - other - _MINUTE) if not exact else abs(one - other))
+
+
+def _starts(text: str, zone: tzinfo) -> Iterable[tuple[datetime, bool]]:
+    for found in _TIME.finditer(text):
+        year, month, day, hour, minute = (int(part) for part in found.groups()[:5])
+        try:
+            start = datetime(year, month, day, hour, minute, int(found[6] or 0), tzinfo=UTC if found[7] else zone)
+        except ValueError:
+            continue
+        yield start, found[6] is not None
+
+
+def _names(number: str, text: str) -> bool:
+    digits = _digits(number)
+    if not digits:
+        return bool(number) and number.casefold() in text.casefold()
+    without_times = _TIME.sub(" ", text)
+    there = [_digits(found[0]) for found in _NUMBERS.finditer(without_times)]
+    if len(digits) <= _SHORT:
+        return digits in there
+    return any(one[-_TELLING:] == digits[-_TELLING:] for one in there)
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char.isdigit())
