@@ -39,6 +39,7 @@ from helper.history.past import Past
 from helper.journal.calls import CallSource
 from helper.journal.compose import Composer
 from helper.journal.outbox import Outbox
+from helper.journal.source import CALL
 from helper.language import _, use_language
 from helper.logbook import open_log
 from helper.pbx import callcontrol
