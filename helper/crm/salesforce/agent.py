@@ -37,7 +37,7 @@ def from_userinfo(info: Mapping[str, Any], instance_url: str) -> Agent:
         first_name=_text(info, "given_name"),
         last_name=_text(info, "family_name"),
         instance_url=instance_url,
-        time_zone=_zone(_text(info, "zoneinfo")),
+        time_zone=zone(_text(info, "zoneinfo")),
         language=(_text(info, "language") or "en")[:2].lower(),
         hosts=hosts.page_hosts(instance_url),
     )
@@ -61,7 +61,8 @@ def _text(info: Mapping[str, Any], name: str) -> str:
     return clean(value) if isinstance(value, str) else ""
 
 
-def _zone(name: str) -> str:
+def zone(name: str) -> str:
+    """``name`` when it is a time zone that is known here, else UTC."""
     try:
         ZoneInfo(name)
     except (OSError, ValueError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from helper.crm.salesforce.session import Session
 
@@ -22,6 +23,16 @@ async def query(session: Session, soql: str) -> Sequence[Mapping[str, Any]]:
     """The records of the first page of answers, which holds at least 200."""
     answer = await session.data("GET", "query/", params={"q": soql})
     return records(answer.body)
+
+
+async def every(session: Session, soql: str) -> Sequence[Mapping[str, Any]]:
+    """The records of all pages of answers."""
+    answer = await session.data("GET", "query/", params={"q": soql})
+    found = list(records(answer.body))
+    while isinstance(answer.body, Mapping) and answer.body.get("nextRecordsUrl"):
+        answer = await session.request("GET", urlsplit(str(answer.body["nextRecordsUrl"])).path)
+        found += records(answer.body)
+    return found
 
 
 def records(body: Any) -> Sequence[Mapping[str, Any]]:

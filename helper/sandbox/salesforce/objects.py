@@ -315,6 +315,9 @@ def _user() -> ObjectType:
         Field("MobilePhone", "phone", "Mobile", 40),
         Field("Extension", "phone", length=40),
         Field("IsActive", "boolean", "Active", nillable=False, default=True),
+        Field(
+            "UserType", "picklist", "User Type", 40, nillable=False, default="Standard", values=("Standard", "Guest")
+        ),
         Field("TimeZoneSidKey", "picklist", "Time Zone", 40, nillable=False, values=("Europe/Madrid",)),
         Field("LocaleSidKey", "picklist", "Locale", 40, nillable=False, values=("es_ES",)),
         Field("LanguageLocaleKey", "picklist", "Language", 40, nillable=False, values=("es",)),
