@@ -19,6 +19,7 @@ from helper.pbx.callcontrol.token import Token, Unauthorised
 from helper.pbx.callcontrol.unwell import Unwell
 from helper.pbx.callcontrol.wire import means_busy, not_taken, read_leg, reason_text, taken
 from helper.pbx.port import Busy, DialUnanswered
+from helper.pbx.proxy import Way
 from helper.pbx.replies import clock_ahead, read_json, retry_after
 
 log = logging.getLogger(__name__)
@@ -51,7 +52,8 @@ class Client:
     def __init__(self, http: aiohttp.ClientSession, config: Config) -> None:
         self._http = http
         self._config = config
-        self.token = Token(http, config)
+        self._way = Way(config.url)
+        self.token = Token(http, config, self._way)
         self.requests = 0
         self.ahead: timedelta | None = None  # how far 3CX's clock was ahead when it last answered
 
@@ -101,6 +103,7 @@ class Client:
 
     async def websocket(self, deadline: float = _DEADLINE) -> aiohttp.ClientWebSocketResponse:
         """The event stream. Raises ``Unauthorised``, ``NotAllowed`` or ``NotConnected``."""
+        way = await self._way.find()
         for attempt in (1, 2):
             token = await self._token()
             try:
@@ -111,6 +114,7 @@ class Client:
                         heartbeat=_HEARTBEAT,
                         timeout=aiohttp.ClientWSTimeout(ws_close=2.0),
                         max_msg_size=1 << 20,
+                        **way,
                     )
             except aiohttp.WSServerHandshakeError as error:
                 if error.status == 401:
@@ -140,7 +144,7 @@ class Client:
         self, method: str, path: str, body: Any = None, *, deadline: float = _DEADLINE, dial: bool = False
     ) -> Any:
         """One request, sent a second time only after a 401 with a fresh token: then the first was not carried out."""
-        url = URL(f"{self._config.url}/callcontrol{path}", encoded=True)
+        url, way = URL(f"{self._config.url}/callcontrol{path}", encoded=True), await self._way.options()
         for attempt in (1, 2):
             token = await self._token()
             self.requests += 1
@@ -148,7 +152,7 @@ class Client:
             try:
                 async with (
                     asyncio.timeout(deadline),
-                    self._http.request(method, url, json=body, headers=headers, allow_redirects=False) as reply,
+                    self._http.request(method, url, json=body, headers=headers, allow_redirects=False, **way) as reply,
                 ):
                     now = datetime.now(UTC)
                     self.ahead = clock_ahead(reply.headers, now)

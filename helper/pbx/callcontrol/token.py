@@ -23,6 +23,7 @@ from helper.language import _
 from helper.pbx.callcontrol.config import Config
 from helper.pbx.callcontrol.unwell import Unwell
 from helper.pbx.callcontrol.wire import reason_text
+from helper.pbx.proxy import Way
 from helper.pbx.replies import read_json, retry_after
 
 _MINUTES_BELOW = 300  # an expires_in smaller than this was minutes
@@ -48,9 +49,10 @@ class Unauthorised(PbxRefused):
 class Token:
     """Hands out the access token, minting it when needed."""
 
-    def __init__(self, http: aiohttp.ClientSession, config: Config) -> None:
+    def __init__(self, http: aiohttp.ClientSession, config: Config, way: Way) -> None:
         self._http = http
         self._config = config
+        self._way = way
         self._lock = asyncio.Lock()
         self._value = ""
         self._minted_at = 0.0
@@ -102,7 +104,8 @@ class Token:
             "client_id": self._config.client_id,
             "client_secret": self._config.client_secret,
         }
-        async with self._http.post(f"{self._config.url}/connect/token", data=form, allow_redirects=False) as reply:
+        url, way = f"{self._config.url}/connect/token", await self._way.options()
+        async with self._http.post(url, data=form, allow_redirects=False, **way) as reply:
             body = await read_json(reply)
             later = retry_after(reply.headers, datetime.now(UTC))
         if reply.status in (400, 401):

@@ -15,6 +15,7 @@ from yarl import URL
 from helper.errors import NotConnected, PbxRefused
 from helper.language import _
 from helper.pbx.archive import MayNotRead
+from helper.pbx.proxy import Way
 from helper.pbx.replies import clock_ahead, read_json
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,7 @@ class Client:
     def __init__(self, http: aiohttp.ClientSession, url: str, token: Token, owns_token: bool = False) -> None:
         self._http = http
         self._url = url
+        self._way = Way(url)
         self._token = token
         self._owns_token = owns_token
         self._closed: dict[str, MayNotRead] = {}  # by view
@@ -105,10 +107,11 @@ class Client:
         url = URL(f"{self._url}/xapi/v1/{quote(path, safe=_PLAIN_IN_PATHS)}?{query}", encoded=True)
         try:
             async with asyncio.timeout(_DEADLINE):
+                way = await self._way.find()
                 token = await self._token.get()
                 self.requests += 1
                 headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
-                async with self._http.get(url, headers=headers, allow_redirects=False) as reply:
+                async with self._http.get(url, headers=headers, allow_redirects=False, **way) as reply:
                     self._note_clock(reply)
                     answer = await read_json(reply, _LONGEST)
         except (aiohttp.ClientError, OSError, TimeoutError):
