@@ -95,7 +95,6 @@ async def run(options: Options, ready: Callable[[Service], None], stop: asyncio.
             connector=aiohttp.TCPConnector(ssl=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT), limit=20),
             timeout=aiohttp.ClientTimeout(total=60, sock_connect=5),
             cookie_jar=aiohttp.DummyCookieJar(),
-            trust_env=True,
         )
         stack.push_async_callback(http.close)
         program = Program(options, settings, secrets, database, http)
