@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from helper.sandbox.salesforce.errors import ApiError
 from helper.sandbox.salesforce.ids import normalise
+from helper.sandbox.salesforce.query.days import Span, span
 from helper.sandbox.salesforce.query.fields import Column, resolve
 from helper.sandbox.salesforce.query.parse import Both, Comparison, Condition, Either, Literal, Negation, Query
 from helper.sandbox.salesforce.schema import Field, ObjectType
@@ -50,6 +51,9 @@ def _comparison(store: Store, column: Column, asked: Comparison, run: RunSubquer
         wanted = run(asked.subquery) if asked.subquery else {_folded(field, _typed(field, v)) for v in asked.values}
         inside = asked.operator == "IN"
         return lambda record: (_folded(field, column.value(store, record)) in wanted) is inside
+    if field.type in ("date", "datetime") and asked.values[0].kind == "DATE_LITERAL":
+        within = _within(asked.operator, span(asked.values[0].text))
+        return lambda record: within(column.value(store, record))
     value = _folded(field, _typed(field, asked.values[0]))
     compare = _operator(asked.operator)
     return lambda record: compare(_folded(field, column.value(store, record)), value)
@@ -68,6 +72,21 @@ def _operator(operator: str) -> Callable[[Any, Any], bool]:
     }
     test = order[operator]
     return lambda have, want: have is not None and want is not None and test(have, want)
+
+
+def _within(operator: str, days: Span) -> Callable[[Any], bool]:
+    """A date literal is a span: `=` is inside it, `<` before its first day, `>` after its last."""
+    first, after = (day.isoformat() for day in days)
+    tests: dict[str, Callable[[str], bool]] = {
+        "=": lambda day: first <= day < after,
+        "!=": lambda day: not first <= day < after,
+        "<": lambda day: day < first,
+        "<=": lambda day: day < after,
+        ">": lambda day: day >= after,
+        ">=": lambda day: day >= first,
+    }
+    test = tests[operator]
+    return lambda value: operator == "!=" if value is None else test(str(value)[:10])
 
 
 def _like(pattern: str) -> Callable[[Any], bool]:
@@ -93,9 +112,6 @@ def _typed(field: Field, literal: Literal) -> Any:
     """The literal as a value of the field's type; raises what Salesforce answers when it is of another."""
     if literal.kind == "NULL":
         return None
-    if field.type in ("date", "datetime") and literal.kind == "DATE_LITERAL":
-        day = _relative_day(literal.text)
-        return day.isoformat() if field.type == "date" else f"{day.isoformat()}T00:00:00+00:00"
     expected = {
         "boolean": "BOOLEAN",
         "int": "NUMBER",
@@ -132,12 +148,3 @@ def _checked_date(text: str) -> str:
         return date.fromisoformat(text).isoformat()
     except ValueError:
         raise ApiError(400, "MALFORMED_QUERY", f"line 1:1 invalid date: {text}") from None
-
-
-def _relative_day(word: str) -> date:
-    today = datetime.now(UTC).date()
-    name, _, number = word.upper().partition(":")
-    days = {"TODAY": 0, "YESTERDAY": -1, "TOMORROW": 1}
-    if name in days:
-        return today + timedelta(days=days[name])
-    return today + timedelta(days=int(number) * (-1 if name == "LAST_N_DAYS" else 1))

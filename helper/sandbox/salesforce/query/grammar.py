@@ -2,13 +2,14 @@
 
 GRAMMAR = r"""
 query: SELECT items FROM NAME tail
-items: COUNT "(" ")" -> count
+items: FUNCTION "(" ")" -> count
      | item ("," item)* -> items
 item: path
+    | FUNCTION "(" path ")" NAME? -> aggregate
     | "(" query ")" -> child
 path: NAME ("." NAME)*
 
-tail: where? order? limit? offset?
+tail: where? group? order? limit? offset?
 where: WHERE condition
 ?condition: _unary | both | either
 both: _unary (AND _unary)+
@@ -23,20 +24,25 @@ comparison: path OPERATOR value -> compare
           | path NOT IN "(" query ")" -> not_within_query
 value: STRING | DATETIME | DATE | NUMBER | DATE_LITERAL | BOOLEAN | NULL
 
+group: GROUPED BY path ("," path)*
 order: ORDER BY ordering ("," ordering)*
 ordering: path DIRECTION? nulls?
 nulls: NULLS PLACE
 limit: LIMIT NUMBER
 offset: OFFSET NUMBER
 
-sosl: in_group? returning? limit?
+sosl: in_group? returning? spelling? limit?
+spelling: WITH SPELLING "=" BOOLEAN
 in_group: IN GROUP FIELDS
 returning: RETURNING target ("," target)*
 target: NAME ("(" path ("," path)* tail ")")?
 
 SELECT.2: /select\b/i
 FROM.2: /from\b/i
-COUNT.2: /count(?=\s*\()/i
+FUNCTION.2: /(count_distinct|count|min|max|sum|avg)(?=\s*\()/i
+GROUPED.2: /group\b/i
+WITH.2: /with\b/i
+SPELLING.2: /spell_correction\b/i
 WHERE.2: /where\b/i
 AND.2: /and\b/i
 OR.2: /or\b/i
@@ -55,7 +61,8 @@ FIELDS.2: /fields\b/i
 GROUP.2: /(all|name|email|phone|sidebar)\b/i
 BOOLEAN.2: /(true|false)\b/i
 NULL.2: /null\b/i
-DATE_LITERAL.2: /(today|yesterday|tomorrow|last_n_days:\d+|next_n_days:\d+)\b/i
+DATE_LITERAL.2: /((last|next)_n_days:\d+|n_days_ago:\d+|(last|next)_90_days)\b/i
+              | /((last|this|next)_(week|month|year)|today|yesterday|tomorrow)\b/i
 OPERATOR: "!=" | "<>" | "<=" | ">=" | "=" | "<" | ">"
 DATETIME.3: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)/
 DATE.2: /\d{4}-\d\d-\d\d/

@@ -18,9 +18,11 @@ from helper.sandbox.salesforce.store import Record
 Model = Literal["strict", "lenient"]
 
 _RUNS = re.compile(r"\d+|[^\W\d_]+")
+ACCOUNT_NAME = "Account.Name"
+"""What the index holds of a contact besides its own fields."""
 _NAMES = {
     "Account": ("Name", "Website"),
-    "Contact": ("Name", "AssistantName"),
+    "Contact": ("Name", "AssistantName", ACCOUNT_NAME),
     "Lead": ("Name", "Company"),
     "Case": ("CaseNumber", "Subject"),
     "Opportunity": ("Name",),
@@ -53,7 +55,7 @@ def tokens(value: str, *, phone: bool, model: Model) -> tuple[list[str], list[st
 def matches(expression: Expression, kind: ObjectType, record: Record, group: str, model: Model) -> bool:
     """Whether one record is found. Each phrase must stand within a single field."""
     fields = [
-        (str(record[name]), kind.fields[name].type == "phone")
+        (str(record[name]), name in kind.fields and kind.fields[name].type == "phone")
         for name in searched_fields(kind, group)
         if record.get(name)
     ]

@@ -60,16 +60,29 @@ class Ordering:
 
 
 @dataclass(frozen=True, slots=True)
+class Aggregate:
+    """`function`: COUNT COUNT_DISTINCT MIN MAX SUM AVG. `alias` "" makes it expr0, expr1, ..."""
+
+    function: str
+    path: Path
+    alias: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """One SELECT. `object` is a type, or a relationship in a child query; `count` is SELECT COUNT()."""
 
     object: str
-    items: tuple[Path | Query, ...] = ()
+    items: Items = ()
     count: bool = False
     where: Condition | None = None
+    group: tuple[Path, ...] = ()
     order: tuple[Ordering, ...] = ()
     limit: int | None = None
     offset: int = 0
+
+
+Items = tuple[Path | Aggregate | Query, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,14 +176,23 @@ class _Build(Transformer[Token, Any]):
     def child(self, query: Query) -> Query:
         return query
 
-    def count(self, _word: Token) -> None:
-        return None
+    def aggregate(self, function: Token, path: Path, alias: Token | None = None) -> Aggregate:
+        return Aggregate(str(function).upper(), path, str(alias or ""))
 
-    def items(self, *items: Path | Query) -> tuple[Path | Query, ...]:
+    def count(self, word: Token) -> None:
+        if word.lower() != "count":
+            raise malformed_query(f"unexpected token: '{word}'")
+
+    def items(self, *items: Path | Aggregate | Query) -> Items:
         return items
 
     def query(
-        self, _select: Token, items: tuple[Path | Query, ...] | None, _from: Token, name: Token, tail: dict[str, Any]
+        self,
+        _select: Token,
+        items: Items | None,
+        _from: Token,
+        name: Token,
+        tail: dict[str, Any],
     ) -> Query:
         return Query(str(name), items or (), items is None, **tail)
 
@@ -210,6 +232,9 @@ class _Build(Transformer[Token, Any]):
     def not_within_query(self, path: Path, _not: Token, _in: Token, query: Query) -> Comparison:
         return Comparison(path, "NOT IN", subquery=query)
 
+    def group(self, _group: Token, _by: Token, *paths: Path) -> dict[str, Any]:
+        return {"group": paths}
+
     def order(self, _order: Token, _by: Token, *orderings: Ordering) -> dict[str, Any]:
         return {"order": orderings}
 
@@ -236,6 +261,10 @@ class _Build(Transformer[Token, Any]):
 
     def returning(self, _word: Token, *targets: Query) -> dict[str, Any]:
         return {"targets": targets}
+
+    def spelling(self, *_words: Token) -> dict[str, Any]:
+        """Nothing is ever corrected here."""
+        return {}
 
     def sosl(self, *clauses: dict[str, Any]) -> Search:
         every = {key: value for clause in clauses for key, value in clause.items()}

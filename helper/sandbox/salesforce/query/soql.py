@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from helper.sandbox.salesforce.errors import ApiError, malformed_query, no_type
 from helper.sandbox.salesforce.query.conditions import compile_condition
 from helper.sandbox.salesforce.query.fields import Column, resolve
-from helper.sandbox.salesforce.query.parse import Ordering, Path, Query
+from helper.sandbox.salesforce.query.groups import grouped, is_grouped
+from helper.sandbox.salesforce.query.parse import Aggregate, Items, Ordering, Query
 from helper.sandbox.salesforce.schema import ObjectType
 from helper.sandbox.salesforce.store import Record, Store
 
@@ -25,7 +27,11 @@ class Engine:
     def run(self, query: Query, *, deleted: bool = False) -> list[Record]:
         """The records of a query as the API shows them; for COUNT() as many empty ones."""
         kind = self._kind(query.object)
-        rows = self.rows(kind, query, self._store.all(kind.name, deleted=deleted))
+        among = self._store.all(kind.name, deleted=deleted)
+        if is_grouped(query):
+            results = grouped(self._store, kind, query, self.rows(kind, replace(query, limit=None, offset=0), among))
+            return results[query.offset :][: query.limit]
+        rows = self.rows(kind, query, among)
         if query.count:
             return [{} for _ in rows]
         show = self.shape(kind, query.items)
@@ -44,8 +50,10 @@ class Engine:
         end = None if query.limit is None else query.offset + query.limit
         return rows[query.offset : end]
 
-    def shape(self, kind: ObjectType, items: tuple[Path | Query, ...]) -> _Shape:
+    def shape(self, kind: ObjectType, items: Items) -> _Shape:
         """How the fields asked for are laid out in each record of the answer."""
+        if any(isinstance(item, Aggregate) for item in items):
+            raise malformed_query("aggregate functions are not supported here")
         columns = [resolve(self._store, kind, item) for item in items if isinstance(item, tuple)]
         children = [(item, *self._child(kind, item)) for item in items if isinstance(item, Query)]
         names = [column.names for column in columns]

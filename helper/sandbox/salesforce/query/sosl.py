@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 
 from helper.sandbox.salesforce.errors import ApiError, no_type
-from helper.sandbox.salesforce.query.index import Model, matches
+from helper.sandbox.salesforce.query.groups import is_grouped
+from helper.sandbox.salesforce.query.index import ACCOUNT_NAME, Model, matches
 from helper.sandbox.salesforce.query.parse import Query, Search, parse_search_tail
 from helper.sandbox.salesforce.query.soql import Engine
 from helper.sandbox.salesforce.query.terms import parse_terms
+from helper.sandbox.salesforce.schema import ObjectType
 from helper.sandbox.salesforce.store import Record, Store
 
 MAX_RESULTS = 2000
@@ -48,8 +50,16 @@ def find_records(index: Index, base: str, terms: str, wanted: Search) -> list[Re
             record
             for record in index.store.all(kind.name)
             if index.store.searchable(record, index.delay_s)
-            and matches(expression, kind, record, wanted.group, index.model)
+            and matches(expression, kind, _indexed(index.store, kind, record), wanted.group, index.model)
         ]
+        if is_grouped(target):
+            raise ApiError(400, "MALFORMED_SEARCH", "a search cannot group what it returns")
         show = engine.shape(kind, target.items)
         found += [show(row) for row in engine.rows(kind, target, among)]
     return found[: min(wanted.limit or MAX_RESULTS, MAX_RESULTS)]
+
+
+def _indexed(store: Store, kind: ObjectType, record: Record) -> Record:
+    """The record as the index has it: a contact is also found by the name of its account."""
+    account = store.find(record["AccountId"]) if kind.name == "Contact" and record["AccountId"] else None
+    return record if account is None else {**record, ACCOUNT_NAME: account["Name"]}

@@ -14,29 +14,17 @@ from helper.sandbox.salesforce.rest.message import Reply, Request
 from helper.sandbox.salesforce.rest.parameterized import parameterized_search
 from helper.sandbox.salesforce.rest.queries import Queries
 from helper.sandbox.salesforce.rest.records import Ambiguous, Records
+from helper.sandbox.salesforce.rest.tree import tree
 from helper.sandbox.salesforce.store import Store
 
-VERSIONS = tuple(
-    (f"{number}.0", label)
-    for number, label in (
-        (50, "Winter '21"),
-        (52, "Summer '21"),
-        (54, "Spring '22"),
-        (55, "Summer '22"),
-        (56, "Winter '23"),
-        (57, "Spring '23"),
-        (58, "Summer '23"),
-        (59, "Winter '24"),
-        (60, "Spring '24"),
-        (61, "Summer '24"),
-        (62, "Winter '25"),
-        (63, "Spring '25"),
-        (64, "Summer '25"),
-        (65, "Winter '26"),
-        (66, "Spring '26"),
-        (67, "Summer '26"),
-    )
-)
+
+def _label(number: int) -> str:
+    """The release of an API version: three a year, and winter belongs to the year to come."""
+    year, season = 14 + (number - 30) // 3, number % 3
+    return f"{('Spring', 'Summer', 'Winter')[season]} '{year + (season == 2)}"
+
+
+VERSIONS = tuple((f"{number}.0", _label(number)) for number in range(31, 68))
 DAILY_LIMIT = 100_000
 
 
@@ -107,8 +95,10 @@ class DataApi:
                 return parameterized_search(self._index, request)
             case _, ("sobjects", *_):
                 return self._records.answer(request)
-            case "POST" | "PATCH", ("composite", "sobjects"):
+            case _, ("composite", "sobjects", *_):
                 return self._collections.answer(request)
+            case "POST", ("composite", "tree", _):
+                return tree(self._store, self._records, request)
             case "POST", ("composite", "batch"):
                 return batch(request, self.answer)
             case "POST", ("composite",):

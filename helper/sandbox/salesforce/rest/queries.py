@@ -15,6 +15,8 @@ from helper.sandbox.salesforce.store import Record, Store
 DEFAULT_BATCH = 2000
 BATCH_RANGE = (200, 2000)
 KEPT_CURSORS = 50
+BARE_ARRAY = 37
+"""Before this version a search answers with a bare array."""
 
 
 class Queries:
@@ -43,7 +45,7 @@ class Queries:
         if text is None:
             raise ApiError(400, "MALFORMED_SEARCH", "A search string has to be specified")
         found = search(self._index, request.base, text)
-        return Reply(200, {"searchRecords": found})
+        return Reply(200, found if float(request.version) < BARE_ARRAY else {"searchRecords": found})
 
     def _first(self, request: Request, query: Query, *, deleted: bool) -> Reply:
         rows = Engine(self._store, request.base).run(query, deleted=deleted)

@@ -13,6 +13,9 @@ from helper.sandbox.salesforce.rest.message import Reply, Request
 from helper.sandbox.salesforce.schema import ObjectType
 from helper.sandbox.salesforce.store import Record, Store
 
+OLD_UPSERT = 46
+"""Before this version an upsert that updates answers 204 and nothing more."""
+
 
 class Records:
     """Create, read, update, delete, upsert and describe."""
@@ -41,7 +44,7 @@ class Records:
                 return self._described(request, self._store.type(name))
             case "GET", (name, record_id):
                 kind = self._store.type(name)
-                return Reply(200, self._shown(request, kind, self._store.get(kind, record_id)))
+                return Reply(200, self.shown(request, kind, self._store.get(kind, record_id)))
             case "PATCH", (name, record_id):
                 kind = self._store.type(name)
                 self.update(request, kind, record_id, request.record)
@@ -52,7 +55,7 @@ class Records:
                 return Reply(204)
             case "GET", (name, key, value):
                 kind = self._store.type(name)
-                return Reply(200, self._shown(request, kind, self._one(request, kind, self._by_key(kind, key, value))))
+                return Reply(200, self.shown(request, kind, self.one(request, kind, self.by_key(kind, key, value))))
             case "PATCH", (name, key, value):
                 return self._upsert(request, self._store.type(name), key, value)
             case _:
@@ -110,7 +113,7 @@ class Records:
         users = self._store.all("User")
         lead["OwnerId"] = users[1]["Id"]
 
-    def _shown(self, request: Request, kind: ObjectType, record: Record) -> dict[str, Any]:
+    def shown(self, request: Request, kind: ObjectType, record: Record) -> dict[str, Any]:
         wanted = request.query.get("fields")
         names = list(kind.fields)
         if wanted is not None:
@@ -132,28 +135,30 @@ class Records:
         return Reply(201, {"id": record["Id"], "success": True, "errors": []}, {"Location": location})
 
     def _upsert(self, request: Request, kind: ObjectType, key: str, value: str) -> Reply:
-        found = self._by_key(kind, key, value)
+        found = self.by_key(kind, key, value)
         field = kind.find(key)
         assert field is not None
         body = {name: given for name, given in request.record.items() if name.lower() not in (key.lower(), "id")}
         if found:
-            record = self.update(request, kind, self._one(request, kind, found)["Id"], body)
+            record = self.update(request, kind, self.one(request, kind, found)["Id"], body)
             created = False
         elif request.query.get("updateOnly", "false").lower() == "true":
             raise not_found()
         else:
             record = self.create(request, kind, {**body, field.name: value})
             created = True
+        if float(request.version) < OLD_UPSERT and not created:
+            return Reply(204)
         answer = {"id": record["Id"], "success": True, "errors": [], "created": created}
         return Reply(201 if created else 200, answer)
 
-    def _by_key(self, kind: ObjectType, key: str, value: str) -> list[Record]:
+    def by_key(self, kind: ObjectType, key: str, value: str) -> list[Record]:
         field = kind.find(key)
         if field is None or not field.external_id:
             raise ApiError(404, "NOT_FOUND", f"Provided external ID field does not exist or is not accessible: {key}")
         return [r for r in self._store.all(kind.name) if str(r.get(field.name) or "").lower() == value.lower()]
 
-    def _one(self, request: Request, kind: ObjectType, found: list[Record]) -> Record:
+    def one(self, request: Request, kind: ObjectType, found: list[Record]) -> Record:
         if not found:
             raise not_found()
         if len(found) > 1:

@@ -79,3 +79,63 @@ async def test_batch(api: Any) -> None:
     assert answer["hasErrors"] is True
     assert [result["statusCode"] for result in answer["results"]] == [200, 404, 412]
     assert answer["results"][0]["result"]["totalSize"] == 22
+
+
+def row(**fields: Any) -> dict[str, Any]:
+    return {"attributes": {"type": fields.pop("type", "Account")}, **fields}
+
+
+async def test_upserting_many(sandbox: Sandbox, api: Any) -> None:
+    sandbox.salesforce.create("Account", Name="One", ExtId__c="1")
+    for name in ("Twin", "Twin again"):
+        sandbox.salesforce.create("Account", Name=name, OldKey__c="7")
+    rows = [row(ExtId__c="1", Name="One, renamed"), row(ExtId__c="2", Name="Two"), row(Name="No key")]
+    answer = await api("PATCH", "composite/sobjects/Account/ExtId__c", {"records": rows})
+    assert answer.status == 200
+    assert [(o["success"], o.get("created")) for o in answer.body] == [(True, False), (True, True), (False, None)]
+    answer = await api("PATCH", "composite/sobjects/Account/OldKey__c", {"records": [row(OldKey__c="7")]})
+    assert answer.body[0]["errors"][0]["statusCode"] == "DUPLICATE_EXTERNAL_ID"
+
+
+async def test_reading_and_deleting_many(sandbox: Sandbox, api: Any) -> None:
+    ids = [sandbox.salesforce.create("Account", Name=f"A{n}")["Id"] for n in range(2)]
+    wanted = {"ids": [ids[1], "001Sb0000000zzz", ids[0]], "fields": ["Name"]}
+    answer = await api("POST", "composite/sobjects/Account", wanted)
+    assert [r and r["Name"] for r in answer.body] == ["A1", None, "A0"]
+    answer = await api("GET", "composite/sobjects/Account", ids=",".join(ids), fields="Name")
+    assert [r["Name"] for r in answer.body] == ["A0", "A1"]
+    answer = await api("DELETE", "composite/sobjects", ids=f"{ids[0]},001Sb0000000zzz", allOrNone="true")
+    assert [o["success"] for o in answer.body] == [False, False]
+    answer = await api("DELETE", "composite/sobjects", ids=",".join(ids))
+    assert [o["success"] for o in answer.body] == [True, True]
+
+
+async def test_no_more_than_ten_chunks_of_types(api: Any) -> None:
+    mixed = [row(type=kind, LastName="X", Name="X") for _ in range(6) for kind in ("Account", "Contact")]
+    answer = await api("POST", "composite/sobjects", {"records": mixed})
+    assert (answer.status, answer.body[0]["errorCode"]) == (400, "INVALID_INPUT")
+
+
+async def test_a_tree(api: Any) -> None:
+    def named(reference: str, kind: str, **fields: Any) -> dict[str, Any]:
+        return {"attributes": {"type": kind, "referenceId": reference}, **fields}
+
+    people = [named("p1", "Contact", LastName="Kahn"), named("p2", "Contact", LastName="Otto")]
+    tree = {"records": [named("a", "Account", Name="Kahn KG", Contacts={"records": people})]}
+    answer = await api("POST", "composite/tree/Account", tree)
+    assert (answer.status, answer.body["hasErrors"]) == (201, False)
+    assert [r["referenceId"] for r in answer.body["results"]] == ["a", "p1", "p2"]
+    found = await api.soql("SELECT Account.Name FROM Contact WHERE LastName IN ('Kahn', 'Otto')")
+    assert [r["Account"]["Name"] for r in found] == ["Kahn KG", "Kahn KG"]
+    people[1].pop("LastName")
+    answer = await api("POST", "composite/tree/Account", tree)
+    assert (answer.status, answer.body["hasErrors"]) == (400, True)
+    assert [r["referenceId"] for r in answer.body["results"]] == ["p2"]
+    assert answer.body["results"][0]["errors"][0]["statusCode"] == "REQUIRED_FIELD_MISSING"
+    assert len(await api.soql("SELECT Id FROM Account WHERE Name = 'Kahn KG'")) == 1
+
+
+async def test_an_upsert_of_an_old_version_says_nothing(api: Any) -> None:
+    api.version = "45.0"
+    assert (await api("PATCH", "sobjects/Account/ExtId__c/9", {"Name": "Nine"})).status == 201
+    assert (await api("PATCH", "sobjects/Account/ExtId__c/9", {"Name": "Nine"})).status == 204

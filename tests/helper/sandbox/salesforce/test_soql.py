@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -124,7 +125,10 @@ async def test_who_and_owner_of_a_task(api: Any, sandbox: Sandbox, named: Any) -
         ("SELECT Id FROM Contact WHERE Phone = 912345678", "INVALID_FIELD", "should be enclosed in quotes"),
         ("SELECT Id FROM Contact WHERE Id = 'abc'", "INVALID_QUERY_FILTER_OPERATOR", "invalid ID field: abc"),
         ("SELECT Id FROM Contact WHERE Nope.Name = 'x'", "INVALID_FIELD", "Didn't understand relationship 'Nope'"),
-        ("SELECT LastName, COUNT(Id) FROM Contact GROUP BY LastName", "MALFORMED_QUERY", "unexpected token"),
+        ("SELECT Phone, COUNT(Id) FROM Contact GROUP BY LastName", "MALFORMED_QUERY", "must be grouped or aggregated"),
+        ("SELECT COUNT(Id) FROM Contact GROUP BY CreatedDate", "MALFORMED_QUERY", "can not be grouped"),
+        ("SELECT SUM(LastName) FROM Contact", "MALFORMED_QUERY", "aggregate operator"),
+        ("SELECT MAX() FROM Contact", "MALFORMED_QUERY", "unexpected token"),
         ("SELECT Type FROM Task", "INVALID_FIELD", "No such column 'Type'"),
     ],
 )
@@ -133,3 +137,35 @@ async def test_mistakes(api: Any, query: str, code: str, part: str) -> None:
     assert answer.status == 400
     assert answer.body[0]["errorCode"] == code
     assert part in answer.body[0]["message"]
+
+
+async def test_aggregates(sandbox: Sandbox, api: Any) -> None:
+    ana, diego = await api.soql("SELECT Id FROM Contact WHERE Name IN ('Ana Ruiz', 'Diego Soto') ORDER BY Name")
+    for who, day in ((ana, "2026-01-02"), (ana, "2026-03-04"), (diego, "2026-02-03")):
+        sandbox.salesforce.create("Task", WhoId=who["Id"], ActivityDate=day)
+    rows = await api.soql("SELECT WhoId, MAX(ActivityDate) last, COUNT(Id) FROM Task GROUP BY WhoId ORDER BY WhoId")
+    assert rows == [
+        {"attributes": {"type": "AggregateResult"}, "WhoId": ana["Id"], "last": "2026-03-04", "expr0": 2},
+        {"attributes": {"type": "AggregateResult"}, "WhoId": diego["Id"], "last": "2026-02-03", "expr0": 1},
+    ]
+    (row,) = await api.soql("SELECT COUNT(Id), COUNT_DISTINCT(LastName) FROM Contact WHERE LastName = 'Soto'")
+    assert (row["expr0"], row["expr1"]) == (2, 1)
+
+
+async def test_date_literals_are_spans(sandbox: Sandbox, api: Any) -> None:
+    today = datetime.now(UTC).date()
+    for days in (0, -1, -8, 3):
+        sandbox.salesforce.create("Task", Subject=str(days), ActivityDate=(today + timedelta(days=days)).isoformat())
+
+    async def found(condition: str) -> set[str]:
+        return {row["Subject"] for row in await api.soql(f"SELECT Subject FROM Task WHERE {condition}")}
+
+    assert await found("ActivityDate = TODAY") == {"0"}
+    assert await found("ActivityDate = LAST_N_DAYS:7") == {"0", "-1"}
+    assert await found("ActivityDate < LAST_N_DAYS:7") == {"-8"}
+    assert await found("ActivityDate > TODAY") == {"3"}
+    assert await found("ActivityDate = NEXT_N_DAYS:3") == {"3"}
+    assert await found("ActivityDate = N_DAYS_AGO:1") == {"-1"}
+    assert await found("CreatedDate = TODAY") == {"0", "-1", "-8", "3"}
+    assert await found("CreatedDate = THIS_MONTH AND CreatedDate >= THIS_WEEK AND CreatedDate = THIS_YEAR") != set()
+    assert await found("CreatedDate = LAST_MONTH") == set()
