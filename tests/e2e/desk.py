@@ -10,7 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from tests.whole.keyring import own_keyring
 EXTENSION = "150"
 #: Ana Ruiz's two, and the one that Carmen Soto, Diego Soto and their company share.
 PHONE, MOBILE, SHARED = "+34912345678", "+34612345678", "+34933445566"
+SIDECALL = (sys.executable, "-m", "desktop")
 #: An org that is not the one Sidecall is signed in to.
 OTHER_ORG = f"https://{HOST}"
 
@@ -33,15 +34,15 @@ OTHER_ORG = f"https://{HOST}"
 class Helper:
     """``sidecall serve`` as a process, or whoever runs in its place; asked as the command line asks."""
 
-    def __init__(self, home: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, home: Path, environment: Mapping[str, str], program: Sequence[str] = SIDECALL) -> None:
         self._home = home
         self._environment = environment
+        self._program = program
         self._process: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "desktop", "serve"]
         self._process = subprocess.Popen(
-            command, cwd=ROOT, env=self._environment, stdout=subprocess.PIPE, encoding="utf-8"
+            [*self._program, "serve"], cwd=ROOT, env=self._environment, stdout=subprocess.PIPE, encoding="utf-8"
         )
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
@@ -165,9 +166,23 @@ class Desk:
         unregister_in_profile(self.profile)
 
 
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A desk without its browser: Sidecall with 3CX's key, and nobody signed in to Salesforce yet."""
+
+    helper: Helper
+    environment: Mapping[str, str]
+    urls: Mapping[str, str]
+
+    def sign_in(self, page: Page) -> None:
+        """The agent signs in to Salesforce in this page's browser."""
+        page.goto(self.helper.ask("salesforce/sign_in")["url"])
+        until(self.helper.connected, "signed in to both")
+
+
 @contextlib.contextmanager
-def desk(folder: Path) -> Iterator[Desk]:
-    """Everything up, the agent signed in through the browser."""
+def office(folder: Path, program: Sequence[str] = SIDECALL) -> Iterator[Office]:
+    """``program`` is Sidecall's command."""
     with contextlib.ExitStack() as opened:
         user = opened.enter_context(own_keyring(folder / "user"))
         # The bridge may start Sidecall's tray, which needs no screen here.
@@ -184,18 +199,26 @@ def desk(folder: Path) -> Iterator[Desk]:
         for number in (PHONE, MOBILE, SHARED):
             post(f"{control}/pbx/behave", {"destination": number, "then": "answer", "after": 0.2}, {})
         _write_settings(folder / "home", urls, callback)
-        helper = Helper(folder / "home", environment)
+        helper = Helper(folder / "home", environment, program)
         opened.callback(helper.stop)
         helper.start()
         helper.ask("secrets/set", name="pbx.client_secret", value="sandbox-secret")
+        yield Office(helper, environment, urls)
+
+
+@contextlib.contextmanager
+def desk(folder: Path) -> Iterator[Desk]:
+    """Everything up, the agent signed in through the browser."""
+    with contextlib.ExitStack() as opened:
+        room = opened.enter_context(office(folder))
         profile = folder / "browser"
-        context = opened.enter_context(browser(profile, installed("sidecall-bridge"), environment, headless=True))
+        context = opened.enter_context(browser(profile, installed("sidecall-bridge"), room.environment, headless=True))
         pages = opened.enter_context(serving())
-        context.pages[0].goto(helper.ask("salesforce/sign_in")["url"])
-        until(helper.connected, "signed in to both")
-        _put(context, pages, urls["salesforce"])
+        room.sign_in(context.pages[0])
+        org = room.urls["salesforce"]
+        _put(context, pages, org)
         replace(pages).route(context)
-        yield Desk(context, helper, pages, urls["salesforce"], urls["control"], profile)
+        yield Desk(context, room.helper, pages, org, room.urls["control"], profile)
 
 
 @contextlib.contextmanager
