@@ -61,12 +61,14 @@ def learned(call: Call, logged: LoggedCall, ahead: timedelta) -> Call:
     )
 
 
-def from_log(logged: LoggedCall, ahead: timedelta, settings: Settings) -> Call:
-    """The call that a row of the log is, with an id that comes out the same each time it is read."""
+def from_log(logged: LoggedCall, ahead: timedelta, settings: Settings, extension: str = "") -> Call:
+    """The call that a row of the log is, with an id that comes out the same each time it is read, and on each computer.
+    ``extension`` is whose call it is, where it is not the agent's of this PC.
+    """
     number = read_party(logged, settings)
     inside = number.kind is NumberKind.INTERNAL
     party = logged.number or logged.extension
-    spelled = (settings[PBX_EXTENSION], logged.direction, party, logged.started_at.isoformat())
+    spelled = (extension or settings[PBX_EXTENSION], logged.direction, party, logged.started_at.isoformat())
     return Call(
         id=str(uuid.uuid5(_NAMES, "\n".join(spelled))),
         direction=logged.direction,

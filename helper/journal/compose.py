@@ -45,8 +45,11 @@ class Composer:
         agent: Callable[[], Agent | None],
         url: Callable[[str], str],
         now: Callable[[], datetime],
+        extension: str = "",
     ) -> None:
+        """``extension`` is whose calls these are, where it is not the agent's of this PC."""
         self._settings = settings
+        self._extension = extension
         self._agent = agent
         self._url = url
         self._now = now
@@ -145,7 +148,7 @@ class Composer:
 
     def _words(self, record: Record) -> tuple[str, str]:
         """Subject and text from the templates, without the agent's note."""
-        values = variables(record, self._agent(), self._settings[PBX_EXTENSION])
+        values = variables(record, self._agent(), self._extension or self._settings[PBX_EXTENSION])
         return fill(self._settings[JOURNAL_SUBJECT], values), fill(self._wording(record.call), values)
 
     def _template(self, call: Call) -> str | None:

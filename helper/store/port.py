@@ -41,6 +41,11 @@ class Store(Protocol):
     async def save_entry(self, entry: Entry, *, flush: bool = False) -> None:
         """Write an entry as it is, new or not."""
 
+    async def add_entries(self, entries: Sequence[Entry], remembered: Mapping[str, str]) -> Sequence[Entry]:
+        """Write new entries, and in the same transaction small things to remember by name (see ``set``); flushed. One
+        whose key is there already stays as it is there. Returns those that were not.
+        """
+
     async def change_entries(self, changes: Mapping[str, Callable[[Entry], Entry]]) -> Sequence[Entry]:
         """Change entries by id, each as it is in the store by then; flushed. Returns them; what is not there any more
         is left out.

@@ -73,6 +73,19 @@ class SqliteStore:
     async def save_entry(self, entry: Entry, *, flush: bool = False) -> None:
         await self._database.run(lambda connection: _save_entry(connection, entry), flush=flush)
 
+    async def add_entries(self, entries: Sequence[Entry], remembered: Mapping[str, str]) -> Sequence[Entry]:
+        def work(connection: sqlite3.Connection) -> list[Entry]:
+            new = []
+            for entry in entries:
+                if connection.execute("SELECT 1 FROM entries WHERE key=?", (entry.key,)).fetchone() is None:
+                    _save_entry(connection, entry)
+                    new.append(entry)
+            for name, value in remembered.items():
+                connection.execute("INSERT OR REPLACE INTO remembered (name, value) VALUES (?, ?)", (name, value))
+            return new
+
+        return await self._database.run(work, flush=True)
+
     async def change_entries(self, changes: Mapping[str, Callable[[Entry], Entry]]) -> Sequence[Entry]:
         def work(connection: sqlite3.Connection) -> list[Entry]:
             after = []

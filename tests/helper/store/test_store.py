@@ -124,3 +124,15 @@ async def test_calls_of_a_time_are_found_oldest_first(store: SqliteStore) -> Non
         await store.save_call(Record(replace(call(f"at {minutes}"), started_at=NOW + timedelta(minutes=minutes))))
     found = await store.calls_between(NOW, NOW + timedelta(minutes=30))
     assert [record.call.id for record in found] == ["at 0", "at 30"]
+
+
+async def test_new_entries_and_what_is_remembered_with_them_are_one_transaction(store: SqliteStore) -> None:
+    assert await store.add_entries([entry()], {"until": "a"}) == [entry()]
+    await store.save_entry(replace(entry(), state=EntryState.SENT, task_id="00T"))
+    again = replace(entry(), id="another")
+    assert await store.add_entries([again], {"until": "b"}) == []
+    assert await store.entry("another") is None
+    kept = await store.entry(entry().id)
+    assert kept is not None
+    assert kept.task_id == "00T"
+    assert await store.get("until") == "b"
