@@ -81,6 +81,15 @@ class WrongState(SidecallError):
         return _("Not possible right now")
 
 
+class Superseded(SidecallError):
+    """A newer search has taken this one's place; whoever asked has no use for its answer."""
+
+    code = "superseded"
+
+    def __init__(self) -> None:
+        super().__init__(_("A newer search has taken its place."))
+
+
 class PbxRefused(SidecallError):
     """3CX answered and said no."""
 

@@ -15,11 +15,12 @@ from helper.callbook.book import CallBook
 from helper.callbook.record import Record
 from helper.callerid.landing import landing
 from helper.callerid.look_up import CallerId
+from helper.callerid.searching import Searching
 from helper.calls.tracker import Tracker
 from helper.crm.port import CrmPort
 from helper.dial.allowed import to_dial
 from helper.dial.place import Dialler
-from helper.errors import NotConnected, NotFound, SettingsError, SidecallError, WrongState
+from helper.errors import BadNumber, NotConnected, NotFound, SettingsError, SidecallError, WrongState
 from helper.faces import (
     CallView,
     Check,
@@ -114,6 +115,7 @@ class Sidecall:
         self._outbox = outbox
         self._past = past
         self._wiring = wiring
+        self._searching = Searching(crm)
         self._listeners: list[Listener] = []
         self.problems: list[str] = []
         """Mistakes that are not in a settings file, in words for a person."""
@@ -210,7 +212,7 @@ class Sidecall:
         return await self._callerid.people(read.e164) if read.e164 else []
 
     async def search(self, text: str) -> Sequence[Person]:
-        return await self._crm.search(text)
+        return await self._searching.people(text)
 
     def colleagues(self) -> Sequence[Person]:
         own = self._settings[PBX_EXTENSION]
@@ -228,7 +230,7 @@ class Sidecall:
 
     async def create(self, new: NewPerson) -> Person:
         person = await self._crm.create(new)
-        self._callerid.acquaintances.met([person])
+        await self._given(new.number, person)
         if new.call_id:
             await self._callerid.choose(new.call_id, person)
         return person
@@ -236,7 +238,7 @@ class Sidecall:
     async def attach(self, person_id: str, number: str, field: str) -> Person:
         person = await self._person(person_id)
         person = await self._crm.attach(person, number, field)
-        self._callerid.acquaintances.met([person])
+        await self._given(number, person)
         return person
 
     async def journal(self) -> Sequence[Entry]:
@@ -328,6 +330,14 @@ class Sidecall:
         self._present[name] = bool(value.strip())
         await self._wiring.settings_changed((name,))
         self.announce_status()
+
+    async def _given(self, number: str, person: Person) -> None:
+        """``person`` has this number from now on, as far as Sidecall is concerned."""
+        self._callerid.acquaintances.met([person])
+        with contextlib.suppress(BadNumber):
+            read = read_dialled(number, self._settings[NUMBERS_REGION])
+            if read.e164:
+                await self._callerid.has_now(read.e164, person)
 
     async def _lasting(self, phone: Any) -> Any:
         """What the settings should hold for the phone with that id; as it was given when 3CX cannot be asked."""

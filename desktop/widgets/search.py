@@ -12,7 +12,7 @@ from desktop.backend import Backend
 from desktop.widgets.parts import clear, column
 from desktop.widgets.rows import Row
 from desktop.widgets.text import dress, label
-from helper.errors import SidecallError
+from helper.errors import SidecallError, Superseded
 from helper.faces import Service
 from helper.language import _
 from helper.people.model import Person
@@ -65,7 +65,10 @@ class PeopleSearch(QWidget):
             return
         self._say(_("Searching…"))
         self._backend.call(
-            lambda service: self.look_for(service, text), lambda p: self._done(text, p), self._failed, self
+            lambda service: self.look_for(service, text),
+            lambda people: self._done(text, people),
+            lambda error: self._failed(text, error),
+            self,
         )
 
     async def look_for(self, service: Service, text: str) -> Sequence[Person]:
@@ -79,10 +82,14 @@ class PeopleSearch(QWidget):
         if text == self._asked:
             self._show(tuple(people), "" if people else _("Nobody found."))
 
-    def _failed(self, error: SidecallError) -> None:
-        self._show((), words.problem(error))
-        dress(self._state, "warning")
+    def _failed(self, text: str, error: SidecallError) -> None:
+        if text != self._asked:
+            return
         self._asked = ""
+        outdated = isinstance(error, Superseded)
+        self._show((), "" if outdated else words.problem(error))
+        if not outdated:
+            dress(self._state, "warning")
 
     def _say(self, text: str) -> None:
         dress(self._state, "muted")

@@ -28,6 +28,7 @@ STATUS: Mapping[str, int] = {
     "do_not_call": 409,
     "wrong_state": 409,
     "duplicates": 409,
+    "superseded": 409,
     "length_required": 411,
     "too_large": 413,
     "unsupported_type": 415,

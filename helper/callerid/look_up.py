@@ -17,8 +17,15 @@ from helper.errors import NotConnected, NotSignedIn, SidecallError
 from helper.faces import Connection
 from helper.numbers.model import Number, NumberKind
 from helper.people.model import LookupState, Person
+from helper.people.ranking import rank, undecided
 from helper.settings.settings import Settings
-from helper.settings.table import CALLERID_CACHE_MINUTES, NUMBERS_MATCH, NUMBERS_MATCH_DIGITS, NUMBERS_REGION
+from helper.settings.table import (
+    CALLERID_CACHE_MINUTES,
+    CALLERID_LIKE_FALLBACK,
+    NUMBERS_MATCH,
+    NUMBERS_MATCH_DIGITS,
+    NUMBERS_REGION,
+)
 from helper.store.port import Store
 
 log = logging.getLogger(__name__)
@@ -79,12 +86,25 @@ class CallerId:
     async def ask(self, number: str) -> Sequence[Person]:
         """Ask Salesforce, and remember its answer."""
         rule = MatchRule(
-            self._settings[NUMBERS_MATCH], self._settings[NUMBERS_MATCH_DIGITS], self._settings[NUMBERS_REGION]
+            self._settings[NUMBERS_MATCH],
+            self._settings[NUMBERS_MATCH_DIGITS],
+            self._settings[NUMBERS_REGION],
+            self._settings[CALLERID_LIKE_FALLBACK],
         )
         people = await self._crm.find_by_number(Number(number, NumberKind.EXTERNAL, number, e164=number), rule)
         self.acquaintances.met(people)
         await self._store.remember_people(number, people, self._now())
         return people
+
+    async def remembered(self, number: str) -> Sequence[Person]:
+        """Who had this number when Salesforce last said so, however long ago; nobody when it never did."""
+        known = await self._store.people_of(number)
+        return known[0] if known is not None else ()
+
+    async def has_now(self, number: str, person: Person) -> None:
+        """``person`` has just been given this number from here, so it is theirs although no search finds it yet."""
+        others = [one for one in await self.remembered(number) if one.id != person.id]
+        await self._store.remember_people(number, [person, *others], self._now())
 
     async def choose(self, call_id: str, person: Person | None) -> Record:
         """The agent, or the page a call was dialled from, says who it is with; None takes that back."""
@@ -113,7 +133,9 @@ class CallerId:
         else:
             await self._state(call_id, LookupState.LOOKING_UP)
         try:
-            await self.apply(call_id, await self.ask(number))
+            people = await self.ask(number)
+            await self.apply(call_id, people)
+            await self._decide(call_id, number, people)
         except NotSignedIn:
             await self._state(call_id, LookupState.SIGNED_OUT)
         except (NotConnected, Temporary):
@@ -126,6 +148,22 @@ class CallerId:
         """These are all the people with the call's number: one alone is who it is, or one the agent chose before."""
         remembered = await self._choice(await self._book.get(call_id), people)
         await self._book.change(call_id, lambda record: _with_people(record, people, remembered))
+
+    async def _decide(self, call_id: str, number: str, people: Sequence[Person]) -> None:
+        """Those whom nothing else tells apart are ranked by what is open with them, once they are shown."""
+        agent = self._crm.agent()
+        agent_id = agent.user_id if agent else ""
+        if not undecided(people, agent_id) or await self._store.choice_for(number):
+            return
+        try:
+            busy = await self._crm.busy(people)
+        except SidecallError as error:
+            log.info("not ranked by open work: %s", error.code)
+            return
+        ranked = rank(people, agent_id, busy)
+        if list(ranked) != list(people):
+            await self._store.remember_people(number, ranked, self._now())
+            await self.apply(call_id, ranked)
 
     async def with_people(self, record: Record, people: Sequence[Person]) -> Record:
         """``record``, which is not in the book yet, with what ``apply`` would make of it."""

@@ -84,7 +84,9 @@ class Dialler:
         number, digits = to_dial(request.number, self._settings)
         person, matches = await self._who(request, number)
         if not request.confirm:
-            _mind_do_not_call([person] if person else matches or ())
+            # When Salesforce cannot say it in time, what it last said has to do.
+            others = await self._callerid.remembered(number.e164) if matches is None else matches
+            _mind_do_not_call([person] if person else others)
         record = _new_record(number, request, person, self._now())
         handed_over = self._settings[PBX_MODE] == "handoff"
         if person is None and matches is not None:
@@ -129,7 +131,9 @@ class Dialler:
         """The person the number stood on, and everybody who has it (None: not found out in the moment there is for
         it).
         """
-        if number.kind is not NumberKind.EXTERNAL or not online(self._crm):
+        if number.kind is not NumberKind.EXTERNAL:
+            return None, None
+        if not online(self._crm):
             return None, None
         try:
             async with asyncio.timeout(_ASK_FIRST):

@@ -54,6 +54,14 @@ def variants(text: str, region: str, last_digits: int = 0) -> Variants:
     )
 
 
+def national_digits(e164: str) -> str:
+    """The digits that every spelling of the number has, whether it names its country or not."""
+    try:
+        return phonenumbers.national_significant_number(phonenumbers.parse(e164))
+    except phonenumbers.NumberParseException:
+        return _digits(e164)
+
+
 def _digits(text: str) -> str:
     return "".join(char for char in text if char.isdecimal() and char.isascii())
 

@@ -29,7 +29,7 @@ class Person:
 
     ``id`` is the record that is opened and shown. ``contact_id`` is what a Task's WhoId must be for a person account
     (its hidden contact), else empty. ``account_id`` and ``company`` are the company's. ``url`` opens the record in a
-    browser.
+    browser. ``owner_id`` is the user whose record it is, ``last_activity`` the day of the last one in Salesforce.
     """
 
     id: str
@@ -43,6 +43,8 @@ class Person:
     email: str = ""
     phones: tuple[Phone, ...] = ()
     do_not_call: bool = False
+    owner_id: str = ""
+    last_activity: date | None = None
 
 
 class LookupState(StrEnum):

@@ -179,6 +179,12 @@ CALLERID_CACHE_MINUTES = _number(
     1440,
     N_("Shown at once from memory, then checked with Salesforce. 0: always ask."),
 )
+CALLERID_LIKE_FALLBACK = _bool(
+    "callerid.like_fallback",
+    N_("Read every record when the search finds nobody"),
+    False,
+    N_("Finds numbers that Salesforce’s search index does not know. Slow in an org with many records."),
+)
 
 JOURNAL_CALLS = _bool("journal.calls", N_("Log calls in Salesforce"), True)
 JOURNAL_CHATS = _bool(

@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime
 
 from helper.crm.port import Agent, MatchRule, TaskDraft, TaskSeen
 from helper.crm.salesforce import fields as known
-from helper.crm.salesforce import hosts
+from helper.crm.salesforce import hosts, users
 from helper.crm.salesforce.config import Config, State, Timing
-from helper.crm.salesforce.people import attach, create, lookup, person, related, search
+from helper.crm.salesforce.people import attach, busy, create, lookup, person, related, search
+from helper.crm.salesforce.people import email as by_email
 from helper.crm.salesforce.people.recent import Recent
 from helper.crm.salesforce.reconnecting import keep
 from helper.crm.salesforce.schema import Schema
@@ -119,6 +120,10 @@ class Salesforce:
         """See ``CrmPort``."""
         return await lookup.find(self._session, self._schema, self._recent, number, rule)
 
+    async def busy(self, people: Sequence[Person]) -> frozenset[str]:
+        """See ``CrmPort``."""
+        return await busy.find(self._session, people)
+
     async def search(self, text: str) -> Sequence[Person]:
         """See ``CrmPort``."""
         return await search.by_text(self._session, self._schema, text)
@@ -127,6 +132,10 @@ class Salesforce:
         """See ``CrmPort``."""
         found = await person.find(self._session, self._schema, record_id)
         return found.person if found else None
+
+    async def people_by_email(self, email: str) -> Sequence[Person]:
+        """See ``CrmPort``."""
+        return await by_email.find(self._session, self._schema, email)
 
     async def related(self, person: Person) -> Related:
         """See ``CrmPort``."""
@@ -151,18 +160,9 @@ class Salesforce:
         return (await self._tasks.find([key])).get(key, "")
 
     async def update_task(self, task_id: str, draft: TaskDraft) -> None:
-        """See ``CrmPort``; raises ``NotFound`` when somebody deleted it there."""
+        """See ``CrmPort``."""
         await self._tasks.update(task_id, draft)
 
-    def record_url(self, record_id: str) -> str:
-        """See ``CrmPort``."""
-        agent = self._session.agent
-        kind = known.KIND_BY_PREFIX.get(record_id[:3], "")
-        if agent is None or not kind:
-            return ""
-        return hosts.record_url(agent.instance_url, kind, record_id)
-
-    def page_url(self, path: str) -> str:
     async def write_tasks(self, drafts: Sequence[TaskDraft]) -> Sequence[str | SidecallError]:
         """See ``CrmPort``."""
         return await self._tasks.write_many(drafts)
@@ -199,6 +199,15 @@ class Salesforce:
         """See ``CrmPort``."""
         return self._tasks.problem
 
+    def record_url(self, record_id: str) -> str:
+        """See ``CrmPort``."""
+        agent = self._session.agent
+        kind = known.KIND_BY_PREFIX.get(record_id[:3], "")
+        if agent is None or not kind:
+            return ""
+        return hosts.record_url(agent.instance_url, kind, record_id)
+
+    def page_url(self, path: str) -> str:
         """See ``CrmPort``."""
         agent = self._session.agent
         return hosts.pages_url(agent.instance_url) + path if agent else ""

@@ -151,7 +151,7 @@ class Schema:
             return False
         learned = False
         for fault in refusal.faults:
-            for name, kind in _NO_COLUMN.findall(fault.message):
+            for name, kind in no_such_columns(fault.message).items():
                 learned |= await self.drop(kind, name)
             for relation in _NO_RELATION.findall(fault.message):
                 for kind in list(self._kept):
@@ -197,6 +197,11 @@ class Schema:
 
     def _name(self, kind: str) -> str:
         return f"salesforce.schema.2.{self._org}.{kind}"
+
+
+def no_such_columns(message: str) -> Mapping[str, str]:
+    """The columns that a refused query names as not there, and whose they would be."""
+    return dict(_NO_COLUMN.findall(message))
 
 
 def _read(item: Mapping[str, Any]) -> Field:

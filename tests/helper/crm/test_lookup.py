@@ -114,9 +114,9 @@ async def test_a_converted_lead_and_a_colleague_who_left_are_not_found(agent: De
     assert await names(agent, "+34655010151") == []
 
 
-async def test_a_shared_number_gives_its_people_then_the_company(agent: Desk) -> None:
+async def test_a_shared_number_gives_the_company_then_its_people(agent: Desk) -> None:
     people = await agent.sf.find_by_number(called("+34933445566"), EXACT)
-    assert [person.name for person in people] == ["Carmen Soto", "Diego Soto", "Talleres Soto"]
+    assert [person.name for person in people] == ["Talleres Soto", "Carmen Soto", "Diego Soto"]
 
 
 async def test_the_number_of_many_is_the_companys(agent: Desk) -> None:

@@ -58,6 +58,7 @@ async def create(session: Session, schema: Schema, recent: Recent, new: NewPerso
         company=company,
         account_id=account_id,
         email=new.email,
+        owner_id=session.agent.user_id if session.agent else "",
         phones=tuple(Phone(_(labels[name]), number) for name, number in numbers.items()),
     )
     recent.add(Found(created, "", numbers))

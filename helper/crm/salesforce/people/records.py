@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from helper.crm.salesforce import fields as known
@@ -54,6 +55,8 @@ def read(record: Mapping[str, Any], labels: Mapping[str, Mapping[str, str]], ins
             email=_text(record, "Email") or _text(record, "PersonEmail"),
             phones=phones,
             do_not_call=record.get("DoNotCall") is True or record.get("PersonDoNotCall") is True,
+            owner_id=_text(record, "OwnerId"),
+            last_activity=_day(record.get("LastActivityDate")),
         ),
         region=next((region for name in known.COUNTRIES if (region := region_of(_text(record, name)))), ""),
         numbers=numbers,
@@ -67,6 +70,13 @@ def _company(record: Mapping[str, Any], kind: str, person_account: bool) -> str:
         return "" if person_account else _text(record, "Name")
     account = record.get("Account")
     return _text(account, "Name") if isinstance(account, Mapping) else ""
+
+
+def _day(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
 
 
 def _text(record: Mapping[str, Any], name: str) -> str:

@@ -1,20 +1,18 @@
-"""What is going on with somebody: open cases, open opportunities, the last activity, in one request.
-
-https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_composite.htm
-"""
+"""What is going on with somebody: open cases, open opportunities, the last activity, in one request."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from helper.crm.salesforce import fields as known
 from helper.crm.salesforce import hosts
-from helper.crm.salesforce.errors import clean
+from helper.crm.salesforce.errors import Refusal, clean
 from helper.crm.salesforce.escaping import soql
-from helper.crm.salesforce.query import records, select
+from helper.crm.salesforce.people import composite
+from helper.crm.salesforce.query import select
+from helper.crm.salesforce.schema import no_such_columns
 from helper.crm.salesforce.session import Session
 from helper.people.model import OpenItem, Person, PersonKind, Related
 
@@ -26,29 +24,16 @@ async def find(session: Session, person: Person) -> Related:
     queries = _queries(person)
     if not queries:
         return Related()
-    version = await session.version()
-    answer = await session.data(
-        "POST",
-        "composite",
-        for_call=False,
-        body={
-            "allOrNone": False,
-            "compositeRequest": [
-                {
-                    "method": "GET",
-                    "referenceId": name,
-                    "url": f"/services/data/v{version}/query/?{urlencode({'q': query})}",
-                }
-                for name, query in queries.items()
-            ],
-        },
-    )
-    found = _by_reference(answer.body)
+    found = await composite.ask(session, queries, for_call=False)
+    # A field that is hidden from the agent is done without; which ones they are shows once for each session.
+    again = {name: fewer for name, rows in found.items() if (fewer := _without_hidden(queries[name], rows))}
+    if again:
+        found = {**found, **await composite.ask(session, again, for_call=False)}
     instance = session.agent.instance_url if session.agent else ""
-    last = next(iter(found.get("last", [])), {})
+    last = next(iter(_seen(found.get("last"))), {})
     return Related(
-        cases=tuple(_case(record, instance) for record in found.get("cases", [])),
-        opportunities=tuple(_opportunity(record, instance) for record in found.get("opportunities", [])),
+        cases=tuple(_case(record, instance) for record in _seen(found.get("cases"))),
+        opportunities=tuple(_opportunity(record, instance) for record in _seen(found.get("opportunities"))),
         last_activity=_moment(last.get("CreatedDate")),
         last_activity_subject=_text(last, "Subject"),
     )
@@ -85,11 +70,20 @@ def _queries(person: Person) -> Mapping[str, str]:
     return queries
 
 
-def _by_reference(body: Any) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-    parts = body.get("compositeResponse", []) if isinstance(body, Mapping) else []
-    return {
-        str(part.get("referenceId")): records(part.get("body")) for part in parts if part.get("httpStatusCode") == 200
-    }
+def _seen(rows: composite.Rows | Refusal | None) -> composite.Rows:
+    return [] if rows is None or isinstance(rows, Refusal) else rows
+
+
+def _without_hidden(query: str, rows: composite.Rows | Refusal) -> str:
+    """The query without the columns that were refused, "" when there is nothing to be gained by that."""
+    if not isinstance(rows, Refusal):
+        return ""
+    hidden = {name for fault in rows.faults for name in no_such_columns(fault.message)}
+    columns = query.removeprefix("SELECT ").partition(" FROM ")[0]
+    kept = [column for column in columns.split(", ") if column not in hidden]
+    if not kept or len(kept) == len(columns.split(", ")):
+        return ""
+    return query.replace(columns, ", ".join(kept), 1)
 
 
 def _case(record: Mapping[str, Any], instance: str) -> OpenItem:

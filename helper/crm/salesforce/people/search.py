@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from helper.crm.salesforce import fields as known
 from helper.crm.salesforce.escaping import sosl_phrase, sosl_term
-from helper.crm.salesforce.people.ranking import MOST
 from helper.crm.salesforce.people.records import Found, read
 from helper.crm.salesforce.schema import Schema
 from helper.crm.salesforce.session import Session
 from helper.numbers.variants import SHORTEST_TERM, Variants, variants
 from helper.people.model import Person, PersonKind
+from helper.people.ranking import MOST
 
 KINDS = (known.CONTACT, known.LEAD, known.ACCOUNT, known.USER)
 SHORTEST_WORD = 2
@@ -36,8 +36,8 @@ async def find(
             if "Id" not in columns:
                 continue
             labels[kind] = await schema.phone_fields(kind)
-            only = [condition for field, condition in _ONLY.items() if field in columns]
-            where = f" WHERE {' AND '.join(only)}" if only else ""
+            conditions = only(columns)
+            where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
             returning.append(f"{kind}({','.join(columns)}{where} LIMIT {most})")
         if not returning:
             return []
@@ -51,9 +51,16 @@ async def find(
     return await schema.adapting(ask)
 
 
+def only(columns: Sequence[str]) -> list[str]:
+    """The conditions, in SOQL, that leave out whom nobody is to be taken for."""
+    return [condition for field, condition in _ONLY.items() if field in columns]
+
+
 async def by_text(session: Session, schema: Schema, text: str) -> Sequence[Person]:
     """The people whose name or company has words that begin like those of ``text``, or who have that e-mail address or
-    number; colleagues last. Raises ``Saving`` while requests are kept for calls.
+    number; those who are called so themselves first, colleagues last.
+
+    Raises ``Saving`` while requests are kept for calls.
     """
     expression, group = typed(text, session.config.region)
     if not expression:
@@ -61,7 +68,14 @@ async def by_text(session: Session, schema: Schema, text: str) -> Sequence[Perso
     session.allowance.mind()
     found = await find(session, schema, expression, group, KINDS, MOST)
     people = {each.person.id: each.person for each in found}.values()
-    return sorted(people, key=lambda person: person.kind is PersonKind.USER)[: 2 * MOST]
+    words = [word for word in _PUNCTUATION.split(text.casefold()) if word]
+
+    def place(person: Person) -> tuple[bool, bool]:
+        names = _PUNCTUATION.split(person.name.casefold())
+        called_so = all(any(name.startswith(word) for name in names) for word in words)
+        return person.kind is PersonKind.USER, not called_so
+
+    return sorted(people, key=place)[: 2 * MOST]
 
 
 def typed(text: str, region: str) -> tuple[str, str]:
