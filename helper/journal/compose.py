@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -82,7 +82,7 @@ class Composer:
         person = record.person
         who, what = who_and_what(person, record.call.related_id)
         if person is None and not entry.edited:
-            what = _shared_account(record)
+            what = shared_account(record.matches)
         kept = entry.edited or (entry.text and not self._wording(record.call))
         note = record.call.note
         subject, text = (entry.subject, entry.text) if kept else self._words(record)
@@ -217,9 +217,9 @@ def _nobody(record: Record) -> bool:
     return record.person is None and record.lookup not in _UNANSWERED
 
 
-def _shared_account(record: Record) -> str:
-    """The company that all people with this number work for: true whoever of them it was."""
-    accounts = {match.id if match.kind is PersonKind.ACCOUNT else match.account_id for match in record.matches}
+def shared_account(matches: Iterable[Person]) -> str:
+    """The company that all of these people work for: true whoever of them it was."""
+    accounts = {match.id if match.kind is PersonKind.ACCOUNT else match.account_id for match in matches}
     return accounts.pop() if len(accounts) == 1 else ""
 
 
