@@ -34,6 +34,6 @@ out.afterExpiry = (await connection.query("SELECT COUNT() FROM Contact")).totalS
 out.refreshed = refreshed;
 
 const { refreshToken } = connection;
-await connection.oauth2.revokeToken(refreshToken);
+out.revoking = await connection.oauth2.revokeToken(refreshToken).then(() => "done", (error) => error.name);
 out.revoked = await connection.oauth2.refreshToken(refreshToken).catch((error) => error.name);
 console.log(JSON.stringify(out));

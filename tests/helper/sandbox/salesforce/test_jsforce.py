@@ -30,9 +30,9 @@ def node() -> str:
     return found
 
 
-async def play(node: str, sandbox: Sandbox) -> dict[str, Any]:
-    """Run the script against the sandbox and return what it saw."""
-    arguments = [node, "play.mjs", json.dumps({"url": sandbox.salesforce.url})]
+async def play(node: str, script: str, sandbox: Sandbox, **more: str) -> dict[str, Any]:
+    """Run a script against the sandbox and return what it saw."""
+    arguments = [node, script, json.dumps({"url": sandbox.salesforce.url, **more})]
     done = await asyncio.to_thread(
         subprocess.run, arguments, cwd=FOLDER, capture_output=True, text=True, encoding="utf-8", timeout=PLAY_WITHIN_S
     )
@@ -42,7 +42,7 @@ async def play(node: str, sandbox: Sandbox) -> dict[str, Any]:
 
 
 async def test_everything_jsforce_does(sandbox: Sandbox, node: str) -> None:
-    seen = await play(node, sandbox)
+    seen = await play(node, "play.mjs", sandbox)
     assert seen["instanceUrl"] == sandbox.salesforce.url
     assert seen["hadRefreshToken"] is True
     assert seen["user"]["id"] == sandbox.salesforce.agent_id
@@ -59,4 +59,40 @@ async def test_everything_jsforce_does(sandbox: Sandbox, node: str) -> None:
     assert seen["limit"]["limit"] == 100_000
     assert seen["error"]["code"] == "MALFORMED_QUERY"
     assert (seen["afterExpiry"], seen["refreshed"]) == (22, 1)
-    assert seen["revoked"] == "invalid_grant"
+    assert (seen["revoking"], seen["revoked"]) == ("done", "invalid_grant")
+
+
+async def test_a_refresh_token_that_rotates(sandbox: Sandbox, node: str) -> None:
+    """jsforce refreshes once and keeps the token it used, which is dead by then: revoking and refreshing say so."""
+    sandbox.salesforce.switch(rotation=True)
+    seen = await play(node, "play.mjs", sandbox)
+    assert (seen["afterExpiry"], seen["refreshed"]) == (22, 1)
+    assert (seen["revoking"], seen["revoked"]) == ("invalid_token", "invalid_grant")
+
+
+async def test_reading_and_writing_in_its_own_ways(sandbox: Sandbox, node: str) -> None:
+    for number in range(450):
+        sandbox.salesforce.create("Task", Subject=f"T{number}")
+    seen = await play(node, "idioms.mjs", sandbox, token=sandbox.salesforce.open_session())
+    assert seen["pages"] == [450, False, 200, 200]
+    assert seen["fetched"] == seen["streamed"] == 450
+    assert seen["built"] == ["Ana Ruiz", "Carmen Soto", "Diego Soto"]
+    assert seen["children"] == ["Campos", "Soto", "Soto"]
+    assert seen["counted"] == 10
+    assert seen["one"] == "Ana Ruiz"
+    assert "Ferretería Ruiz SL" in seen["parameterized"]
+    assert seen["unescaped"] == 0
+    assert seen["malformed"]["code"] == "MALFORMED_SEARCH"
+    assert seen["made"] == [True, True, False]
+    assert [row["success"] for row in seen["allOrNone"]] == [False, False]
+    assert seen["updated"] == seen["upserted"] == seen["destroyed"] == [True, True]
+    assert seen["retrieved"] == ["1234567", "1234567"]
+    assert seen["gone"]["code"] == "ENTITY_IS_DELETED"
+    assert seen["composite"] == [201, 201]
+    assert seen["duplicate"]["code"] == "DUPLICATES_DETECTED"
+    assert seen["saved"] is True
+    assert {"Account", "Contact", "Lead", "Task", "User"} <= set(seen["types"])
+    assert seen["required"] == ["LastName", "Company"]
+    assert seen["limits"] == 100_000
+    assert seen["usage"]["limit"] == 100_000
+    assert seen["dead"]["code"] == "INVALID_SESSION_ID"
