@@ -24,11 +24,14 @@ def match(
     """Each logged call with the one of ``known`` that it is, None when it is none of them. ``ahead`` is how far the
     log's clock is ahead of ours. The pairs that begin closest to each other are made first, each call once.
     """
+    rows: dict[tuple[Direction, str], list[int]] = {}
+    for index, entry in enumerate(logged):
+        rows.setdefault((entry.direction, _party(entry.direction, entry.number)), []).append(index)
     pairs = [
-        (abs((call.started_at + ahead) - entry.started_at), index, call)
+        (abs((call.started_at + ahead) - logged[index].started_at), index, call)
         for call in known
-        for index, entry in enumerate(logged)
-        if _same_party(call, entry) and _within(call.started_at + ahead, entry)
+        for index in rows.get((call.direction, _party(call.direction, call.number or call.display)), ())
+        if _same_extension(call, logged[index]) and _within(call.started_at + ahead, logged[index])
     ]
     pairs.sort(key=lambda pair: pair[0])
     taken: dict[int, Call] = {}
@@ -46,15 +49,16 @@ def _within(at: datetime, entry: LoggedCall) -> bool:
     return entry.started_at - early <= at <= max(entry.ended_at + _PAST_END, entry.started_at + _NEAR)
 
 
-def _same_party(call: Call, entry: LoggedCall) -> bool:
-    if call.direction is not entry.direction:
-        return False
-    if call.direction is Direction.INTERNAL:
-        return call.party_extension in ("", entry.extension)
-    ours, theirs = _digits(call.number or call.display), _digits(entry.number)
-    if len(ours) <= _SHORT or len(theirs) <= _SHORT:
-        return ours == theirs
-    return ours[-_TELLING_DIGITS:] == theirs[-_TELLING_DIGITS:]
+def _party(direction: Direction, number: str) -> str:
+    """What is the same for all ways of writing the number of the other end; "" for a colleague."""
+    if direction is Direction.INTERNAL:
+        return ""
+    digits = _digits(number)
+    return digits if len(digits) <= _SHORT else digits[-_TELLING_DIGITS:]
+
+
+def _same_extension(call: Call, entry: LoggedCall) -> bool:
+    return call.direction is not Direction.INTERNAL or call.party_extension in ("", entry.extension)
 
 
 def _digits(text: str) -> str:
