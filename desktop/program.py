@@ -100,7 +100,7 @@ class Program(QObject):
         calls.mend.connect(self._mend)
         self.settings_window.assistant_wanted.connect(self.open_assistant)
         self.settings_window.sign_in_wanted.connect(self.sign_in)
-        backend.notice.connect(tray.notify)
+        backend.notice.connect(self._on_notice)
         self.phones.refused.connect(self._tell)
         backend.broken.connect(self._on_broken)
         backend.stopped.connect(self._on_stopped)
@@ -187,6 +187,11 @@ class Program(QObject):
         call = event.view.call
         if event.pop and call.state is CallState.RINGING and call.direction is not Direction.OUTBOUND:
             self.tray.notify(Notice(words.direction(call), words.who(event.view)))
+
+    def _on_notice(self, notice: Notice) -> None:
+        """On the card of the call that it is about, while there is one."""
+        if not self.cards.say(notice.call_id, f"{notice.title}. {notice.message}"):
+            self.tray.notify(notice)
 
     def _tell(self, error: SidecallError) -> None:
         self.tray.notify(Notice(error.title, error.message))

@@ -39,6 +39,7 @@ from helper.history.past import Past
 from helper.journal.calls import CallSource
 from helper.journal.compose import Composer
 from helper.journal.outbox import Outbox
+from helper.journal.pace import Timing
 from helper.journal.source import CALL
 from helper.language import _, use_language
 from helper.logbook import open_log
@@ -67,10 +68,15 @@ _COUNT_PAUSE = 0.1  # seconds in which changes of the journal are counted togeth
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to start. ``home`` is Sidecall's own folder; ``secrets_in_memory`` touches no keyring (the demo)."""
+    """How to start. ``home`` is Sidecall's own folder; ``secrets_in_memory`` touches no keyring (the demo), ``secrets``
+    is a place of the caller's own. ``pace`` and ``salesforce`` are what is waited for and how long.
+    """
 
     home: Path
     secrets_in_memory: bool = False
+    secrets: Secrets | None = None
+    pace: Timing = Timing()  # noqa: RUF009  (frozen)
+    salesforce: salesforce_config.Timing = salesforce_config.Timing()  # noqa: RUF009  (frozen)
 
 
 async def run(options: Options, ready: Callable[[Service], None], stop: asyncio.Event) -> None:
@@ -87,7 +93,7 @@ async def run(options: Options, ready: Callable[[Service], None], stop: asyncio.
         stack.callback(logging.getLogger().removeHandler, handler)
         settings = await asyncio.to_thread(Settings, options.home / "settings.toml")
         use_language(settings[table.UI_LANGUAGE])
-        secrets: Secrets = MemorySecrets() if options.secrets_in_memory else await open_secrets(options.home)
+        secrets = options.secrets or (MemorySecrets() if options.secrets_in_memory else await open_secrets(options.home))
         database = Database(options.home / "sidecall.db")
         await database.open()
         stack.push_async_callback(database.close)
@@ -134,7 +140,7 @@ class Program:
         self._http = http
         self._store = SqliteStore(database)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._crm = Salesforce(_salesforce_config(settings), secrets, self._store)
+        self._crm = Salesforce(_salesforce_config(settings), secrets, self._store, timing=options.salesforce)
         self._line = Line()
         self._tracker = Tracker(reader(settings))
         self._composer = Composer(settings, self._crm.agent, self._crm.record_url, _now)
@@ -147,6 +153,7 @@ class Program:
             {CALL: CallSource(self._book, self._callerid, self._composer)},
             _now,
             self._past.same_agent.obstacle,
+            options.pace,
         )
         self._dialler = Dialler(
             self._store,
@@ -176,7 +183,7 @@ class Program:
             past=self._past,
             wiring=self,
         )
-        self._pop = ScreenPop(settings, self.service.show, self._open_path, _now)
+        self._pop = ScreenPop(settings, self._crm, self._pop_up, self._left_alone, _now)
         self._api = Api(
             self.service,
             version=__version__,
@@ -254,8 +261,8 @@ class Program:
         if table.UI_LANGUAGE.key in keys:
             use_language(self._settings[table.UI_LANGUAGE])
 
-    async def open_record(self, url: str) -> None:
-        await self._api.open_record(url, URL(url).authority.lower())
+    async def open_record(self, url: str, asked: bool = True) -> bool:
+        return await self._api.open_record(url, URL(url).authority.lower(), asked)
 
     async def incoming(self, number: str, name: str) -> Record:
         said = from_words(number, name)
@@ -337,10 +344,17 @@ class Program:
         self._counting = False
         await self.service.count()
 
-    async def _open_path(self, path: str) -> None:
-        url = self._crm.page_url(path)
-        if url:
-            await self.open_record(url)
+    async def _pop_up(self, url: str) -> bool:
+        return not url or await self.open_record(url, asked=False)
+
+    def _left_alone(self, call_id: str) -> None:
+        self.service.notify(
+            Notice(
+                _("You are editing in Salesforce"),
+                _("Nothing was opened there. Open it from the card when you are ready."),
+                call_id,
+            )
+        )
 
     def _follows_calls(self) -> bool:
         return self._line.status().state is Connection.CONNECTED

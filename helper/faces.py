@@ -171,10 +171,11 @@ class SettingsChanged:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something a person should be told once, outside of any call."""
+    """Something a person should be told once: about the call ``call_id``, or outside of any."""
 
     title: str
     message: str
+    call_id: str = ""
 
 
 Event = CallChanged | StatusChanged | JournalChanged | SettingsChanged | Notice

@@ -66,8 +66,8 @@ class Wiring(Protocol):
     async def settings_changed(self, keys: tuple[str, ...]) -> None:
         """Take changed settings or secrets into use."""
 
-    async def open_record(self, url: str) -> None:
-        """Show an address of the org in the agent's browser."""
+    async def open_record(self, url: str) -> bool:
+        """Show an address of the org in the agent's browser, who asked for it."""
 
     async def incoming(self, number: str, name: str) -> Record:
         """A call that another program reports to be ringing."""

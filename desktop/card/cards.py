@@ -71,6 +71,15 @@ class Cards(QObject):
             panel.say_sent_on(text)
             announce(self.window, text)
 
+    def say(self, call_id: str, text: str) -> bool:
+        """Say something on the call's card; whether there is one."""
+        panel = self._panels.get(call_id)
+        if panel is None:
+            return False
+        panel.say(text)
+        announce(self.window, text)
+        return True
+
     def show_running(self) -> None:
         """Bring the cards of running calls back and give them the keyboard: the agent asked for them."""
         for view in reversed(self._state.running()):

@@ -240,7 +240,14 @@ class CallPanel(QFrame):
         self.sent_on.setText(text)
         self.sent_on.setVisible(not self._strip)
 
+    def say(self, text: str) -> None:
+        """Say, in ``text``, what the agent should know of this call now."""
+        dress(self.error, "warning")
+        self.error.setText(text)
+        self.error.setVisible(not self._strip)
+
     def _open_record(self) -> None:
+        self._say("")
         if (person := self.person) is not None:
             self._backend.call(lambda service: service.show(person.id), None, self._failed, self)
 

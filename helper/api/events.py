@@ -45,13 +45,13 @@ class Client:
         self.orgs = frozenset(hello.orgs)
         self.focused_at = 0
         self.queue: asyncio.Queue[bytes] = asyncio.Queue(backlog)
-        self.opening: dict[str, asyncio.Future[bool]] = {}
+        self.opening: dict[str, asyncio.Future[str]] = {}
 
     def leave(self) -> None:
         """Nothing more will come from it."""
         for future in self.opening.values():
             if not future.done():
-                future.set_result(False)
+                future.set_result("")
 
 
 class Events:
@@ -113,24 +113,28 @@ class Events:
         await self._visit(client)
         return socket
 
-    async def open_record(self, url: str, host: str) -> None:
+    async def open_record(self, url: str, host: str, asked: bool = True) -> bool:
         """See ``Api.open_record``. Raises ``BadRequest`` for an address no browser should be sent to."""
         _check(url, host)
         client = self._best(host)
-        if client is None or not await self._ask(client, url, host):
+        answer = "" if client is None else await self._ask(client, url, host, asked)
+        if answer == "busy" and not asked:
+            return False
+        if answer != "opened":
             await self._open_in_browser(url)
+        return True
 
-    async def _ask(self, client: Client, url: str, host: str) -> bool:
-        """Whether ``client`` said in time that it opened ``url``."""
+    async def _ask(self, client: Client, url: str, host: str, asked: bool) -> str:
+        """What ``client`` said in time that it did: "opened", "busy" or "" (nothing)."""
         wish = secrets.token_hex(8)
-        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         client.opening[wish] = answer
         try:
-            self._send(client, msgspec.json.encode(shapes.OpenRecordEvent(id=wish, url=url, host=host)))
+            self._send(client, msgspec.json.encode(shapes.OpenRecordEvent(id=wish, url=url, host=host, asked=asked)))
             async with asyncio.timeout(self._limits.opened):
                 return await answer
         except TimeoutError:
-            return False
+            return ""
         finally:
             del client.opening[wish]
 
@@ -185,10 +189,10 @@ class Events:
             client.orgs = frozenset(update.orgs)
         if update.focused is True:
             client.focused_at = next(self._focus)
-        if update.type == "opened" and isinstance(update.id, str):
+        if update.type in ("opened", "busy") and isinstance(update.id, str):
             answer = client.opening.get(update.id)
             if answer is not None and not answer.done():
-                answer.set_result(True)
+                answer.set_result(update.type)
         return True
 
     async def _write(self, client: Client) -> None:

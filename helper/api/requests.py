@@ -153,9 +153,10 @@ class EventsHello(Request):
 
 class EventsUpdate(Request):
     """A WebSocket's later messages: ``tabs`` (or no ``type``) with ``orgs`` and ``focused``, ``opened`` with the ``id``
-    of an ``open_record``, and ``ping``, which only keeps a worker awake."""
+    of an ``open_record``, ``busy`` with it where the agent is editing, and ``ping``, which only keeps a worker awake.
+    """
 
-    type: Literal["tabs", "opened", "ping"] = "tabs"
+    type: Literal["tabs", "opened", "busy", "ping"] = "tabs"
     orgs: Annotated[list[Host], Meta(max_length=100)] | UnsetType = UNSET
     focused: bool | UnsetType = UNSET
     id: Id | UnsetType = UNSET

@@ -82,11 +82,13 @@ class Api:
         await self._runner.cleanup()
         self._runner = None
 
-    async def open_record(self, url: str, host: str) -> None:
+    async def open_record(self, url: str, host: str, asked: bool = True) -> bool:
         """Have ``url`` (on ``host``) opened by the browser that has that org open and had the focus last.
 
-        When there is none, or it does not say within a second that it did, by the system's browser."""
-        await self._events.open_record(url, host)
+        When there is none, or it does not say within a second that it did, by the system's browser. False: it was not
+        opened, because it was not ``asked`` for by the agent, who is editing in that org's tab.
+        """
+        return await self._events.open_record(url, host, asked)
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         connection = request.protocol

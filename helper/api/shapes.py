@@ -248,8 +248,12 @@ class StatusEvent(Struct, frozen=True, tag="status", tag_field="type"):
 
 
 class OpenRecordEvent(Struct, frozen=True, tag="open_record", tag_field="type"):
-    """Open ``url`` (on ``host``) in a tab of that org, then send ``opened`` with ``id``."""
+    """Open ``url`` (on ``host``) in a tab of that org, then send ``opened`` with ``id``.
+
+    ``asked``: the agent wants it now. Otherwise a tab with unsaved input is left alone, and the answer is ``busy``.
+    """
 
     id: str
     url: str
     host: str
+    asked: bool

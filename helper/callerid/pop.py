@@ -9,6 +9,7 @@ from urllib.parse import quote
 from helper.callbook.record import Record
 from helper.callerid.new_record import new_record_path
 from helper.calls.model import CallState, Direction
+from helper.crm.port import CrmPort
 from helper.people.model import LookupState
 from helper.settings.settings import Settings
 from helper.settings.table import (
@@ -22,18 +23,24 @@ _STILL_RINGING = timedelta(minutes=1)
 
 
 class ScreenPop:
-    """Decides once for each incoming call what to open; ``show`` opens a record, ``open_path`` a path of the org."""
+    """Decides once for each incoming call what to open.
+
+    ``open_url`` says whether it did open that page of ``org``: it leaves alone what the agent is editing, and ``left``
+    is told the call for which that was so.
+    """
 
     def __init__(
         self,
         settings: Settings,
-        show: Callable[[str], Awaitable[None]],
-        open_path: Callable[[str], Awaitable[None]],
+        org: CrmPort,
+        open_url: Callable[[str], Awaitable[bool]],
+        left: Callable[[str], None],
         now: Callable[[], datetime],
     ) -> None:
         self._settings = settings
-        self._show = show
-        self._open_path = open_path
+        self._org = org
+        self._open_url = open_url
+        self._left = left
         self._now = now
         self._done: set[str] = set()
 
@@ -59,11 +66,15 @@ class ScreenPop:
             return
         if record.lookup is LookupState.FOUND:
             if record.person is not None and self._settings[CALLERID_ONE_MATCH] == "open":
-                self._done.add(call.id)
-                await self._show(record.person.id)
+                await self._open(call.id, self._org.record_url(record.person.id))
             elif record.person is None and self._settings[CALLERID_MANY_MATCHES] == "search":
-                self._done.add(call.id)
-                await self._open_path(f"/lightning/search/all?searchTerm={quote(call.number or '', safe='')}")
+                path = f"/lightning/search/all?searchTerm={quote(call.number or '', safe='')}"
+                await self._open(call.id, self._org.page_url(path))
         elif record.lookup is LookupState.NOT_FOUND and self._settings[CALLERID_NO_MATCH] == "create":
-            self._done.add(call.id)
-            await self._open_path(new_record_path(self._settings, call.number or "", call.name_from_pbx))
+            path = new_record_path(self._settings, call.number or "", call.name_from_pbx)
+            await self._open(call.id, self._org.page_url(path))
+
+    async def _open(self, call_id: str, url: str) -> None:
+        self._done.add(call_id)
+        if not await self._open_url(url):
+            self._left(call_id)

@@ -24,6 +24,7 @@ from helper.people.model import LookupState
 from tests.desktop.fake_service import CONNECTED, TOM, FakeService, known, view
 from tests.desktop.test_dialogs import ENTRY
 
+KNOWN = known()
 Make = Callable[..., Program]
 
 
@@ -155,6 +156,26 @@ def test_a_notice_is_a_system_notification(
     monkeypatch.setattr(program.tray.icon, "showMessage", lambda title, *_: told.append(title))
     service.say(Notice("Signed out", "Sign in again."))
     qtbot.waitUntil(lambda: told == ["Signed out"])
+
+
+def test_a_notice_about_a_call_is_on_its_card_while_there_is_one(
+    qtbot: QtBot, make: Make, service: FakeService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = make()
+    told: list[str] = []
+    monkeypatch.setattr(program.tray.icon, "showMessage", lambda title, *_: told.append(title))
+    service.say_call(KNOWN, pop=True)
+    qtbot.waitUntil(lambda: program.cards.panel(KNOWN.call.id) is not None)
+    panel = program.cards.panel(KNOWN.call.id)
+    assert panel is not None
+    service.say(Notice("You are editing", "Nothing was opened.", KNOWN.call.id))
+    qtbot.waitUntil(lambda: panel.error.text() == "You are editing. Nothing was opened.")
+    assert panel.error.isVisible()
+    assert told == []
+    panel.open_record.click()
+    assert not panel.error.isVisible()
+    service.say(Notice("You are editing", "Nothing was opened.", "gone"))
+    qtbot.waitUntil(lambda: told == ["You are editing"])
 
 
 def test_a_helper_that_cannot_start_says_why_and_ends_with_1(

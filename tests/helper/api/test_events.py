@@ -84,7 +84,7 @@ async def test_a_record_opens_in_the_browser_that_had_the_focus_last(api: Runnin
     ):
         task = asyncio.create_task(api.api.open_record(RECORD, HERE))
         wish = await latest.receive_json(timeout=5)
-        assert {**wish, "id": ""} == {"type": "open_record", "id": "", "url": RECORD, "host": HERE}
+        assert {**wish, "id": ""} == {"type": "open_record", "id": "", "url": RECORD, "host": HERE, "asked": True}
         await latest.send_json({"type": "opened", "id": wish["id"]})
         await asyncio.wait_for(task, 5)
         assert api.opened == []
@@ -119,6 +119,25 @@ async def test_another_host_of_the_same_org_counts_as_having_it_open(api: Runnin
         await socket.send_json({"type": "opened", "id": wish["id"]})
         await asyncio.wait_for(task, 5)
     assert api.opened == []
+
+
+async def test_where_the_agent_is_editing_nothing_opens_by_itself(api: Running) -> None:
+    async with api.browser(orgs=[HERE]) as socket:
+        task = asyncio.create_task(api.api.open_record(RECORD, HERE, asked=False))
+        wish = await socket.receive_json(timeout=5)
+        assert wish["asked"] is False
+        await socket.send_json({"type": "busy", "id": wish["id"]})
+        assert await asyncio.wait_for(task, 5) is False
+    assert api.opened == []
+
+
+async def test_what_the_agent_asks_for_opens_all_the_same(api: Running) -> None:
+    async with api.browser(orgs=[HERE]) as socket:
+        task = asyncio.create_task(api.api.open_record(RECORD, HERE, asked=True))
+        wish = await socket.receive_json(timeout=5)
+        await socket.send_json({"type": "busy", "id": wish["id"]})
+        assert await asyncio.wait_for(task, 5) is True
+    assert api.opened == [RECORD]
 
 
 async def test_without_a_browser_that_has_the_org_open_the_system_opens_it(api: Running) -> None:
