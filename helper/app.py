@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import ssl
 import webbrowser
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import aiohttp
-import truststore
-from filelock import FileLock, Timeout
 from yarl import URL
 
 from helper import __version__
@@ -31,18 +26,16 @@ from helper.calls.model import Direction
 from helper.calls.tracker import Tracker
 from helper.crm.notices import SalesforceNotices
 from helper.crm.salesforce import Salesforce
-from helper.crm.salesforce import config as salesforce_config
 from helper.dial.place import Dialler
 from helper.errors import SidecallError
 from helper.faces import CallChanged, Check, Connection, ContactUrl, Notice, Service
+from helper.ground import Options, RunsAlready, open_ground, salesforce_settings
 from helper.history.past import Past
 from helper.journal.calls import CallSource
 from helper.journal.compose import Composer
 from helper.journal.outbox import Outbox
-from helper.journal.pace import Timing
 from helper.journal.source import CALL
 from helper.language import _, use_language
-from helper.logbook import open_log
 from helper.pbx import callcontrol
 from helper.pbx.handoff.adapter import HandOver
 from helper.pbx.handoff.announced import from_query, from_words
@@ -50,8 +43,6 @@ from helper.pbx.handoff.contact_url import Contact
 from helper.pbx.line import Line
 from helper.pbx.xapi import Xapi
 from helper.people.model import LookupState
-from helper.secrets.memory import MemorySecrets
-from helper.secrets.os_keyring import open_secrets
 from helper.secrets.port import PBX_CLIENT_SECRET, Secrets
 from helper.settings import table
 from helper.settings.settings import Settings
@@ -59,24 +50,13 @@ from helper.sidecall import Sidecall
 from helper.store.database import Database
 from helper.store.sqlite import SqliteStore
 
+__all__ = ["Options", "Program", "RunsAlready", "run"]
+
 log = logging.getLogger(__name__)
 
 _TIDY_EVERY = 6 * 3600.0  # seconds between removals of what is no longer to be kept
 _TAB_WAITS = 4.0  # seconds that a browser tab waits to be told where to go
 _COUNT_PAUSE = 0.1  # seconds in which changes of the journal are counted together
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to start. ``home`` is Sidecall's own folder; ``secrets_in_memory`` touches no keyring (the demo), ``secrets``
-    is a place of the caller's own. ``pace`` and ``salesforce`` are what is waited for and how long.
-    """
-
-    home: Path
-    secrets_in_memory: bool = False
-    secrets: Secrets | None = None
-    pace: Timing = Timing()  # noqa: RUF009  (frozen)
-    salesforce: salesforce_config.Timing = salesforce_config.Timing()  # noqa: RUF009  (frozen)
 
 
 async def run(options: Options, ready: Callable[[Service], None], stop: asyncio.Event) -> None:
@@ -86,46 +66,11 @@ async def run(options: Options, ready: Callable[[Service], None], stop: asyncio.
     ``OSError`` when the home cannot be written.
     """
     async with AsyncExitStack() as stack:
-        options.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _claim(options.home, stack)
-        handler = open_log(options.home)
-        stack.callback(handler.close)
-        stack.callback(logging.getLogger().removeHandler, handler)
-        settings = await asyncio.to_thread(Settings, options.home / "settings.toml")
-        use_language(settings[table.UI_LANGUAGE])
-        secrets = options.secrets or (MemorySecrets() if options.secrets_in_memory else None)
-        secrets = secrets or await open_secrets(options.home)
-        database = Database(options.home / "sidecall.db")
-        await database.open()
-        stack.push_async_callback(database.close)
-        http = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(ssl=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT), limit=20),
-            timeout=aiohttp.ClientTimeout(total=60, sock_connect=5),
-            cookie_jar=aiohttp.DummyCookieJar(),
-        )
-        stack.push_async_callback(http.close)
-        program = Program(options, settings, secrets, database, http)
+        ground = await open_ground(options, stack)
+        program = Program(options, ground.settings, ground.secrets, ground.database, ground.http)
         await program.start(stack)
         ready(program.service)
         await stop.wait()
-
-
-class RunsAlready(SidecallError):
-    """Two with one home would both log on to 3CX and write to one journal."""
-
-    code = "runs_already"
-
-    def default_title(self) -> str:
-        return _("Sidecall runs already")
-
-
-def _claim(home: Path, stack: AsyncExitStack) -> None:
-    lock = FileLock(home / "sidecall.lock", blocking=False)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise RunsAlready(_("Another Sidecall uses the folder {folder}.").format(folder=home)) from None
-    stack.callback(lock.release)
 
 
 class Program:
@@ -141,7 +86,7 @@ class Program:
         self._http = http
         self._store = SqliteStore(database)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._crm = Salesforce(_salesforce_config(settings), secrets, self._store, timing=options.salesforce)
+        self._crm = Salesforce(salesforce_settings(settings), secrets, self._store, timing=options.salesforce)
         self._line = Line()
         self._tracker = Tracker(reader(settings))
         self._composer = Composer(settings, self._crm.agent, self._crm.record_url, _now)
@@ -256,7 +201,7 @@ class Program:
             await self._use_pbx()
         of_salesforce = (table.NUMBERS_REGION.key, table.JOURNAL_EXTERNAL_ID_FIELD.key)
         if any(key.startswith("salesforce.") or key in of_salesforce for key in keys):
-            await self._crm.reconfigure(_salesforce_config(self._settings))
+            await self._crm.reconfigure(salesforce_settings(self._settings))
         if table.JOURNAL_REQUIRE_EMAIL_MATCH.key in keys:
             self.spawn(self._outbox.release(), "release")
         if table.UI_LANGUAGE.key in keys:
@@ -373,18 +318,6 @@ class Program:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception() is not None:
             log.error("%s stopped", task.get_name(), exc_info=task.exception())
-
-
-def _salesforce_config(settings: Settings) -> salesforce_config.Config:
-    ports = settings[table.SALESFORCE_CALLBACK_PORTS]
-    return salesforce_config.Config(
-        login_url=settings[table.SALESFORCE_LOGIN_URL],
-        client_id=settings[table.SALESFORCE_CLIENT_ID],
-        callback_ports=tuple(ports),
-        api_version=settings[table.SALESFORCE_API_VERSION],
-        region=settings[table.NUMBERS_REGION],
-        external_id_field=settings[table.JOURNAL_EXTERNAL_ID_FIELD],
-    )
 
 
 async def _open_in_browser(url: str) -> None:
