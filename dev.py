@@ -43,11 +43,13 @@ from devtools.setup import npm, set_up
 
 
 def test(arguments: argparse.Namespace, rest: list[str]) -> int:
-    longer: dict[str, list] = {}
+    longer: dict[str, list] = {"kills": [PYTHON, "-m", "tests.kills"]}
     if arguments.name and arguments.name not in longer:
         exists = f"there are: {', '.join(longer)}" if longer else "there are none yet; `dev.py test` runs all tests"
         say(f"no longer suite is called {arguments.name}; {exists}")
         return 2
+    if arguments.name:
+        return run([*longer[arguments.name], *rest], set_up([], javascript=False))
     env = set_up([*QT_LIBRARIES, *TEST_PROGRAMS])
     build_extension(env)
     # pytest last: its closing line is the one to read. Options are for pytest, and choose among its tests.
