@@ -173,7 +173,7 @@ class Sidecall:
         return [Device(one.id, one.name, one is chosen) for one in found]
 
     async def hang_up(self, call_id: str) -> None:
-        await self._act(call_id, self._pbx.hang_up)
+        await self._act(call_id, self._pbx.hang_up, every=True)
 
     async def answer(self, call_id: str) -> None:
         await self._act(call_id, self._pbx.answer)
@@ -346,14 +346,18 @@ class Sidecall:
         except SidecallError:
             return phone
 
-    async def _act(self, call_id: str, verb: Callable[[str], Awaitable[None]]) -> None:
+    async def _act(self, call_id: str, verb: Callable[[str], Awaitable[None]], every: bool = False) -> None:
         await self._book.get(call_id)
         legs = self._tracker.legs(call_id)
         if not legs:
             raise NotFound(_("This call is over."))
-        # The leg that talks, or the one that alerts: dropping it ends the call for this agent.
+        # The leg that talks, or one that alerts; to stop the alerting, every phone that does.
         leg = next((one for one in legs if one.state == "connected"), legs[0])
         await verb(leg.id)
+        for other in legs if every and leg.state != "connected" else ():
+            if other is not leg:
+                with contextlib.suppress(NotFound):  # where one stops, 3CX may stop all
+                    await verb(other.id)
 
     async def _send_on(self, call_id: str, to: str, verb: Callable[[str, str], Awaitable[None]]) -> None:
         """To a colleague's extension or a public number."""
