@@ -341,8 +341,11 @@ def _continues(live: _Live, leg: Leg, read: Callable[[Leg], Number]) -> bool:
         return leg.placed_here is not False and _same_digits(live.sought, leg.number or leg.party)
     if leg.call != live.call.pbx_call_id:
         return False
-    number = read(leg)
-    return leg.id in live.legs or (number.e164 or None) == live.call.number
+    number = read(leg).e164 or None
+    if number == live.call.number:
+        return True
+    # A colleague may have put a caller through meanwhile, but one caller does not become another.
+    return leg.id in live.legs and (number is None or live.call.number is None)
 
 
 def _same_digits(one: str, other: str) -> bool:

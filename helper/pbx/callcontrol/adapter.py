@@ -20,7 +20,7 @@ from helper.language import _
 from helper.pbx.callcontrol.client import Client, Gone, NotAllowed
 from helper.pbx.callcontrol.config import Config
 from helper.pbx.callcontrol.doctor import walk
-from helper.pbx.callcontrol.pace import Pace
+from helper.pbx.callcontrol.pace import DEADLINE, Pace
 from helper.pbx.callcontrol.token import TakenOver, Token, Unauthorised, WrongKey
 from helper.pbx.callcontrol.unwell import Unwell
 from helper.pbx.callcontrol.wire import (
@@ -77,10 +77,10 @@ class CallControl:
             pace.attempt()
             try:
                 async with contextlib.AsyncExitStack() as stack:
-                    line = await self._client.websocket(pace.deadline)
+                    line = await self._client.websocket(DEADLINE)
                     stack.push_async_callback(_close, line)
                     # The stream first, then the snapshot: what changes in between is in one of them.
-                    await self._look(pace.deadline)
+                    await self._look(DEADLINE)
                     self._become(Connection.CONNECTED)
                     pace.succeeded()
                     await self._follow(line)
@@ -149,7 +149,7 @@ class CallControl:
     async def check(self) -> Sequence[Check]:
         return await walk(self._config, self._client, self._status)
 
-    async def _look(self, deadline: float = 10.0) -> None:
+    async def _look(self, deadline: float | None = None) -> None:
         everything = await self._client.everything(deadline)
         mine = next((entry for entry in everything if str(entry.get("dn", "")) == self._config.extension), None)
         if mine is None:

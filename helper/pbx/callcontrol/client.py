@@ -57,9 +57,9 @@ class Client:
         self.requests = 0
         self.ahead: timedelta | None = None  # how far 3CX's clock was ahead when it last answered
 
-    async def everything(self, deadline: float = _DEADLINE) -> list[dict[str, Any]]:
+    async def everything(self, deadline: float | None = None) -> list[dict[str, Any]]:
         """GET /callcontrol: the extensions this key sees, with their devices and participants."""
-        return _objects(await self._ask("GET", "", deadline=deadline))
+        return _objects(await self._ask("GET", "", deadline=deadline or _DEADLINE))
 
     async def devices(self) -> list[dict[str, Any]]:
         return _objects(await self._ask("GET", f"/{self._extension}/devices"))
@@ -105,7 +105,7 @@ class Client:
         """The event stream. Raises ``Unauthorised``, ``NotAllowed`` or ``NotConnected``."""
         way = await self._way.find()
         for attempt in (1, 2):
-            token = await self._token()
+            token = await self._token(deadline)
             try:
                 async with asyncio.timeout(deadline):
                     line = await self._http.ws_connect(
@@ -132,9 +132,9 @@ class Client:
     def _extension(self) -> str:
         return quote(self._config.extension, safe="")
 
-    async def _token(self) -> str:
+    async def _token(self, deadline: float = _DEADLINE) -> str:
         try:
-            async with asyncio.timeout(_DEADLINE):
+            async with asyncio.timeout(deadline):
                 self.requests += 1
                 return await self.token.get()
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
@@ -146,7 +146,7 @@ class Client:
         """One request, sent a second time only after a 401 with a fresh token: then the first was not carried out."""
         url, way = URL(f"{self._config.url}/callcontrol{path}", encoded=True), await self._way.options()
         for attempt in (1, 2):
-            token = await self._token()
+            token = await self._token(min(deadline, _DEADLINE))
             self.requests += 1
             headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
             try:

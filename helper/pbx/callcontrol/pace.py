@@ -12,15 +12,11 @@ _LONGEST_PAUSE = 3.5
 _REFUSED_PAUSE = 60.0  # minting would only disturb others, and 3CX locks out who tries wrong keys for long
 _QUICK_TRIES = 10  # attempts with a key that is refused before it is believed: a 3CX that starts refuses good ones
 _LONGEST_REST = 60.0  # seconds that 3CX may ask to be left alone for
-_SHORT_DEADLINE = 4.0  # seconds for an attempt, so that one that hangs is soon followed by another
-_LONG_DEADLINE = 10.0
-_LONG_EVERY = 4  # so many attempts one is given the time that a slow 3CX needs
+DEADLINE = 4.0  # seconds for each request of an attempt, so that one that hangs is soon followed by another
 
 
 class Pace:
-    """``pause`` is how long to wait now, ``deadline`` how long each request of an attempt may take, in seconds.
-    ``spread`` gives a number between two others.
-    """
+    """``pause`` is how long to wait now, in seconds. ``spread`` gives a number between two others."""
 
     def __init__(self, spread: Callable[[float, float], float], clock: Callable[[], float] = time.monotonic) -> None:
         self._spread = spread
@@ -28,10 +24,6 @@ class Pace:
         self._began = clock()
         self._attempts = 0
         self._rest = 0.0
-
-    @property
-    def deadline(self) -> float:
-        return _SHORT_DEADLINE if self._attempts % _LONG_EVERY else _LONG_DEADLINE
 
     @property
     def pause(self) -> float:

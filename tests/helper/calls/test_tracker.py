@@ -164,9 +164,10 @@ def test_a_call_goes_on_over_a_lost_line(tracker: Tracker) -> None:
     assert len(tracker.calls) == 1
 
 
-def test_an_exchange_that_counts_anew_does_not_continue_an_old_call(tracker: Tracker) -> None:
+@pytest.mark.parametrize("leg", ["5", "1"])
+def test_an_exchange_that_counts_anew_does_not_continue_an_old_call(tracker: Tracker, leg: str) -> None:
     [old] = tracker.seen(ringing("1", "1", "+34911111111"), at(0))
-    changed = tracker.snapshot([ringing("5", "1", "+34922222222")], at(60))
+    changed = tracker.snapshot([ringing(leg, "1", "+34922222222")], at(60))
     ended = next(call for call in changed if call.id == old.id)
     assert ended.outcome is Outcome.UNKNOWN
     assert [call.number for call in tracker.calls] == ["+34922222222"]
