@@ -162,7 +162,9 @@ class Program:
         stack.push_async_callback(self._callerid.close)
         self.spawn(self._crm.run(), "Salesforce")
         self.spawn(self._outbox.run(), "outbox")
-        self.spawn(Follower(self._line, self._tracker, self._book, _now).run(), "calls")
+        follower = Follower(self._line, self._tracker, self._book, _now)
+        follower.on_missed = self._past.missed
+        self.spawn(follower.run(), "calls")
         self.spawn(self._tidy(), "tidy")
         stack.push_async_callback(self._line.close)
         self._past.start(self.spawn, stack)

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from helper.callbook.book import CallBook
 from helper.callbook.record import Record
@@ -26,10 +27,12 @@ from helper.settings.table import JOURNAL_KEEP_DAYS, PBX_EXTENSION
 from helper.store.port import Store
 
 log = logging.getLogger(__name__)
+K = TypeVar("K")
 
 KNOWN_UNTIL = "calls.known_until"
 AFTER_GAP = (1.0, 30.0, 180.0)  # seconds after the line is up at which the log is asked
 # Seconds after the end of a call that is unclear; a colleague who took it may talk for long, and is logged then.
+AFTER_GLIMPSE = (5.0, 30.0, 180.0)
 AFTER_CALL = (5.0, 30.0, 180.0, 900.0, 3600.0)
 _BETWEEN = 3.0  # seconds at least from one question to the next
 _NOTE_EVERY = timedelta(seconds=55)
@@ -37,6 +40,7 @@ _UNNOTICED = timedelta(seconds=20)  # a line may be dead for so long before it i
 _BACK = timedelta(minutes=2)  # a call that we met in the middle began before that
 _COARSE = timedelta(seconds=5)  # the log's times, and how far its clock is ahead, are known to the second at best
 _AHEAD = timedelta(seconds=10)
+_NEAR = timedelta(seconds=15)  # a call may be on its way for so long before it rings here
 
 
 class CatchUp:
@@ -66,6 +70,7 @@ class CatchUp:
         self._gap: datetime | None = None
         self._gap_times: list[float] = []
         self._unclear: dict[str, list[float]] = {}
+        self._glimpses: dict[datetime, list[float]] = {}
         self._considered: set[str] = set()
         self._noted: datetime | None = None
         self._asked_at = float("-inf")
@@ -99,6 +104,11 @@ class CatchUp:
             self._considered.add(call.id)
             self._unclear[call.id] = _times(AFTER_CALL)
             self._wake.set()
+
+    def glimpsed(self, at: datetime) -> None:
+        """A call came and went at that time, and nothing else was seen of it."""
+        self._glimpses[at] = _times(AFTER_GLIMPSE)
+        self._wake.set()
 
     async def run(self) -> None:
         """Ask when it is time, and write down each minute how far the calls are known. Runs until cancelled."""
@@ -149,7 +159,8 @@ class CatchUp:
 
     def _pause(self) -> float:
         """Seconds until something is due, at most until the time is to be written down again."""
-        due = [*self._gap_times[:1], *(times[0] for times in self._unclear.values())]
+        later = [*self._unclear.values(), *self._glimpses.values()]
+        due = [*self._gap_times[:1], *(times[0] for times in later)]
         if not due or not self._up:
             return _NOTE_EVERY.total_seconds()
         return min(_NOTE_EVERY.total_seconds(), max(0.0, min(due) - _clock(), self._asked_at + _BETWEEN - _clock()))
@@ -159,7 +170,8 @@ class CatchUp:
             return
         gap_due = bool(self._gap_times) and self._gap_times[0] <= _clock()
         calls_due = [call_id for call_id, times in self._unclear.items() if times[0] <= _clock()]
-        if not gap_due and not calls_due:
+        glimpses_due = [at for at, times in self._glimpses.items() if times[0] <= _clock()]
+        if not gap_due and not calls_due and not glimpses_due:
             return
         self._asked_at = _clock()
         read = False
@@ -172,6 +184,8 @@ class CatchUp:
             log.info("3CX's call log was not read: %s", error.code)
         finally:
             self._asked(gap_due, calls_due, read)
+            for at in glimpses_due:
+                _strike(self._glimpses, at)
         await self._note()
 
     def _asked(self, gap_due: bool, calls_due: Sequence[str], read: bool) -> None:
@@ -180,15 +194,13 @@ class CatchUp:
             if read and not self._gap_times:
                 self._gap = None
         for call_id in calls_due:
-            times = self._unclear.get(call_id, [])
-            del times[:1]
-            if not times:
-                self._unclear.pop(call_id, None)
+            _strike(self._unclear, call_id)
 
     def _give_up(self) -> None:
         self._gap = None
         self._gap_times.clear()
         self._unclear.clear()
+        self._glimpses.clear()
 
     async def _records(self, call_ids: Sequence[str]) -> list[Record]:
         found = []
@@ -201,7 +213,7 @@ class CatchUp:
 
     async def _ask(self, unclear: Sequence[Call]) -> None:
         """Read the log from the earliest that is wanted, learn from it, and add what was missed."""
-        starts = [call.started_at for call in unclear]
+        starts = [*(call.started_at for call in unclear), *self._glimpses]
         if self._gap_times and self._gap is not None:
             starts.append(self._gap)
         if not starts:
@@ -222,7 +234,9 @@ class CatchUp:
             await self._add(call)
 
     def _missed(self, row: LoggedCall, ahead: timedelta) -> bool:
-        """Whether a call in the log that is none of ours is in a time in which nobody followed."""
+        """Whether a call in the log that is none of ours is in a time in which nobody followed, or was glimpsed."""
+        if any(at - _NEAR <= row.started_at - ahead <= at + _COARSE for at in self._glimpses):
+            return True
         if not self._gap_times or self._gap is None or self._up_since is None:
             return False
         return self._gap - _COARSE <= row.started_at - ahead <= self._up_since + _AHEAD
@@ -251,6 +265,14 @@ class CatchUp:
 
 def _rang(call: Call) -> bool:
     return call.direction is Direction.INBOUND and call.answered_at is None
+
+
+def _strike(waiting: dict[K, list[float]], one: K) -> None:
+    """One question was asked for ``one``; after the last it is no longer waited for."""
+    times = waiting.get(one, [])
+    del times[:1]
+    if not times:
+        waiting.pop(one, None)
 
 
 def _times(after: Sequence[float]) -> list[float]:

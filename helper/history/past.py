@@ -74,6 +74,10 @@ class Past:
         elif self._spawn is not None and self._colleagues.knows_better(call):
             self._spawn(self._colleagues.name(call), "a colleague's name")
 
+    def missed(self, at: datetime) -> None:
+        """A call came and went before it could be read."""
+        self._catch_up.glimpsed(at)
+
     def agent_changed(self) -> None:
         """Who is signed in to Salesforce, or the address in 3CX, may have changed."""
         self.on_agent()

@@ -25,6 +25,7 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows of the sandbox come at once, so nothing is waited for as long as for those of a real 3CX."""
     monkeypatch.setattr("helper.history.catch_up.AFTER_GAP", (0.05, 0.6))
     monkeypatch.setattr("helper.history.catch_up.AFTER_CALL", (0.2, 0.8))
+    monkeypatch.setattr("helper.history.catch_up.AFTER_GLIMPSE", (0.2, 0.8))
     monkeypatch.setattr("helper.history.catch_up._BETWEEN", 0.1)
 
 
@@ -94,6 +95,36 @@ async def test_a_call_while_sidecall_was_not_running_is_found_and_logged_once(tm
         assert task["CallObject"] == f"sidecall:{view.call.id}"
         assert task["WhoId"] == view.person.id
         assert "Answered incoming call" in task["Description"]
+
+
+async def test_a_call_that_was_over_before_it_could_be_read_is_found_and_logged_once(tmp_path: Path) -> None:
+    async with running(tmp_path) as rig:
+        await followed(rig, "+34933445566", answer=False)
+        call(rig)
+        await until(lambda: len(logged(rig)) == 2)
+        await quiet(rig)
+        views = await rig.service.calls()
+        assert [(view.call.number, view.call.outcome) for view in views] == [
+            (ANA, Outcome.ANSWERED),
+            ("+34933445566", Outcome.MISSED),
+        ]
+        assert len(logged(rig)) == 2
+        assert not [event for event in rig.events if getattr(event, "pop", False) and event.view.call.number == ANA]
+
+
+async def test_a_call_that_the_agent_logged_by_hand_is_not_logged_again_from_the_log(tmp_path: Path) -> None:
+    async with running(tmp_path) as rig:
+        await rig.service.change_settings({"pbx.mode": "handoff"})
+        call(rig)
+        view = await rig.service.incoming(ANA, "Ana Ruiz")
+        await rig.service.log_handed_over(view.call.id, 60)
+        await until(lambda: len(logged(rig)) == 1)
+        await rig.service.change_settings({"pbx.mode": "callcontrol"})
+        await rig.until_pbx(Connection.CONNECTED)
+        await quiet(rig)
+        assert [one.call.id for one in await rig.service.calls()] == [view.call.id]
+        [task] = logged(rig)
+        assert task["CallDurationInSeconds"] == 60
 
 
 async def test_it_does_not_show_a_card_for_a_call_that_is_long_over(tmp_path: Path) -> None:
