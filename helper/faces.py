@@ -219,6 +219,19 @@ class NewPerson:
     call_id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class NeededField:
+    """A field without which the org saves no new record. ``name`` is its API name, ``label`` the org's word for it;
+    ``type`` one of text, long_text, number, date (ISO 8601), yes_no ("true" or "false"), choice, and choices (several,
+    with semicolons between); ``choices`` are (value, label).
+    """
+
+    name: str
+    label: str
+    type: str = "text"
+    choices: tuple[tuple[str, str], ...] = ()
+
+
 class Service(Protocol):
     """Everything a face can ask for."""
 
@@ -255,6 +268,9 @@ class Service(Protocol):
 
     async def show(self, person_id: str) -> None:
         """Open the record in the agent's browser, in the Salesforce tab that is open if there is one."""
+
+    async def required(self, kind: str) -> Sequence[NeededField]:
+        """What the org wants to know of a new "Lead" or "Contact" besides a name, a company and the number."""
 
     async def create(self, new: NewPerson) -> Person: ...
 

@@ -15,6 +15,7 @@ from helper.callbook.book import CallBook
 from helper.callbook.record import Record
 from helper.callerid.landing import landing
 from helper.callerid.look_up import CallerId
+from helper.callerid.new_record import completed
 from helper.callerid.searching import Searching
 from helper.calls.tracker import Tracker
 from helper.crm.port import CrmPort
@@ -31,6 +32,7 @@ from helper.faces import (
     JournalChanged,
     Landing,
     Listener,
+    NeededField,
     NewPerson,
     NoteChange,
     Notice,
@@ -228,8 +230,11 @@ class Sidecall:
             raise NotFound(_("There is no Salesforce record to open."))
         await self._wiring.open_record(url)
 
+    async def required(self, kind: str) -> Sequence[NeededField]:
+        return await self._crm.required(kind)
+
     async def create(self, new: NewPerson) -> Person:
-        person = await self._crm.create(new)
+        person = await self._crm.create(completed(new, self._settings))
         await self._given(new.number, person)
         if new.call_id:
             await self._callerid.choose(new.call_id, person)

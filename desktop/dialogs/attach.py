@@ -60,8 +60,12 @@ class AttachForm(Form):
             about = words.about(person, with_kind=True)
             self.who.setText(f"{person.name} · {about}" if about else person.name)
             self.field.clear()
+            taken = {phone.label for phone in person.phones}
             for name in FIELDS.get(person.kind, ()):
-                self.field.addItem(words.phone_label(name), name)
+                if _field_label(name) not in taken:
+                    self.field.addItem(words.phone_label(name), name)
+            for widget in (self.save, self.field):
+                widget.setVisible(known and self.field.count() > 0)
 
     def act(self) -> None:
         person, call = self._person, self._view.call
@@ -80,3 +84,9 @@ class AttachForm(Form):
 
     def _done(self) -> None:
         self.accept()
+
+
+def _field_label(name: str) -> str:
+    """What a person's numbers are labelled with when they stand in that field."""
+    home, other = _("Home phone"), _("Other phone")
+    return {"HomePhone": home, "PersonHomePhone": home, "OtherPhone": other}.get(name, words.phone_label(name))

@@ -84,6 +84,10 @@ class Search(Request):
     text: Annotated[str, Meta(min_length=2, max_length=100)]
 
 
+class Required(Request):
+    kind: Literal["Lead", "Contact"]
+
+
 class Create(Request):
     """``fields``: more Salesforce fields by API name. ``save_duplicate``: save although the org thinks it has them."""
 

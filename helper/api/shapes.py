@@ -216,6 +216,24 @@ class SearchReply(Struct, frozen=True):
     people: list[Person]
 
 
+class FieldChoice(Struct, frozen=True):
+    value: str
+    label: str
+
+
+class NeededField(Struct, frozen=True):
+    """``name`` is the API name; ``type``: text, long_text, number, date, yes_no, choice or choices (several)."""
+
+    name: str
+    label: str
+    type: str
+    choices: list[FieldChoice]
+
+
+class RequiredReply(Struct, frozen=True):
+    fields: list[NeededField]
+
+
 class PersonReply(Struct, frozen=True):
     person: Person
 

@@ -28,6 +28,15 @@ def person(one: people_model.Person) -> shapes.Person:
     )
 
 
+def needed_field(one: faces.NeededField) -> shapes.NeededField:
+    return shapes.NeededField(
+        name=one.name,
+        label=one.label,
+        type=one.type,
+        choices=[shapes.FieldChoice(value=value, label=label) for value, label in one.choices],
+    )
+
+
 def people(several: Iterable[people_model.Person]) -> list[shapes.Person]:
     return [person(one) for one in several]
 

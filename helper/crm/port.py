@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from helper.errors import SidecallError
-from helper.faces import NewPerson, SalesforceStatus
+from helper.faces import NeededField, NewPerson, SalesforceStatus
 from helper.language import _
 from helper.numbers.model import Number
 from helper.people.model import Person, Related
@@ -165,11 +165,14 @@ class CrmPort(Protocol):
 
     async def related(self, person: Person) -> Related: ...
 
+    async def required(self, kind: str) -> Sequence[NeededField]:
+        """What this org wants to know of a new "Lead" or "Contact" besides a name, a company and a number."""
+
     async def create(self, new: NewPerson) -> Person:
-        """Raises ``Duplicates`` as well."""
+        """Raises ``Duplicates`` as well. After ``Doubtful``, asking again makes nobody twice."""
 
     async def attach(self, person: Person, number: str, field: str) -> Person:
-        """Store ``number`` in the person's phone field ``field``."""
+        """Store ``number`` in the person's empty phone field ``field``. Raises ``WrongState`` when another is there."""
 
     async def write_task(self, draft: TaskDraft) -> str:
         """Create the Task, owned by the signed-in agent, and return its id."""

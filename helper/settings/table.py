@@ -264,8 +264,13 @@ CONTACTS_CREATE_AS = _choice(
 CONTACTS_LEAD_COMPANY = _text(
     "contacts.lead_company",
     N_("Company of a new lead"),
-    N_("Used when none is given; Salesforce needs one."),
+    N_("Used when none is given, as Salesforce needs one. [Name] and [Number] stand for the caller’s."),
     N_("Unknown"),
+)
+CONTACTS_LAST_NAME = _text(
+    "contacts.last_name",
+    N_("Last name of a caller without a name"),
+    N_("Empty: the agent types it. [Number] stands for the number, as in “Caller [Number]”."),
 )
 
 COLLECTOR_CLIENT_ID = _text(

@@ -21,6 +21,7 @@ from helper.faces import (
     Event,
     JournalChanged,
     Listener,
+    NeededField,
     NewPerson,
     NoteChange,
     PbxStatus,
@@ -229,6 +230,7 @@ class FakeService(Service):
         self.views: dict[str, CallView] = {}
         self.entries: list[Entry] = []
         self.people: list[Person] = [ANA, CARMEN, DIEGO, NORA, TOM]
+        self.needed: list[NeededField] = []
         self.related_to: dict[str, Related] = {ANA.id: RELATED}
         self.rows: dict[str, SettingView] = {row.key: row for row in SETTINGS}
         self.secrets: dict[str, str] = {}
@@ -348,6 +350,10 @@ class FakeService(Service):
 
     async def show(self, person_id: str) -> None:
         self._note("show", person_id)
+
+    async def required(self, kind: str) -> Sequence[NeededField]:
+        self._note("required", kind)
+        return self.needed
 
     async def create(self, new: NewPerson) -> Person:
         self._note("create", new)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.backend import Backend
@@ -18,10 +19,10 @@ from desktop.dialogs.mend import MendForm
 from desktop.widgets.rows import Row
 from helper.crm.port import Duplicates
 from helper.errors import DoNotCall, NotSignedIn, SidecallError
-from helper.faces import NewPerson, NoteChange
+from helper.faces import NeededField, NewPerson, NoteChange
 from helper.journal.model import Entry, EntryState
-from helper.people.model import LookupState
-from tests.desktop.fake_service import CARMEN, DIEGO, FakeService, view
+from helper.people.model import LookupState, Phone
+from tests.desktop.fake_service import ANA, CARMEN, DIEGO, FakeService, view
 
 STRANGER = view(call={"name_from_pbx": "Elena Marín Vega"}, lookup=LookupState.NOT_FOUND)
 ENTRY = Entry("j1", "call-1", "k1", EntryState.REFUSED, "Call", "What was said", datetime.now(UTC), error="Region!")
@@ -226,3 +227,46 @@ def test_sending_again_without_a_change_edits_nothing(qtbot: QtBot, backend: Bac
     qtbot.waitUntil(lambda: not form.isVisible())
     assert service.of("journal_edit") == []
     assert service.of("journal_retry") == [["j1"]]
+
+
+def test_what_this_org_wants_to_know_is_asked_for(qtbot: QtBot, backend: Backend, service: FakeService) -> None:
+    service.needed = [
+        NeededField("Email", "Email"),
+        NeededField("Segment__c", "Segment", "choice", (("a", "Group A"), ("b", "Group B"))),
+        NeededField("Seats__c", "Seats", "number"),
+        NeededField("Interests__c", "Interests", "choices", (("x", "X-ray"), ("y", "Yoga"))),
+        NeededField("Consent__c", "Consent", "yes_no"),
+    ]
+    form = CreateForm(backend, STRANGER)
+    opened(qtbot, form)
+    form.company.setText("Vega SL")
+    qtbot.waitUntil(lambda: form.findChild(QWidget, "needed-Segment__c") is not None)
+    assert form.findChild(QWidget, "needed-Email") is None, "the form has it already"
+    assert not form.action.isEnabled()
+    segment, seats, interests, consent = (
+        form.findChild(QWidget, f"needed-{name}__c") for name in ("Segment", "Seats", "Interests", "Consent")
+    )
+    assert isinstance(segment, QComboBox)
+    assert isinstance(seats, QLineEdit)
+    assert isinstance(interests, QListWidget)
+    assert isinstance(consent, QCheckBox)
+    assert segment.accessibleName() == "Segment"
+    segment.setCurrentIndex(segment.findText("Group B"))
+    seats.setText("12")
+    interests.item(1).setSelected(True)
+    consent.setChecked(True)
+    assert not form.action.isEnabled(), "the e-mail address is needed here, too"
+    form.email.setText("elena@vega.example")
+    assert form.action.isEnabled()
+    form.action.click()
+    qtbot.waitUntil(lambda: bool(service.of("create")))
+    [[new]] = service.of("create")
+    assert new.fields == {"Segment__c": "b", "Seats__c": "12", "Interests__c": "y", "Consent__c": "true"}
+
+
+def test_a_number_goes_only_where_there_is_none(qtbot: QtBot, backend: Backend, service: FakeService) -> None:
+    form = AttachForm(backend, STRANGER)
+    opened(qtbot, form)
+    numbers = (Phone("Phone", "+34 911 222 333"), Phone("Home phone", "+34 911 222 334"))
+    form.choose(replace(ANA, phones=numbers))
+    assert [form.field.itemData(row) for row in range(form.field.count())] == ["MobilePhone", "OtherPhone"]

@@ -28,6 +28,12 @@ async def show(context: Context, request: requests.OnePerson) -> shapes.Done:
     return shapes.Done()
 
 
+async def required(context: Context, request: requests.Required) -> shapes.RequiredReply:
+    """What the org wants to know of a new Lead or Contact besides a name, a company and the number."""
+    needed = await context.service.required(request.kind)
+    return shapes.RequiredReply(fields=[views.needed_field(one) for one in needed])
+
+
 async def create(context: Context, request: requests.Create) -> shapes.PersonReply:
     """Create a Lead or Contact with a number; ``duplicates`` when the org has such people, until ``save_duplicate``."""
     new = NewPerson(
@@ -55,6 +61,7 @@ VERBS = (
     Verb("search", search, requests.Search, shapes.SearchReply),
     Verb("related", related, requests.OnePerson, shapes.RelatedReply),
     Verb("show", show, requests.OnePerson, shapes.Done),
+    Verb("required", required, requests.Required, shapes.RequiredReply),
     Verb("create", create, requests.Create, shapes.PersonReply),
     Verb("attach", attach, requests.Attach, shapes.PersonReply),
 )

@@ -11,7 +11,7 @@ from helper.crm.port import Agent, MatchRule, TaskDraft, TaskSeen
 from helper.crm.salesforce import fields as known
 from helper.crm.salesforce import hosts, users
 from helper.crm.salesforce.config import Config, State, Timing
-from helper.crm.salesforce.people import attach, busy, create, lookup, person, related, search
+from helper.crm.salesforce.people import attach, busy, create, lookup, person, related, required, search
 from helper.crm.salesforce.people import email as by_email
 from helper.crm.salesforce.people.recent import Recent
 from helper.crm.salesforce.reconnecting import keep
@@ -20,7 +20,7 @@ from helper.crm.salesforce.session import Session
 from helper.crm.salesforce.sign_in import SignIn
 from helper.crm.salesforce.tasks.tasks import Tasks
 from helper.errors import SidecallError
-from helper.faces import NewPerson, SalesforceStatus
+from helper.faces import NeededField, NewPerson, SalesforceStatus
 from helper.numbers.model import Number
 from helper.people.model import Person, Related
 from helper.secrets.port import Secrets
@@ -54,6 +54,7 @@ class Salesforce:
         self._schema = Schema(self._session, state, now)
         self._sign_in = SignIn(self._session, timing.sign_in_s, self._changed)
         self._recent = Recent(now)
+        self._creating = create.Creating(self._session, self._schema, self._recent)
         self._tasks = Tasks(self._session, self._schema)
 
     # The session
@@ -143,7 +144,11 @@ class Salesforce:
 
     async def create(self, new: NewPerson) -> Person:
         """See ``CrmPort``."""
-        return await create.create(self._session, self._schema, self._recent, new)
+        return await self._creating.create(new)
+
+    async def required(self, kind: str) -> Sequence[NeededField]:
+        """See ``CrmPort``."""
+        return await required.find(self._schema, kind)
 
     async def attach(self, person: Person, number: str, field: str) -> Person:
         """See ``CrmPort``."""

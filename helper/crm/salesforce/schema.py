@@ -39,8 +39,9 @@ _NO_OBJECT = re.compile(r"sObject type '(\w+)' is not supported")
 
 
 class Field(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One field as the agent may use it. ``values`` are the active ones of a list to choose from; ``required``: no new
-    record is saved without it."""
+    """One field as the agent may use it. ``values`` are the active ones of a list to choose from, ``labels`` what they
+    are called where that is something else; ``required``: no new record is saved without it.
+    """
 
     name: str
     label: str = ""
@@ -50,6 +51,7 @@ class Field(msgspec.Struct, frozen=True, omit_defaults=True):
     updateable: bool = False
     required: bool = False
     values: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     filterable: bool = True
     external_id: bool = False
     unique: bool = False
@@ -205,7 +207,9 @@ def no_such_columns(message: str) -> Mapping[str, str]:
 
 
 def _read(item: Mapping[str, Any]) -> Field:
-    values = item.get("picklistValues") or []
+    choices = [choice for choice in item.get("picklistValues") or [] if choice.get("active", True)]
+    values = tuple(str(choice.get("value", "")) for choice in choices)
+    labels = tuple(clean(str(choice.get("label") or choice.get("value", ""))) for choice in choices)
     length = item.get("length")
     return Field(
         name=str(item.get("name", "")),
@@ -219,7 +223,8 @@ def _read(item: Mapping[str, Any]) -> Field:
             and item.get("nillable") is False
             and item.get("defaultedOnCreate") is not True
         ),
-        values=tuple(str(value.get("value", "")) for value in values if value.get("active", True)),
+        values=values,
+        labels=labels if labels != values else (),
         filterable=item.get("filterable") is not False,
         external_id=item.get("externalId") is True or (item.get("idLookup") is True and item.get("name") != "Id"),
         unique=item.get("unique") is True,

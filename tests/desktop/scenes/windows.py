@@ -20,7 +20,7 @@ from desktop.tray import Tray
 from helper.calls.model import Action
 from helper.crm.port import Duplicates
 from helper.errors import DoNotCall, WrongState
-from helper.faces import CallView, Connection, Device, PbxStatus, SalesforceStatus
+from helper.faces import CallView, Connection, Device, NeededField, PbxStatus, SalesforceStatus
 from helper.people.model import LookupState
 from tests.desktop.fake_service import (
     CARMEN,
@@ -116,6 +116,23 @@ def stranger(stage: Stage) -> CallView:
 def dialog_3_create(stage: Stage) -> QWidget:
     form = CreateForm(stage.backend, stranger(stage))
     form.open_up()
+    return form
+
+
+@scene
+def dialog_3_create_needs(stage: Stage) -> QWidget:
+    """In an org that wants to know more of a new lead."""
+    stage.service.needed = [
+        NeededField("Email", "Email"),
+        NeededField("Segment__c", "Segment", "choice", (("a", "Craft"), ("b", "Trade"))),
+        NeededField("Interests__c", "Interested in", "choices", (("x", "Tools"), ("y", "Training"), ("z", "Rental"))),
+        NeededField("First_Contact__c", "First contact", "date"),
+        NeededField("Consent__c", "May be written to", "yes_no"),
+        NeededField("Need__c", "What they need", "long_text"),
+    ]
+    form = CreateForm(stage.backend, stranger(stage))
+    form.open_up()
+    stage.wait(lambda: form.findChild(QWidget, "needed-Need__c") is not None)
     return form
 
 

@@ -17,6 +17,7 @@ from helper.faces import (
     Event,
     Landing,
     Listener,
+    NeededField,
     NewPerson,
     NoteChange,
     PbxStatus,
@@ -134,6 +135,10 @@ class FakeService:
 
     async def show(self, person_id: str) -> None:
         self._ask("show", person_id)
+
+    async def required(self, kind: str) -> Sequence[NeededField]:
+        self._ask("required", kind)
+        return [NeededField("Segment__c", "Segment", "choice", (("A", "Group A"),))]
 
     async def create(self, new: NewPerson) -> Person:
         self._ask("create", new)

@@ -99,6 +99,21 @@ async def test_a_withheld_number_is_null(api: Running) -> None:
         ("search", {"text": "Ana"}, ("search", "Ana"), {"people": [PERSON]}),
         ("show", {"person_id": ANA.id}, ("show", ANA.id), {}),
         (
+            "required",
+            {"kind": "Lead"},
+            ("required", "Lead"),
+            {
+                "fields": [
+                    {
+                        "name": "Segment__c",
+                        "label": "Segment",
+                        "type": "choice",
+                        "choices": [{"value": "A", "label": "Group A"}],
+                    }
+                ]
+            },
+        ),
+        (
             "attach",
             {"person_id": ANA.id, "number": "912", "field": "MobilePhone"},
             ("attach", ANA.id, "912", "MobilePhone"),

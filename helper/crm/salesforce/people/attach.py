@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from helper.crm.port import Doubtful
 from helper.crm.salesforce import fields as known
 from helper.crm.salesforce.people import person as people
 from helper.crm.salesforce.people.create import stored
 from helper.crm.salesforce.people.recent import Recent
+from helper.crm.salesforce.people.records import Found
 from helper.crm.salesforce.schema import Schema
 from helper.crm.salesforce.session import Session
-from helper.errors import BadRequest, NotFound
+from helper.errors import BadRequest, NotFound, WrongState
 from helper.language import _
-from helper.people.model import Person, PersonKind
+from helper.numbers.match import Likeness, same_number
+from helper.people.model import Person, PersonKind, Phone
 
 
 async def attach(session: Session, schema: Schema, recent: Recent, person: Person, number: str, field: str) -> Person:
-    """Store ``number`` in the telephone field ``field`` (API name) and return the person as they are then.
+    """Store ``number`` in the empty telephone field ``field`` (API name) and return the person as they are then.
 
-    Raises ``BadRequest`` when they have no such field or the agent may not change it.
+    Raises ``BadRequest`` when they have no such field or the agent may not change it, ``WrongState`` when another
+    number stands there.
     """
     kind = known.ACCOUNT if person.kind is PersonKind.PERSON_ACCOUNT else person.kind.value
     if kind not in people.KINDS:
@@ -27,9 +33,38 @@ async def attach(session: Session, schema: Schema, recent: Recent, person: Perso
     name = own if person.kind is PersonKind.PERSON_ACCOUNT and own in there else field
     if name not in await schema.phone_fields(kind) or not there[name].updateable:
         raise BadRequest(_("Salesforce lets you store no number in the field {field}.").format(field=field))
-    await session.data("PATCH", f"sobjects/{kind}/{person.id}", body={name: stored(number)[1]}, write=True)
     found = await people.find(session, schema, person.id)
     if found is None:
         raise NotFound(_("This person is no longer in Salesforce."))
+    before, written = found.numbers.get(name, ""), stored(number)[1]
+    if before and not _same(before, number, found.region or session.config.region):
+        label = (await schema.phone_fields(kind))[name]
+        raise WrongState(
+            _("{label} of {name} holds {number} already. Choose an empty field.").format(
+                label=label, name=found.person.name, number=before
+            )
+        )
+    if not before:
+        await _write(session, f"sobjects/{kind}/{found.person.id}", {name: written})
+        found = await _with(schema, kind, found, {**found.numbers, name: written})
     recent.add(found)
     return found.person
+
+
+async def _write(session: Session, path: str, body: dict[str, str]) -> None:
+    """The same number written twice is the same, so what was not answered is simply asked for once more."""
+    try:
+        await session.data("PATCH", path, body=body, write=True)
+    except Doubtful:
+        await session.data("PATCH", path, body=body, write=True)
+
+
+async def _with(schema: Schema, kind: str, found: Found, numbers: dict[str, str]) -> Found:
+    labels = await schema.phone_fields(kind)
+    ordered = {name: numbers[name] for name in labels if name in numbers}
+    phones = tuple(Phone(labels[name], number) for name, number in ordered.items())
+    return replace(found, numbers=ordered, person=replace(found.person, phones=phones))
+
+
+def _same(stored_number: str, number: str, region: str) -> bool:
+    return same_number(stored_number, number, [region] if region else []) is Likeness.EXACT

@@ -10,12 +10,13 @@ from typing import Any
 
 import phonenumbers
 
-from helper.crm.port import Duplicates
+from helper.crm.port import Doubtful, Duplicates
 from helper.crm.salesforce import fields as known
 from helper.crm.salesforce import hosts
 from helper.crm.salesforce.errors import Fault, Refusal, created_id
 from helper.crm.salesforce.escaping import soql
-from helper.crm.salesforce.people import person
+from helper.crm.salesforce.filled import as_type
+from helper.crm.salesforce.people import alleged, person
 from helper.crm.salesforce.people.recent import Recent
 from helper.crm.salesforce.people.records import Found
 from helper.crm.salesforce.query import query, select
@@ -33,11 +34,55 @@ _HEADERS = {"Sforce-Auto-Assign": "FALSE"}
 _ALLOW_SAVE = {"Sforce-Duplicate-Rule-Header": "allowSave=true"}
 
 
-async def create(session: Session, schema: Schema, recent: Recent, new: NewPerson) -> Person:
-    """Create the record and return the person. Raises ``Duplicates`` when the org's rules know somebody alike."""
-    if new.kind not in (known.LEAD, known.CONTACT):
-        raise BadRequest(_("Only a lead or a contact can be created."))
-    body, company, account_id = await _body(session, new)
+class Creating:
+    """Makes records, and none twice: one whose request was not answered is looked for before it is made again."""
+
+    def __init__(self, session: Session, schema: Schema, recent: Recent) -> None:
+        self._session = session
+        self._schema = schema
+        self._recent = recent
+        self._alleged: set[tuple[str, str, str, str]] = set()
+
+    async def create(self, new: NewPerson) -> Person:
+        """Create the record and return the person. Raises ``Duplicates`` when the org's rules know somebody alike, and
+        ``Doubtful`` when it cannot be told whether it is there now; asking again is safe.
+        """
+        if new.kind not in (known.LEAD, known.CONTACT):
+            raise BadRequest(_("Only a lead or a contact can be created."))
+        who = (new.kind, new.number, new.last_name, new.first_name)
+        if who in self._alleged:
+            found = await self._look(new)
+            if found is not None:
+                self._alleged.discard(who)
+                return found
+        try:
+            created = await _create(self._session, self._schema, new)
+        except Doubtful as error:
+            self._alleged.add(who)
+            try:
+                found = await self._look(new)
+            except SidecallError:
+                found = None
+            if found is None:
+                raise Doubtful(
+                    _("Salesforce did not say whether it has created this. Try again: Sidecall looks before.")
+                ) from error
+            self._alleged.discard(who)
+            return found
+        self._alleged.discard(who)
+        self._recent.add(created)
+        return created.person
+
+    async def _look(self, new: NewPerson) -> Person | None:
+        found = await alleged.find(self._session, self._schema, new)
+        if found is None:
+            return None
+        self._recent.add(found)
+        return found.person
+
+
+async def _create(session: Session, schema: Schema, new: NewPerson) -> Found:
+    body, company, account_id = await _body(session, schema, new)
     headers = {**_HEADERS, **(_ALLOW_SAVE if new.save_duplicate else {})}
     try:
         answer = await session.data("POST", f"sobjects/{new.kind}/", body=body, headers=headers, write=True)
@@ -47,8 +92,8 @@ async def create(session: Session, schema: Schema, recent: Recent, new: NewPerso
                 raise await _duplicates(session, schema, fault) from refusal
         raise
     record_id = created_id(answer)
-    labels = known.PHONE_LABELS
-    numbers = {name: str(body[name]) for name in ("Phone", "MobilePhone") if body.get(name)}
+    labels = await schema.phone_fields(new.kind)
+    numbers = {name: str(body[name]) for name in labels if body.get(name)}
     created = Person(
         id=record_id,
         kind=PersonKind(new.kind),
@@ -59,17 +104,21 @@ async def create(session: Session, schema: Schema, recent: Recent, new: NewPerso
         account_id=account_id,
         email=new.email,
         owner_id=session.agent.user_id if session.agent else "",
-        phones=tuple(Phone(_(labels[name]), number) for name, number in numbers.items()),
+        phones=tuple(Phone(labels[name], number) for name, number in numbers.items()),
     )
-    recent.add(Found(created, "", numbers))
-    return created
+    return Found(created, "", numbers)
 
 
-async def _body(session: Session, new: NewPerson) -> tuple[dict[str, Any], str, str]:
+async def _body(session: Session, schema: Schema, new: NewPerson) -> tuple[dict[str, Any], str, str]:
     """What to send, the company's name as it will be shown, and its account."""
+    there = await schema.fields(new.kind)
     body: dict[str, Any] = {"LastName": new.last_name, "FirstName": new.first_name, "Email": new.email}
     field, number = stored(new.number)
-    body[field] = number
+    phones = await schema.phone_fields(new.kind)
+    writable = [name for name in phones if there[name].createable]
+    needed = [name for name in writable if there[name].required]
+    fitting = field if field in writable else next(iter(writable), field)
+    body |= dict.fromkeys([fitting, *needed], number)
     company, account_id = new.company, ""
     if new.kind == known.LEAD:
         body["Company"] = company
@@ -79,7 +128,10 @@ async def _body(session: Session, new: NewPerson) -> tuple[dict[str, Any], str, 
             body["AccountId"] = account_id
         else:
             body["Description"] = _("Company: {name}").format(name=company)
-    body.update(new.fields)
+    if new.email and "Email" not in there:
+        # Hidden from the agent: kept where they can write, rather than lost with the whole record.
+        body["Description"] = "\n".join(filter(None, (body.get("Description", ""), body.pop("Email"))))
+    body |= {name: as_type(value, there[name].type if name in there else "") for name, value in new.fields.items()}
     return {name: value for name, value in body.items() if value != ""}, company, account_id
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from helper.crm.port import Agent, TaskDraft
 from helper.crm.salesforce import hosts
 from helper.crm.salesforce.fields import KIND_BY_PREFIX, LEAD, TASK
+from helper.crm.salesforce.filled import as_type
 from helper.crm.salesforce.schema import Field
 from helper.crm.salesforce.tasks.cutting import cut
 from helper.language import N_, _
@@ -120,7 +121,7 @@ def _fitted(
             if name not in _SILENT:
                 left_out[f"{_label(name, there)}: "] = _shown(name, value, agent)
         elif name in usable:
-            kept[name] = _typed(kept[name], usable[name].type)
+            kept[name] = as_type(kept[name], usable[name].type)
     text = draft.fields.get("Description", text)
     tail = [f"{label}{value}" for label, value in left_out.items()]
     if there and KEY not in usable:
@@ -145,19 +146,3 @@ def _label(name: str, there: Mapping[str, Field]) -> str:
 def _shown(name: str, value: Any, agent: Agent) -> str:
     kind = KIND_BY_PREFIX.get(str(value)[:3], "") if name in ("WhoId", "WhatId") else ""
     return hosts.record_url(agent.instance_url, kind, str(value)) if kind and kind != TASK else str(value)
-
-
-def _typed(value: Any, kind: str) -> Any:
-    """What an agent filled in, as JSON of the field's own type; left as it is where it is none, for the org to say."""
-    if not isinstance(value, str):
-        return value
-    try:
-        if kind == "boolean":
-            return {"true": True, "false": False}[value.lower()]
-        if kind == "int":
-            return int(value)
-        if kind in ("double", "currency", "percent"):
-            return float(value)
-    except (ValueError, KeyError):
-        pass
-    return value

@@ -1,0 +1,128 @@
+"""What this org wants to know of somebody new, as rows of a form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFormLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from desktop.widgets.choice import Choice
+from desktop.widgets.text import label
+from helper.faces import NeededField
+from helper.language import _
+
+LINES_SHOWN = 3
+MOST_CHOICES_SHOWN = 5
+ISO = Qt.DateFormat.ISODate
+
+
+class NeededRows:
+    """Rows at the end of ``form``; ``changed`` is called whenever one of their values changes."""
+
+    def __init__(self, form: QFormLayout, changed: Callable[[], None]) -> None:
+        self._form = form
+        self._changed = changed
+        self._rows: dict[str, QWidget] = {}
+
+    def show(self, fields: Sequence[NeededField]) -> None:
+        """Ask for these in place of those before; what was entered for a field that stays is kept."""
+        kept = self.values()
+        for widget in self._rows.values():
+            self._form.removeRow(widget)
+        self._rows = {}
+        for field in fields:
+            widget = self._made(field, kept.get(field.name, ""))
+            widget.setObjectName(f"needed-{field.name}")
+            widget.setAccessibleName(field.label)
+            self._form.addRow(label(field.label), widget)
+            self._rows[field.name] = widget
+
+    def values(self) -> dict[str, str]:
+        """What was entered, by API name, as text."""
+        return {name: _value(widget) for name, widget in self._rows.items()}
+
+    def complete(self) -> bool:
+        """Whether every one has a value."""
+        return all(self.values().values())
+
+    def _made(self, field: NeededField, value: str) -> QWidget:
+        match field.type:
+            case "choice":
+                choice = Choice()
+                choice.addItem(_("Choose…"), "")
+                for each, text in field.choices:
+                    choice.addItem(text, each)
+                choice.setCurrentIndex(max(0, choice.findData(value)))
+                choice.currentIndexChanged.connect(lambda _index: self._changed())
+                return choice
+            case "choices":
+                several = QListWidget()
+                several.setSelectionMode(QListWidget.SelectionMode.MultiSelection)
+                chosen = value.split(";")
+                for each, text in field.choices:
+                    item = QListWidgetItem(text, several)
+                    item.setData(Qt.ItemDataRole.UserRole, each)
+                    item.setSelected(each in chosen)
+                rows = min(several.count(), MOST_CHOICES_SHOWN)
+                several.setFixedHeight(rows * max(1, several.sizeHintForRow(0)) + 2 * several.frameWidth())
+                several.itemSelectionChanged.connect(self._changed)
+                return several
+            case "yes_no":
+                box = QCheckBox(_("Yes"))
+                box.setChecked(value == "true")
+                box.toggled.connect(lambda _on: self._changed())
+                return box
+            case "date":
+                date = self._line(value)
+                date.setPlaceholderText(
+                    _("year-month-day, such as {date}").format(date=QDate.currentDate().toString(ISO))
+                )
+                date.setProperty("date", True)
+                return date
+            case "long_text":
+                text_box = QPlainTextEdit(value)
+                text_box.setTabChangesFocus(True)
+                text_box.setFixedHeight(_height(text_box))
+                text_box.textChanged.connect(self._changed)
+                return text_box
+            case _:
+                line = self._line(value)
+                if field.type == "number":
+                    line.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
+                return line
+
+    def _line(self, value: str) -> QLineEdit:
+        line = QLineEdit(value)
+        line.textChanged.connect(lambda _text: self._changed())
+        return line
+
+
+def _value(widget: QWidget) -> str:
+    match widget:
+        case Choice():
+            return str(widget.currentData() or "")
+        case QListWidget():
+            items = (widget.item(row) for row in range(widget.count()))
+            return ";".join(str(item.data(Qt.ItemDataRole.UserRole)) for item in items if item.isSelected())
+        case QCheckBox():
+            return "true" if widget.isChecked() else "false"
+        case QPlainTextEdit():
+            return widget.toPlainText().strip()
+        case QLineEdit():
+            text = widget.text().strip()
+            # Half a date is none yet.
+            return text if not widget.property("date") or QDate.fromString(text, ISO).isValid() else ""
+    return ""
+
+
+def _height(widget: QWidget) -> int:
+    return widget.fontMetrics().lineSpacing() * LINES_SHOWN + 2 * 8

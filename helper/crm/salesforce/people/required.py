@@ -1,0 +1,51 @@
+"""What this org wants to know of a new lead or contact before it saves one.
+
+A describe tells what no record is saved without; what only a page layout or a validation rule asks for shows when the
+org refuses: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helper.crm.salesforce import fields as known
+from helper.crm.salesforce.schema import Field, Schema
+from helper.errors import BadRequest
+from helper.faces import NeededField
+from helper.language import _
+
+# What every face asks for, or Sidecall fills in by itself.
+_ASKED_FOR = {"LastName", "Company", "OwnerId", "RecordTypeId"}
+
+_TYPES = {
+    "picklist": "choice",
+    "multipicklist": "choices",
+    "combobox": "text",
+    "textarea": "long_text",
+    "boolean": "yes_no",
+    "int": "number",
+    "double": "number",
+    "currency": "number",
+    "percent": "number",
+    "date": "date",
+}
+
+
+async def find(schema: Schema, kind: str) -> Sequence[NeededField]:
+    """See ``CrmPort.required``."""
+    if kind not in (known.LEAD, known.CONTACT):
+        raise BadRequest(_("Only a lead or a contact can be created."))
+    return [
+        NeededField(
+            field.name,
+            field.label or field.name,
+            _TYPES.get(field.type, "text"),
+            tuple(zip(field.values, field.labels or field.values, strict=True)) if field.values else (),
+        )
+        for field in (await schema.fields(kind)).values()
+        if _is_asked_for(field)
+    ]
+
+
+def _is_asked_for(field: Field) -> bool:
+    return field.required and field.name not in _ASKED_FOR and field.type != "phone"
