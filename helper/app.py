@@ -7,7 +7,7 @@ import logging
 import webbrowser
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import aiohttp
 from yarl import URL
@@ -35,6 +35,7 @@ from helper.journal.calls import CallSource
 from helper.journal.compose import Composer
 from helper.journal.outbox import Outbox
 from helper.journal.source import CALL
+from helper.keeping import Keeping
 from helper.language import _, use_language
 from helper.pbx import callcontrol
 from helper.pbx.handoff.adapter import HandOver
@@ -54,7 +55,6 @@ __all__ = ["Options", "Program", "RunsAlready", "run"]
 
 log = logging.getLogger(__name__)
 
-_TIDY_EVERY = 6 * 3600.0  # seconds between removals of what is no longer to be kept
 _TAB_WAITS = 4.0  # seconds that a browser tab waits to be told where to go
 _COUNT_PAUSE = 0.1  # seconds in which changes of the journal are counted together
 
@@ -139,6 +139,16 @@ class Program:
             pop_capability=lambda: self._contact.capability,
         )
         self._told = SalesforceNotices(self.service.notify)
+        self._keeping = Keeping(
+            options.home,
+            database,
+            self._store,
+            settings,
+            self._past.rebuild,
+            self.service.notify,
+            self.service.announce_status,
+            _now,
+        )
         self._user_id = ""
         self._counting = False
 
@@ -165,7 +175,7 @@ class Program:
         follower = Follower(self._line, self._tracker, self._book, _now)
         follower.on_missed = self._past.missed
         self.spawn(follower.run(), "calls")
-        self.spawn(self._tidy(), "tidy")
+        self.spawn(self._keeping.run(), "keeping")
         stack.push_async_callback(self._line.close)
         self._past.start(self.spawn, stack)
         await self._use_pbx()
@@ -182,15 +192,7 @@ class Program:
         publish(self._options.home, port=port, token=self._api.token, version=__version__, origins=self._api.origins)
         stack.callback(withdraw, self._options.home)
         log.info("Sidecall %s listens on port %s", __version__, port)
-        if self._database.set_aside is not None:
-            self.service.notify(
-                Notice(
-                    _("Sidecall’s data could not be read"),
-                    _("It is kept as {name}; Sidecall started with an empty list of calls.").format(
-                        name=self._database.set_aside.name
-                    ),
-                )
-            )
+        await self._keeping.start()
 
     def spawn(self, work: object, name: str) -> None:
         """Run a coroutine as a task that this program owns and cancels."""
@@ -248,11 +250,6 @@ class Program:
         self._past.use(Xapi(self._http, config.url, extension, line.token) if line else None)
         await self._line.use(line, extension)
 
-    async def _tidy(self) -> None:
-        while True:
-            await self._store.forget_before(_now() - timedelta(days=self._settings[table.JOURNAL_KEEP_DAYS]))
-            await asyncio.sleep(_TIDY_EVERY)
-
     def _call_changed(self, event: CallChanged) -> None:
         call = event.view.call
         if call.direction is Direction.INBOUND and event.view.lookup is LookupState.NONE and not call.over:
@@ -296,6 +293,7 @@ class Program:
         return not url or await self.open_record(url, asked=False)
 
     def _left_alone(self, call_id: str) -> None:
+        log.info("no record opened: the agent is editing")
         self.service.notify(
             Notice(
                 _("You are editing in Salesforce"),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isRecordId, recordIdInUrl } from "../src/common/record-id";
 import { mayOpen, orgOf } from "../src/common/salesforce";
-import { latest } from "../src/worker/records";
+import { asSeenFrom, latest } from "../src/worker/records";
 
 describe("a record's id", () => {
   it.each(["003000000000001AAA", "003000000000001", "500QO00000vcuYGYAY"])("is %s", (id) => expect(isRecordId(id)).toBe(true));
@@ -52,5 +52,28 @@ describe("opening a record", () => {
     ];
     expect(latest(tabs, "acme.lightning.force.com")?.id).toBe(2);
     expect(latest(tabs, "nobody.lightning.force.com")).toBeUndefined();
+  });
+
+  it("lets Setup alone", () => {
+    const tab = (id: number, url: string, lastAccessed: number) => ({ id, url, lastAccessed }) as chrome.tabs.Tab;
+    const tabs = [
+      tab(1, "https://acme.lightning.force.com/lightning/setup/SetupOneHome/home", 90),
+      tab(2, "https://acme.my.salesforce-setup.com/lightning/setup/x", 80),
+      tab(3, "https://acme.lightning.force.com/lightning/page/home", 10),
+    ];
+    expect(latest(tabs, "acme.lightning.force.com")?.id).toBe(3);
+    expect(latest(tabs.slice(0, 2), "acme.lightning.force.com")).toBeUndefined();
+  });
+
+  const record = "https://acme.lightning.force.com/lightning/r/Contact/003000000000001AAA/view";
+  it.each([
+    ["https://acme.my.salesforce.com/home/home.jsp", "https://acme.my.salesforce.com/003000000000001AAA"],
+    ["https://acme.lightning.force.com/lightning/page/home", record],
+    ["https://acme.lightning.force.com/one/one.app#/home", record],
+  ])("is, seen from %s, %s", (here, there) => expect(asSeenFrom(here, record)).toBe(there));
+
+  it("keeps the address of what is no record", () => {
+    const search = "https://acme.lightning.force.com/lightning/search/all?searchTerm=1";
+    expect(asSeenFrom("https://acme.my.salesforce.com/home/home.jsp", search)).toBe(search);
   });
 });

@@ -68,6 +68,10 @@ class Helper:
         status = self.ask("status")
         return bool(status["pbx"]["state"] == "connected" and status["salesforce"]["state"] == "connected")
 
+    def log(self) -> str:
+        """What it has written down."""
+        return "".join(file.read_text(encoding="utf-8") for file in self._home.joinpath("logs").iterdir())
+
     def stop(self) -> None:
         """End the Sidecall that runs, whoever started it."""
         if facts := self.facts:
@@ -181,8 +185,8 @@ class Office:
 
 
 @contextlib.contextmanager
-def office(folder: Path, program: Sequence[str] = SIDECALL) -> Iterator[Office]:
-    """``program`` is Sidecall's command."""
+def office(folder: Path, program: Sequence[str] = SIDECALL, settings: str = "") -> Iterator[Office]:
+    """``program`` is Sidecall's command, ``settings`` are further tables of its settings."""
     with contextlib.ExitStack() as opened:
         user = opened.enter_context(own_keyring(folder / "user"))
         # The bridge may start Sidecall's tray, which needs no screen here.
@@ -198,7 +202,7 @@ def office(folder: Path, program: Sequence[str] = SIDECALL) -> Iterator[Office]:
         post(f"{control}/salesforce/switch", {"callbacks": [f"http://localhost:{callback}/oauth/callback"]}, {})
         for number in (PHONE, MOBILE, SHARED):
             post(f"{control}/pbx/behave", {"destination": number, "then": "answer", "after": 0.2}, {})
-        _write_settings(folder / "home", urls, callback)
+        _write_settings(folder / "home", urls, callback, settings)
         helper = Helper(folder / "home", environment, program)
         opened.callback(helper.stop)
         helper.start()
@@ -207,10 +211,10 @@ def office(folder: Path, program: Sequence[str] = SIDECALL) -> Iterator[Office]:
 
 
 @contextlib.contextmanager
-def desk(folder: Path) -> Iterator[Desk]:
-    """Everything up, the agent signed in through the browser."""
+def desk(folder: Path, settings: str = "") -> Iterator[Desk]:
+    """Everything up, the agent signed in through the browser. ``settings``: further tables of Sidecall's."""
     with contextlib.ExitStack() as opened:
-        room = opened.enter_context(office(folder))
+        room = opened.enter_context(office(folder, settings=settings))
         profile = folder / "browser"
         context = opened.enter_context(browser(profile, installed("sidecall-bridge"), room.environment, headless=True))
         pages = opened.enter_context(serving())
@@ -250,7 +254,7 @@ def _free_port() -> int:
         return port
 
 
-def _write_settings(home: Path, urls: Mapping[str, str], callback: int) -> None:
+def _write_settings(home: Path, urls: Mapping[str, str], callback: int, further: str) -> None:
     home.mkdir(parents=True)
     home.joinpath("settings.toml").write_text(
         f"""\
@@ -268,6 +272,7 @@ region = "ES"
 port = 0
 [ui]
 language = "en"
+{further}
 """,
         encoding="utf-8",
     )

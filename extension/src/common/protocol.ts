@@ -93,13 +93,13 @@ export interface Problem {
 export type EventIn =
   | { type: "call"; call: Call }
   | { type: "status"; status: Status }
-  | { type: "open_record"; id: string; url: string; host: string };
+  | { type: "open_record"; id: string; url: string; host: string; asked?: boolean };
 
 export type EventOut =
   | { token: string; browser: Browser; profile: string; orgs: string[]; focused: boolean }
   | { type: "tabs"; orgs: string[]; focused: boolean }
   | { type: "ping" }
-  | { type: "opened"; id: string };
+  | { type: "opened" | "busy"; id: string };
 
 export type Browser = "chrome" | "edge" | "chromium";
 

@@ -8,6 +8,7 @@ import * as overlay from "./overlay";
 import { Painter } from "./painter";
 import { Pointer } from "./pointer";
 import { Reader } from "./reader";
+import { Unsaved } from "./unsaved";
 
 declare global {
   // Seen by this extension's own scripts and by debuggers only: the page has its own globals.
@@ -27,6 +28,7 @@ class Page {
   );
   private readonly pointer = new Pointer(this.marks, this.button, (mark) => this.dialler.dial(mark), () => this.state.clickToDial);
   private readonly painter = new Painter(this.marks);
+  private readonly input = new Unsaved();
   private readonly reader = new Reader(this.marks, () => this.state.region, () => this.painter.soon());
 
   private readonly off = new AbortController();
@@ -41,6 +43,7 @@ class Page {
     });
     this.pointer.start();
     this.painter.start();
+    this.input.start();
     const { signal } = this.off;
     addEventListener("scroll", () => this.bubbles.place(), { capture: true, passive: true, signal });
     addEventListener("resize", () => this.bubbles.place(), { passive: true, signal });
@@ -50,6 +53,11 @@ class Page {
 
   get ended(): boolean {
     return this.off.signal.aborted;
+  }
+
+  /** For the worker: has the agent entered something in this frame that is not saved? */
+  get unsaved(): boolean {
+    return this.input.any;
   }
 
   /** For the benchmark: numbers marked, milliseconds of the main thread spent on reading, the longest slice. */
@@ -71,6 +79,7 @@ class Page {
     this.off.abort();
     this.pointer.stop();
     this.painter.stop();
+    this.input.stop();
     this.stop();
   }
 

@@ -1,26 +1,90 @@
-/** Opens a record in the tab that already shows its org, else in a new one. */
+/** Opens a record in the tab that already shows its org, else in a new one; never over what the agent is editing. */
+import { recordIdInUrl } from "../common/record-id";
 import { hostOf, mayOpen, orgOf } from "../common/salesforce";
+import * as lightning from "./lightning";
 import { salesforceTabs, sandboxHosts } from "./tabs";
 
-/** False when the URL is not one of that org's, or no tab could be had. */
-export async function open(url: string, host: string): Promise<boolean> {
-  if (!mayOpen(url, host, await sandboxHosts())) return false;
+/** The helper waits for an answer for a second in all. */
+const ANSWER_MS = 400;
+
+/** `busy`: the agent did not ask for it and is editing there. `refused`: the URL is not one of that org's. */
+export type Opened = "opened" | "busy" | "refused";
+
+export async function open(url: string, host: string, asked: boolean): Promise<Opened> {
+  if (!mayOpen(url, host, await sandboxHosts())) return "refused";
   const tab = latest(await salesforceTabs(), host);
   if (tab?.id === undefined) {
-    await chrome.tabs.create({ url });
-    return true;
+    await openNew(url);
+    return "opened";
   }
-  await chrome.tabs.update(tab.id, { url, active: true });
-  await chrome.windows.update(tab.windowId, { focused: true });
-  return true;
+  if (showsRecord(tab.url, url)) {
+    await show(tab);
+    return "opened";
+  }
+  const input = tab.discarded ? "saved" : await inputOf(tab.id);
+  if (input === "unsaved" && !asked) return "busy";
+  // A tab that does not answer may have anything in it.
+  if (input === "saved") await go(tab, tab.id, url);
+  else await openNew(url, tab);
+  return "opened";
 }
 
-/** The org's tab that was looked at last. */
+/** The org's tab that was looked at last. Setup is a place to be let alone in. */
 export function latest(tabs: readonly chrome.tabs.Tab[], host: string): chrome.tabs.Tab | undefined {
   const org = orgOf(host);
   return tabs
-    .filter((tab) => orgOf(hostOf(tab.url) ?? "") === org)
+    .filter((tab) => orgOf(hostOf(tab.url) ?? "") === org && !isSetup(tab.url ?? ""))
     .sort((a, b) => seen(b) - seen(a))[0];
+}
+
+/** The same record's address where the agent works in Classic: there Lightning's own may lead nowhere. */
+export function asSeenFrom(tabUrl: string, url: string): string {
+  const [here, there] = [new URL(tabUrl), new URL(url)];
+  const isLightning = lightning.isLightning(here) || here.host === there.host;
+  const id = recordIdInUrl(url);
+  return isLightning || !id ? url : `${here.origin}/${id}`;
+}
+
+async function go(tab: chrome.tabs.Tab, tabId: number, url: string): Promise<void> {
+  await show(tab);
+  if (tab.url && lightning.isLightning(new URL(tab.url)) && (await lightning.navigate(tabId, url))) {
+    // An app that took the wish and is not there may be asking the agent something.
+    void lightning.arrived(tabId, url).then((there) => (there ? undefined : openNew(url, tab)));
+    return;
+  }
+  await chrome.tabs.update(tabId, { url: tab.url ? asSeenFrom(tab.url, url) : url });
+}
+
+async function inputOf(tabId: number): Promise<"saved" | "unsaved" | "unknown"> {
+  const asked = chrome.scripting.executeScript({
+    target: { tabId, allFrames: true },
+    func: () => globalThis.sidecallPage?.unsaved,
+  });
+  const frames = await Promise.race([
+    asked.catch(() => null),
+    new Promise<null>((resolve) => setTimeout(() => resolve(null), ANSWER_MS)),
+  ]);
+  if (frames?.some(({ result }) => result === true)) return "unsaved";
+  return frames?.some(({ frameId, result }) => frameId === 0 && result === false) ? "saved" : "unknown";
+}
+
+async function show(tab: chrome.tabs.Tab): Promise<void> {
+  if (tab.id !== undefined) await chrome.tabs.update(tab.id, { active: true });
+  await chrome.windows.update(tab.windowId, { focused: true });
+}
+
+async function openNew(url: string, beside?: chrome.tabs.Tab): Promise<void> {
+  const tab = await chrome.tabs.create({ url, ...(beside && { windowId: beside.windowId, index: beside.index + 1 }) });
+  await chrome.windows.update(tab.windowId, { focused: true });
+}
+
+function showsRecord(tabUrl: string | undefined, url: string): boolean {
+  const id = recordIdInUrl(url);
+  return id !== null && recordIdInUrl(tabUrl ?? "")?.slice(0, 15) === id.slice(0, 15);
+}
+
+function isSetup(url: string): boolean {
+  return /^https:\/\/[^/]+\.salesforce-setup\.com\/|\/lightning\/setup\//.test(url);
 }
 
 /** `lastAccessed` came with Chrome 121; before it, the active tab counts as the latest. */

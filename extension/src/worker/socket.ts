@@ -82,8 +82,9 @@ async function received(from: WebSocket, data: string): Promise<void> {
   const event = readEvent(data);
   if (event?.type === "call") await calls.update(event.call);
   if (event?.type === "status") await link.take(event.status);
-  if (event?.type === "open_record" && (await records.open(event.url, event.host))) {
-    send(from, { type: "opened", id: event.id });
+  if (event?.type === "open_record") {
+    const done = await records.open(event.url, event.host, event.asked ?? true);
+    if (done !== "refused") send(from, { type: done, id: event.id });
   }
 }
 
