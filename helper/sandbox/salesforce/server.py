@@ -109,9 +109,8 @@ class SalesforceSandbox(Org):
             except ValueError as wrong:
                 raise ApiError(400, "JSON_PARSER_ERROR", f"Unexpected character or end of input at [{wrong}]") from None
         headers = {name.lower(): value for name, value in request.headers.items()}
-        return Request(
-            method, path[0].lstrip("v") if path else "", path[1:], dict(request.query), headers, user_id, body
-        )
+        query = {name: ",".join(request.query.getall(name)) for name in request.query}
+        return Request(method, path[0].lstrip("v") if path else "", path[1:], query, headers, user_id, body)
 
     def _shown(self, reply: Reply) -> web.Response:
         headers = {**reply.headers, "Sforce-Limit-Info": f"api-usage={self.api.used}/{self.api.limit}"}

@@ -21,6 +21,8 @@ def is_grouped(query: Query) -> bool:
 
 def grouped(store: Store, kind: ObjectType, query: Query, rows: Sequence[Record]) -> list[Record]:
     """One AggregateResult for each combination of the grouped fields; raises MALFORMED_QUERY."""
+    if query.count:
+        raise malformed_query("COUNT() cannot be used with GROUP BY")
     keys = [resolve(store, kind, path) for path in query.group]
     for key in keys:
         if key.field.type in _UNGROUPABLE:

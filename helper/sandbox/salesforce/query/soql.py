@@ -72,6 +72,8 @@ class Engine:
         return kind
 
     def _child(self, parent: ObjectType, query: Query) -> tuple[str, ObjectType, str]:
+        if query.group or query.count:
+            raise malformed_query("a child query can neither group nor count")
         for name, (child, key) in parent.children.items():
             if name.lower() == query.object.lower():
                 return name, self._store.types[child], key

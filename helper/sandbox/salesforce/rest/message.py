@@ -11,7 +11,10 @@ from helper.sandbox.salesforce.errors import ApiError
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`path`: what follows `/services/data/vNN.N`, split at slashes and decoded. Header names in lower case."""
+    """`path`: what follows `/services/data/vNN.N`, split at slashes and decoded. Header names in lower case.
+
+    What the query names several times is joined with commas.
+    """
 
     method: str
     version: str

@@ -79,17 +79,21 @@ def _paths(given: Mapping[str, Any]) -> tuple[Path, ...]:
 
 
 def _from_query(given: Mapping[str, str]) -> dict[str, Any]:
-    """The GET form: `?q=Acme&sobject=Account&Account.fields=id,name&Account.limit=10`."""
+    """The GET form: `?q=Acme&sobject=Account&sobject=Lead&Account.fields=id,name&Account.limit=10`."""
     wanted: dict[str, Any] = {key: given[key] for key in ("q", "in", "overallLimit", "defaultLimit") if key in given}
     if "fields" in given:
         wanted["fields"] = given["fields"].split(",")
-    name = given.get("sobject")
-    if name:
-        target: dict[str, Any] = {"name": name}
-        for clause in ("where", "orderBy", "limit"):
-            if f"{name}.{clause}" in given:
-                target[clause] = given[f"{name}.{clause}"]
-        if f"{name}.fields" in given:
-            target["fields"] = given[f"{name}.fields"].split(",")
-        wanted["sobjects"] = [target]
+    names = [name for name in given.get("sobject", "").split(",") if name]
+    if names:
+        wanted["sobjects"] = [_named(given, name) for name in names]
     return wanted
+
+
+def _named(given: Mapping[str, str], name: str) -> dict[str, Any]:
+    target: dict[str, Any] = {"name": name}
+    for clause in ("where", "orderBy", "limit"):
+        if f"{name}.{clause}" in given:
+            target[clause] = given[f"{name}.{clause}"]
+    if f"{name}.fields" in given:
+        target["fields"] = given[f"{name}.fields"].split(",")
+    return target

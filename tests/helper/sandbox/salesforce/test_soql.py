@@ -128,6 +128,8 @@ async def test_who_and_owner_of_a_task(api: Any, sandbox: Sandbox, named: Any) -
         ("SELECT Phone, COUNT(Id) FROM Contact GROUP BY LastName", "MALFORMED_QUERY", "must be grouped or aggregated"),
         ("SELECT COUNT(Id) FROM Contact GROUP BY CreatedDate", "MALFORMED_QUERY", "can not be grouped"),
         ("SELECT SUM(LastName) FROM Contact", "MALFORMED_QUERY", "aggregate operator"),
+        ("SELECT COUNT() FROM Contact GROUP BY LastName", "MALFORMED_QUERY", "GROUP BY"),
+        ("SELECT Id, (SELECT COUNT() FROM Contacts) FROM Account", "MALFORMED_QUERY", "neither group nor count"),
         ("SELECT MAX() FROM Contact", "MALFORMED_QUERY", "unexpected token"),
         ("SELECT Type FROM Task", "INVALID_FIELD", "No such column 'Type'"),
     ],

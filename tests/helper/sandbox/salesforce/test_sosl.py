@@ -130,3 +130,9 @@ async def test_spelling_is_never_corrected(api: Any) -> None:
 async def test_old_versions_answer_with_a_bare_array(api: Any) -> None:
     api.version = "36.0"
     assert isinstance((await api("GET", "search", q="FIND {Ruiz}")).body, list)
+
+
+async def test_several_types_in_the_address(api: Any) -> None:
+    path = "parameterizedSearch?q=Ruiz&sobject=Contact&sobject=Account&Contact.fields=Name&Account.fields=Name"
+    found = (await api("GET", path)).body["searchRecords"]
+    assert {r["attributes"]["type"] for r in found} == {"Contact", "Account"}
