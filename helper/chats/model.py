@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 KEY_PREFIX = "sidecall:chat:"
 
@@ -43,6 +43,10 @@ class Chat:
         part of it.
         """
         return f"{KEY_PREFIX}{self.conversation}:{self.first_id}"
+
+    def by_our_clock(self, ahead: timedelta) -> Chat:
+        """With its times as they were here, by a clock that the exchange's is ``ahead`` of."""
+        return replace(self, lines=tuple(replace(line, at=line.at - ahead) for line in self.lines))
 
     @property
     def started_at(self) -> datetime:

@@ -52,6 +52,11 @@ class Settings:
         value, _source = self._find(setting)
         return cast("T", value)
 
+    def said(self, setting: Setting[T]) -> T | None:
+        """The value where any file says one; None where the built-in default counts."""
+        value, source = self._find(setting)
+        return None if source == "default" else cast("T", value)
+
     def _find(self, setting: Setting[Any]) -> tuple[Any, str]:
         for layer in (self._policy, self._user, self._machine):
             if setting.key in layer.values:

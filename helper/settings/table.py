@@ -282,7 +282,7 @@ COLLECTOR_GRACE_MINUTES = _number(
     "collector.grace_minutes",
     N_("Leave calls to the agent’s Sidecall for (minutes)"),
     15,
-    1,
+    12,  # an agent's PC takes a call for old, and looks whether it is logged already, after 10
     1440,
     N_("After that the collector logs what Salesforce does not have."),
 )

@@ -1,0 +1,185 @@
+"""The calls of agents whose Sidecall did not log them.
+
+3CX's log is read again from the last mark on, less a time for what comes late: a row is there when its call has ended,
+and bears the time when it began. What is written is known by its key, and what Salesforce has by its owner, number,
+direction and start, so reading a call twice does no harm.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from helper.calls.model import Call, Direction
+from helper.collector.owners import Owners
+from helper.collector.people import People
+from helper.collector.words import Words
+from helper.crm.port import Agent, CrmPort
+from helper.history.learn import from_log
+from helper.journal.model import Entry
+from helper.journal.same_call import which
+from helper.journal.templates import agent_zone
+from helper.pbx.archive import CompanyArchive, ExtensionCall
+from helper.settings.settings import Settings
+from helper.settings.table import COLLECTOR_GRACE_MINUTES, JOURNAL_CALLS
+from helper.store.port import Store
+
+log = logging.getLogger(__name__)
+
+_MARK, _FIRST = "collector.calls_until", "collector.calls_since"
+_SHORT = timedelta(hours=2)  # how far back is read each time: nearly all calls, and rows that come late
+_LONG = timedelta(hours=14)  # and now and then: the longest calls
+_DEEP_EVERY = timedelta(hours=1)
+_LOOK_ANYWAY = timedelta(minutes=10)
+_SLICE = timedelta(days=1)
+_APART = timedelta(hours=2)  # the parts of one call may begin so long after each other
+_CLOCKS = timedelta(minutes=5)  # a Task bears Salesforce's time
+_AT_ONCE = 200
+_ANYBODY = Agent("", "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    call: Call
+    extension: str
+    owner: Agent
+    outline: Entry
+
+
+class Calls:
+    """``gather`` does one round. All marks are by the exchange's clock."""
+
+    def __init__(
+        self,
+        store: Store,
+        archive: CompanyArchive,
+        crm: CrmPort,
+        owners: Owners,
+        people: People,
+        words: Words,
+        settings: Settings,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._archive = archive
+        self._crm = crm
+        self._owners = owners
+        self._people = people
+        self._words = words
+        self._settings = settings
+        self._now = now
+        self._settled: dict[str, datetime] = {}  # calls there is nothing to be done about, by id
+        self._first: datetime | None = None
+        self._until: datetime | None = None
+        self._seen: datetime | None = None
+        self._read_at: datetime | None = None
+        self._deep_at: datetime | None = None
+        self._due: datetime | None = None
+
+    async def begin(self, first: datetime) -> None:
+        """Note where the very first run begins: calls before ``first`` (our clock) are none of ours."""
+        if self._first is None:
+            kept, mark = await self._store.get(_FIRST), await self._store.get(_MARK)
+            self._first = datetime.fromisoformat(kept) if kept else first + self._archive.ahead
+            self._until = datetime.fromisoformat(mark) if mark else self._first
+            await self._remember()
+
+    async def gather(self, changed: datetime | None, back_to: datetime | None) -> int:
+        """Write down what nobody has logged; returns how many entries are new. ``changed``: when the last call in 3CX's
+        log began, as far as it tells. ``back_to``: see ``Owners``. Raises what 3CX and Salesforce say.
+        """
+        now = self._now() + self._archive.ahead
+        if self._first is None or self._until is None or not self._settings[JOURNAL_CALLS]:
+            return 0
+        deep = self._deep_at is None or now - self._deep_at >= _DEEP_EVERY
+        if not deep and back_to is None and not self._is_time(changed, now):
+            return 0
+        since = min(self._until - (_LONG if deep else _SHORT), back_to or now)
+        self._due, new = None, 0
+        for begin, end in _slices(max(since, self._first), now + _CLOCKS):
+            # With what is around it, as a call is told by all of its parts.
+            rows = await self._archive.calls_of_all(begin - _APART, end + _APART, self._owners.extensions)
+            new += await self._take([one for one in rows if begin <= one.call.started_at < end], now)
+        self._seen, self._read_at, self._until = changed, now, now
+        self._deep_at = now if deep else self._deep_at
+        self._settled = {call_id: at for call_id, at in self._settled.items() if at > now - 2 * _LONG}
+        await self._remember()
+        return new
+
+    def _is_time(self, changed: datetime | None, now: datetime) -> bool:
+        if self._read_at is None or changed != self._seen or now - self._read_at >= _LOOK_ANYWAY:
+            return True
+        return self._due is not None and now >= self._due
+
+    async def _take(self, rows: Iterable[ExtensionCall], now: datetime) -> int:
+        new = 0
+        wanted = list(self._wanted(rows, now))
+        for at in range(0, len(wanted), _AT_ONCE):
+            new += await self._write(wanted[at : at + _AT_ONCE])
+        return new
+
+    def _wanted(self, rows: Iterable[ExtensionCall], now: datetime) -> Iterator[_Wanted]:
+        """The calls that are to be logged by the settings, and have been over for long enough."""
+        ahead = self._archive.ahead
+        grace = timedelta(minutes=self._settings[COLLECTOR_GRACE_MINUTES])
+        for one in rows:
+            call = from_log(one.call, ahead, self._settings, one.extension)
+            if call.id in self._settled:
+                continue
+            ripe = one.call.ended_at + grace
+            if ripe > now:
+                self._due = min(self._due or ripe, ripe)
+                continue
+            if self._words.outline(call, one.extension, _ANYBODY) is None:
+                self._settled[call.id] = one.call.started_at
+                continue
+            owner = self._owners.of(one.extension, one.call.started_at)
+            outline = owner and self._words.outline(call, one.extension, owner)
+            if owner and outline:
+                yield _Wanted(call, one.extension, owner, outline)
+
+    async def _write(self, wanted: Sequence[_Wanted]) -> int:
+        written = {entry.call_id for entry in await self._store.entries_of([one.call.id for one in wanted])}
+        missing = [one for one in wanted if one.call.id not in written]
+        there = await self._there(missing)
+        new = []
+        for one in missing:
+            if one.call.id not in there:
+                inside = one.call.direction is Direction.INTERNAL or one.call.number is None
+                people = () if inside else await self._people.with_number(one.call.number or "")
+                entry = self._words.entry(one.call, one.extension, one.owner, people)
+                new += [entry] if entry else []
+        added = await self._store.add_entries(new, {})
+        self._settled.update({one.call.id: one.call.started_at for one in wanted})
+        return len(added)
+
+    async def _there(self, missing: Sequence[_Wanted]) -> Collection[str]:
+        """The ids of those that Salesforce has a Task for, from whichever program."""
+        if not missing:
+            return ()
+        ours = await self._store.known_tasks()
+        since = min(one.call.started_at for one in missing) - _CLOCKS
+        by_owner: dict[str, list[_Wanted]] = {}
+        for one in missing:
+            by_owner.setdefault(one.owner.user_id, []).append(one)
+        tasks = await self._crm.tasks_of(list(by_owner), since)
+        found: set[str] = set()
+        for owner_id, calls in by_owner.items():
+            others = [task for task in tasks.get(owner_id, ()) if not {task.id, task.key} & ours]
+            pairs = which([one.outline for one in calls], others, agent_zone(calls[0].owner))
+            found.update(entry.call_id for entry, _task in pairs)
+        return found
+
+    async def _remember(self) -> None:
+        if self._first is not None and self._until is not None:
+            marks = {_FIRST: self._first.isoformat(), _MARK: self._until.isoformat()}
+            await self._store.add_entries((), marks)
+
+
+def _slices(since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
+    while since < until:
+        end = min(since + _SLICE, until)
+        yield since, end
+        since = end

@@ -1,0 +1,156 @@
+"""Round after round: is there anything new in 3CX, whose is it, and is it in Salesforce."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import random
+from collections.abc import Callable
+from datetime import datetime
+
+from helper.chats.gather import Gatherer
+from helper.collector.calls import Calls
+from helper.collector.owners import Owners
+from helper.crm.port import CrmPort
+from helper.errors import NotConnected, PbxRefused, SidecallError
+from helper.faces import Connection
+from helper.pbx.archive import LastChange, MayNotRead
+from helper.pbx.company_in_use import CompanyInUse
+from helper.store.port import Store
+
+log = logging.getLogger(__name__)
+
+EVERY = 60.0  # seconds
+_LONGEST_PAUSE = 900.0
+_FIRST_START = "collector.first_start"
+
+
+class Rounds:
+    """``state`` and ``message`` say how 3CX was in the last round. ``chats_wanted`` tells whether chats are logged;
+    ``since`` is the day from which on they and calls are, None for the first start; ``wake`` has a round done now.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        archive: CompanyInUse,
+        crm: CrmPort,
+        owners: Owners,
+        calls: Calls,
+        chats: Gatherer,
+        *,
+        chats_wanted: Callable[[], bool],
+        since: Callable[[], datetime | None],
+        added: Callable[[], None],
+        changed: Callable[[], None],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._archive = archive
+        self._crm = crm
+        self._owners = owners
+        self._calls = calls
+        self._chats = chats
+        self._chats_wanted = chats_wanted
+        self._since = since
+        self._added = added
+        self._changed = changed
+        self._now = now
+        self._wake = asyncio.Event()
+        self._failures = 0
+        self._answers = False
+        self.state = Connection.CONNECTING
+        self.message = ""
+        self.last_at: datetime | None = None
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    async def first(self) -> datetime:
+        """Where the very first run begins, by our clock."""
+        chosen = self._since()
+        kept = await self._store.get(_FIRST_START)
+        if not kept:
+            kept = self._now().isoformat()
+            await self._store.set(_FIRST_START, kept)
+        return chosen or datetime.fromisoformat(kept)
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        await self.first()
+        while True:
+            self._wake.clear()
+            await self._round_safely()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._pause()):
+                    await self._wake.wait()
+
+    async def _round_safely(self) -> None:
+        try:
+            await self._round()
+            self._failures = 0
+        except MayNotRead as error:
+            self._archive.ask_anew()  # next time: somebody may have given the key another role
+            self._failed(Connection.REFUSED, error.message)
+        except PbxRefused as error:
+            self._failed(Connection.REFUSED, error.message)
+        except NotConnected as error:
+            if self._answers and self._crm.status().state is not Connection.CONNECTED:
+                self._failed(self.state, self.message)  # it is Salesforce, which tells of itself
+            else:
+                self._failed(Connection.OFFLINE, error.message)
+        except SidecallError as error:
+            log.info("a round was not finished: %s", error.code)
+            self._failed(self.state, self.message)
+        except Exception:
+            log.exception("a round of the collector broke")
+            self._failed(self.state, self.message)
+
+    async def _round(self) -> None:
+        if not self._archive.complete:
+            self._say(Connection.UNCONFIGURED, "")
+            return
+        self._answers = False
+        change = await self._change()
+        self._answers = True
+        self._say(Connection.CONNECTED, "")
+        first = await self.first()
+        await self._calls.begin(first)
+        await self._chats.begin(first)
+        if self._crm.status().state is not Connection.CONNECTED:
+            return
+        await self._owners.read()
+        back_to = self._owners.back_to()
+        new = await self._calls.gather(change.call_began_at, back_to)
+        if self._chats_wanted():
+            new += await self._chats.gather(change.message_sent_at, back_to)
+        await self._owners.settle(back_to)
+        self.last_at = self._now()
+        if new:
+            log.info("%s calls and chats are to be logged", new)
+            self._added()
+        self._changed()
+
+    async def _change(self) -> LastChange:
+        try:
+            return await self._archive.last_change()
+        except MayNotRead:
+            raise
+        except PbxRefused as error:
+            log.debug("3CX does not tell of changes: %s", error.code)
+            return LastChange()
+
+    def _failed(self, state: Connection, message: str) -> None:
+        self._failures += 1
+        self._say(state, message)
+
+    def _say(self, state: Connection, message: str) -> None:
+        if (state, message) != (self.state, self.message):
+            self.state, self.message = state, message
+            log.info("3CX: %s", state)
+            self._changed()
+
+    def _pause(self) -> float:
+        pause = min(_LONGEST_PAUSE, EVERY * 2.0 ** min(max(0, self._failures - 1), 6))
+        return pause * random.uniform(0.9, 1.1)  # noqa: S311 - spreads load

@@ -1,0 +1,47 @@
+"""The journal entry of anybody's call, by the same settings and templates as on an agent's PC."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from helper.callbook.record import Record
+from helper.calls.model import Call, Direction
+from helper.crm.port import Agent
+from helper.journal.compose import Composer
+from helper.journal.model import Entry, EntryState
+from helper.people.model import LookupState, Person
+from helper.settings.settings import Settings
+
+_NAMES = uuid.UUID("c0a1d1f0-4f0e-4f64-8a43-0b6b8a7f5b52")
+
+
+class Words:
+    """``url`` gives a record's page; see ``CrmPort.record_url``."""
+
+    def __init__(self, settings: Settings, url: Callable[[str], str], now: Callable[[], datetime]) -> None:
+        self._settings = settings
+        self._url = url
+        self._now = now
+
+    def outline(self, call: Call, extension: str, owner: Agent) -> Entry | None:
+        """The entry before it is known who the other end is; None where such calls are not logged."""
+        return self._entry(Record(call, LookupState.LOOKING_UP), extension, owner)
+
+    def entry(self, call: Call, extension: str, owner: Agent, people: Sequence[Person]) -> Entry | None:
+        """The entry, ready to be sent; None where calls with nobody we know are not logged."""
+        asked = call.number is not None and call.direction is not Direction.INTERNAL
+        state = (LookupState.FOUND if people else LookupState.NOT_FOUND) if asked else LookupState.NONE
+        one = people[0] if len(people) == 1 else None
+        return self._entry(Record(call, state, tuple(people), one), extension, owner)
+
+    def _entry(self, record: Record, extension: str, owner: Agent) -> Entry | None:
+        composer = Composer(self._settings, lambda: owner, self._url, self._now, extension)
+        entry = composer.entry_for(record)
+        if entry is None:
+            return None
+        # Nobody sits at a server to choose the person: what an agent's PC would hold for that is logged without.
+        state = EntryState.WAITING if entry.state is EntryState.HELD else entry.state
+        return replace(entry, id=str(uuid.uuid5(_NAMES, entry.key)), owner_id=owner.user_id, state=state)

@@ -1,0 +1,192 @@
+"""Calls that no agent's Sidecall has logged are logged by the collector: for whose they are, and once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from helper.sandbox import Sandbox
+from tests.collector.rig import ANA, MARTA, NOBODY, PAU, Clock, agents_pc, call, company, user_id
+from tests.whole.rig import until
+
+
+async def test_a_call_is_logged_for_the_agent_whose_it_was(tmp_path: Path, clock: Clock) -> None:
+    async with company(tmp_path) as server:
+        call(server.sandbox, extension="151")
+        clock.forward(13)
+        [task] = await server.until_tasks(1)
+        assert task["OwnerId"] == user_id(server.sandbox, PAU)
+        assert task["TaskSubtype"] == "Call"
+        assert task["CallType"] == "Inbound"
+        assert "Answered incoming call from +34912345678 Ana Ruiz to 151" in task["Description"]
+        assert server.sandbox.salesforce.store.find(task["WhoId"])["Name"] == "Ana Ruiz"
+        await server.a_few_rounds()
+        assert len(server.tasks()) == 1
+
+
+async def test_it_is_left_to_the_agent_s_sidecall_for_a_while(tmp_path: Path, clock: Clock) -> None:
+    async with company(tmp_path) as server:
+        call(server.sandbox)
+        await server.a_few_rounds()
+        assert server.tasks() == []
+        clock.forward(13)
+        await server.until_tasks(1)
+
+
+async def test_what_the_agent_s_sidecall_logged_is_not_logged_again(tmp_path: Path, clock: Clock) -> None:
+    async with company(tmp_path) as server, agents_pc(server, tmp_path) as rig:
+        call(server.sandbox)
+        call(server.sandbox, NOBODY, answered=False)
+        await until(lambda: len(server.tasks()) == 2)
+        clock.forward(13)
+        await server.a_few_rounds(8)
+        assert len(server.tasks()) == 2
+        assert {task["OwnerId"] for task in server.tasks()} == {user_id(server.sandbox, MARTA)}
+        assert rig.service.status().journal_waiting == 0
+
+
+async def test_a_dead_agent_s_pc_finds_the_collector_s_task_when_it_is_back(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once in all: the PC came back with the call in its own log, and did not write it again."""
+    async with company(tmp_path) as server:
+        async with agents_pc(server, tmp_path):
+            pass
+        call(server.sandbox)
+        clock.forward(13)
+        [task] = await server.until_tasks(1)
+        monkeypatch.setattr("helper.app._now", clock.now)
+        async with agents_pc(server, tmp_path) as rig:
+            await until(lambda: len(rig.events) > 0)
+            view = await rig.call()
+            await until(lambda: rig.service.status().journal_waiting == 0)
+
+            async def logged() -> bool:
+                [view] = await rig.service.calls()
+                return view.log.task_id == task["Id"]
+
+            await until(logged, f"the call has the collector's task: {view.log}")
+            await server.a_few_rounds()
+            assert len(server.tasks()) == 1
+
+
+async def test_a_queue_s_call_is_logged_for_who_answered_alone(tmp_path: Path, clock: Clock) -> None:
+    async with company(tmp_path) as server:
+        server.sandbox.pbx.switch(call_log_rows="segments")
+        callid = server.sandbox.pbx.ring(ANA, queue="800")["callid"]
+        server.sandbox.pbx.answer_elsewhere(callid, "151")
+        server.sandbox.pbx.hang_up(callid)
+        clock.forward(13)
+        [task] = await server.until_tasks(1)
+        assert task["OwnerId"] == user_id(server.sandbox, PAU)
+        await server.a_few_rounds()
+        assert len(server.tasks()) == 1
+
+
+async def test_internal_calls_are_logged_only_where_that_is_wanted(tmp_path: Path, clock: Clock) -> None:
+    async with company(tmp_path) as server:
+        internal(server.sandbox)
+        call(server.sandbox)
+        clock.forward(13)
+        await server.until_tasks(1)
+        await server.a_few_rounds()
+        [task] = server.tasks()
+        assert task["CallType"] == "Inbound"
+
+
+async def test_where_it_is_wanted_each_side_has_its_own(tmp_path: Path, clock: Clock) -> None:
+    async with company(tmp_path, extra="internal = true") as server:
+        internal(server.sandbox)
+        clock.forward(13)
+        tasks = await server.until_tasks(2)
+        assert {task["OwnerId"] for task in tasks} == {
+            user_id(server.sandbox, MARTA),
+            user_id(server.sandbox, PAU),
+        }
+        assert {task["CallType"] for task in tasks} == {"Internal"}
+
+
+@pytest.mark.parametrize(("unknown", "count"), [("log", 1), ("skip", 0), ("hold", 1)])
+async def test_callers_nobody_knows_are_as_on_an_agent_s_pc(
+    tmp_path: Path, clock: Clock, unknown: str, count: int
+) -> None:
+    async with company(tmp_path, extra=f'unknown_callers = "{unknown}"') as server:
+        call(server.sandbox, NOBODY)
+        clock.forward(13)
+        await server.a_few_rounds(8)
+        await until(lambda: len(server.tasks()) == count)
+        assert [task["WhoId"] for task in server.tasks()] == [None] * count
+
+
+async def test_an_extension_that_nobody_owns_is_named_and_its_calls_are_logged_when_somebody_does(
+    tmp_path: Path, clock: Clock
+) -> None:
+    async with company(tmp_path) as server:
+        pau = user_id(server.sandbox, PAU)
+        server.sandbox.salesforce.edit(pau, IsActive=False)
+        clock.forward(20)
+        call(server.sandbox, extension="151")
+        call(server.sandbox, extension="151", number=NOBODY)
+        clock.forward(13)
+        await until(lambda: server.service.status().problems)
+        [problem] = server.service.status().problems
+        assert "extension 151" in problem
+        assert PAU in problem
+        checks = {check.name: check for check in await server.service.doctor()}
+        assert not checks["owners"].ok
+        assert server.tasks() == []
+        await server.stop()
+        server.sandbox.salesforce.edit(pau, IsActive=True)
+        clock.forward(3 * 24 * 60)
+        await server.start()
+        await server.set_up()
+        tasks = await server.until_tasks(2)
+        assert {task["OwnerId"] for task in tasks} == {pau}
+        await until(lambda: not server.service.status().problems)
+
+
+async def test_a_first_start_logs_nothing_of_the_past(tmp_path: Path, clock: Clock) -> None:
+    async with company(tmp_path, since="", set_up=False) as server:
+        call(server.sandbox, NOBODY)
+        await server.stop()
+        (server.home / "sidecall.db").unlink()
+        await server.start()
+        await server.set_up()
+        call(server.sandbox)
+        clock.forward(13)
+        [task] = await server.until_tasks(1)
+        assert task["WhoId"] is not None
+        await server.a_few_rounds()
+        assert len(server.tasks()) == 1
+
+
+async def test_calls_of_the_time_in_which_it_did_not_run_are_found_at_its_next_start(
+    tmp_path: Path, clock: Clock
+) -> None:
+    async with company(tmp_path) as server:
+        await server.stop()
+        call(server.sandbox)
+        clock.forward(3 * 24 * 60)
+        await server.start()
+        await server.set_up()
+        await server.until_tasks(1)
+
+
+async def test_many_calls_cost_few_requests(tmp_path: Path, clock: Clock) -> None:
+    async with company(tmp_path) as server:
+        for number in range(60):
+            call(server.sandbox, f"+34600000{number % 3:03d}", extension=("150", "151")[number % 2])
+        before = server.sandbox.salesforce.requests()["by_kind"]
+        clock.forward(13)
+        await server.until_tasks(60)
+        after = server.sandbox.salesforce.requests()["by_kind"]
+        spent = {kind: count - before.get(kind, 0) for kind, count in after.items()}
+        assert spent.get("search", 0) <= 3
+        assert sum(spent.values()) <= 12, spent
+
+
+def internal(sandbox: Sandbox) -> None:
+    sandbox.pbx.behave("151", "answer", 0)
+    callid = sandbox.pbx.exchange.make_call("150", None, "151").callid
+    sandbox.pbx.hang_up(callid)
