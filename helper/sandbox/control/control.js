@@ -88,7 +88,8 @@ function task(one) {
   return item;
 }
 
-const DOWN = { off: "Salesforce is up", refuse: "Salesforce closes connections", maintenance: "Salesforce in maintenance", hang: "Salesforce hangs" };
+const DOWN = { off: "Salesforce is up", refuse: "Salesforce closes connections", maintenance: "Salesforce in maintenance", hang: "Salesforce hangs",
+  maintenance_200: "Salesforce in maintenance", bad_gateway: "Salesforce behind a broken gateway", edge: "Salesforce turned away", unavailable: "Salesforce unavailable" };
 
 async function poll() {
   const page = await order("page");

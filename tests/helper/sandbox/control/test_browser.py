@@ -56,6 +56,9 @@ async def test_a_person_breaks_things_and_mends_them(sandbox: Sandbox, page: Pag
     await page.get_by_label("Offline").uncheck()
     await expect(page.locator("#pbx-state")).to_contain_text("3CX up")
     assert sandbox.salesforce.state()["refusals_waiting"] == 1
+    await page.get_by_role("button", name="End all its faults").click()
+    await expect(page.locator("#salesforce-state")).to_have_text("Salesforce is up")
+    assert sandbox.salesforce.state()["refusals_waiting"] == 0
 
 
 async def test_a_task_appears_on_the_record_that_is_open(sandbox: Sandbox, page: Page) -> None:
