@@ -17,7 +17,16 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from helper.errors import NotConnected, SidecallError
-from helper.faces import CallChanged, Event, JournalChanged, Notice, Service, SettingsChanged, StatusChanged
+from helper.faces import (
+    CallChanged,
+    Event,
+    JournalChanged,
+    Notice,
+    Service,
+    SettingsChanged,
+    StatusChanged,
+    WindowWanted,
+)
 from helper.language import _
 
 log = logging.getLogger(__name__)
@@ -47,6 +56,7 @@ class Backend(QObject):
     journal_changed = Signal(object)
     settings_changed = Signal(object)
     notice = Signal(object)
+    window_wanted = Signal(str)
 
     _arrived = Signal(object)
     _ended = Signal(object)
@@ -181,6 +191,8 @@ class Backend(QObject):
                 self.settings_changed.emit(event.keys)
             case Notice():
                 self.notice.emit(event)
+            case WindowWanted():
+                self.window_wanted.emit(event.name)
 
     def _on_served(self) -> None:
         if not self._stopping:

@@ -101,6 +101,7 @@ class Program(QObject):
         self.settings_window.assistant_wanted.connect(self.open_assistant)
         self.settings_window.sign_in_wanted.connect(self.sign_in)
         backend.notice.connect(self._on_notice)
+        backend.window_wanted.connect(self._open_window)
         self.phones.refused.connect(self._tell)
         backend.broken.connect(self._on_broken)
         backend.stopped.connect(self._on_stopped)
@@ -122,6 +123,12 @@ class Program(QObject):
     def show_anything(self) -> None:
         """What a second start of Sidecall shows."""
         self.calls.open_up()
+
+    def _open_window(self, name: str) -> None:
+        if name == "settings":
+            self.settings_window.open_up()
+        else:
+            self.show_calls()
 
     def open_call_dialog(self) -> None:
         self._keep(CallDialog(self.backend)).open_up()

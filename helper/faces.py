@@ -178,7 +178,14 @@ class Notice:
     call_id: str = ""
 
 
-Event = CallChanged | StatusChanged | JournalChanged | SettingsChanged | Notice
+@dataclass(frozen=True, slots=True)
+class WindowWanted:
+    """The agent wants to see a window of Sidecall: "settings" or "calls"."""
+
+    name: str
+
+
+Event = CallChanged | StatusChanged | JournalChanged | SettingsChanged | Notice | WindowWanted
 Listener = Callable[[Event], None]
 
 
@@ -300,6 +307,9 @@ class Service(Protocol):
     async def doctor(self) -> Sequence[Check]: ...
 
     async def sign_in(self) -> str:
+    def open_window(self, name: str) -> None:
+        """Have a face show "settings" or "calls"; where there is none with windows, nothing happens."""
+
         """Start signing in to Salesforce; returns the URL for the agent's browser."""
 
     async def sign_out(self) -> None: ...

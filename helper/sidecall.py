@@ -41,6 +41,7 @@ from helper.faces import (
     SettingView,
     Status,
     StatusChanged,
+    WindowWanted,
 )
 from helper.history.past import Past
 from helper.journal.compose import Composer
@@ -155,6 +156,9 @@ class Sidecall:
     def notify(self, notice: Notice) -> None:
         """Tell the faces something a person should know."""
         self._emit(notice)
+
+    def open_window(self, name: str) -> None:
+        self._emit(WindowWanted(name))
 
     def announce_status(self) -> None:
         """Tell the faces how Sidecall is now."""

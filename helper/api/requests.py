@@ -132,6 +132,12 @@ class Incoming(Request):
     name: Line = ""
 
 
+class Window(Request):
+    """``name``: which of Sidecall's windows."""
+
+    name: Literal["settings", "calls"]
+
+
 class PopUrl(Request):
     """``renew``: make a new one; those given before lead nowhere then."""
 

@@ -18,7 +18,7 @@ from desktop.dialogs.create import CreateForm
 from desktop.dialogs.mend import MendForm
 from desktop.program import Program
 from helper.errors import DoNotCall, SettingsError
-from helper.faces import Connection, JournalChanged, Notice, PbxStatus, Service
+from helper.faces import Connection, JournalChanged, Notice, PbxStatus, Service, WindowWanted
 from helper.journal.model import EntryState, Log, LogState
 from helper.people.model import LookupState
 from tests.desktop.fake_service import CONNECTED, TOM, FakeService, known, view
@@ -156,6 +156,14 @@ def test_a_notice_is_a_system_notification(
     monkeypatch.setattr(program.tray.icon, "showMessage", lambda title, *_: told.append(title))
     service.say(Notice("Signed out", "Sign in again."))
     qtbot.waitUntil(lambda: told == ["Signed out"])
+
+
+def test_the_browser_can_have_windows_shown(qtbot: QtBot, make: Make, service: FakeService) -> None:
+    program = make()
+    service.say(WindowWanted("settings"))
+    qtbot.waitUntil(program.settings_window.isVisible)
+    service.say(WindowWanted("calls"))
+    qtbot.waitUntil(program.calls.isVisible)
 
 
 def test_a_notice_about_a_call_is_on_its_card_while_there_is_one(

@@ -32,6 +32,12 @@ async def doctor(context: Context, _request: requests.Nothing) -> shapes.DoctorR
     )
 
 
+async def window(context: Context, request: requests.Window) -> shapes.Done:
+    """Show one of Sidecall's own windows on the agent's screen."""
+    context.service.open_window(request.name)
+    return shapes.Done()
+
+
 async def pop_url(context: Context, request: requests.PopUrl) -> shapes.PopUrlReply:
     """The contact URL to paste into 3CX. For the command line alone."""
     given = await context.service.pop_url(request.renew)
@@ -48,6 +54,7 @@ VERBS = (
     Verb("hello", hello, requests.Hello, shapes.HelloReply, needs_token=False),
     Verb("status", status, requests.Nothing, shapes.Status),
     Verb("doctor", doctor, requests.Nothing, shapes.DoctorReply),
+    Verb("window", window, requests.Window, shapes.Done),
     Verb("pop_url", pop_url, requests.PopUrl, shapes.PopUrlReply, cli_only=True),
     Verb("secrets/set", set_secret, requests.SetSecret, shapes.Done, cli_only=True),
 )

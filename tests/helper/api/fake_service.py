@@ -179,6 +179,9 @@ class FakeService:
         self._ask("doctor")
         return [Check("pbx", True, "3CX answers"), Check("salesforce", False, "Signed out", "Sign in again.")]
 
+    def open_window(self, name: str) -> None:
+        self._ask("open_window", name)
+
     async def sign_in(self) -> str:
         self._ask("sign_in")
         return "https://login.salesforce.com/services/oauth2/authorize"

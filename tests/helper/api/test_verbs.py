@@ -268,3 +268,10 @@ async def test_an_unexpected_error_tells_nothing_and_logs_no_values(
     assert "RuntimeError" in caplog.text
     assert "fake_service.py" in caplog.text
     assert "hunter2" not in caplog.text
+
+
+async def test_window_has_a_face_show_one_of_those_there_are(api: Running) -> None:
+    assert await api.post("window", {"name": "settings"}) == (200, {})
+    assert api.service.asked == [("open_window", "settings")]
+    status, body = await api.post("window", {"name": "about"})
+    assert (status, body["error"]["code"]) == (400, "bad_request")
