@@ -66,7 +66,8 @@ class SalesforceStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How Sidecall is. ``secrets`` is "keyring", "memory" (as asked for, e.g. the demo) or "secrets_unavailable".
+    """How Sidecall is. ``secrets`` is "keyring", "sealed" (a service's own file), "memory" (as asked for, e.g. the
+    demo) or "secrets_unavailable".
     ``problems`` are mistakes found in settings files, in words, each naming file, line and key."""
 
     version: str
@@ -306,10 +307,10 @@ class Service(Protocol):
 
     async def doctor(self) -> Sequence[Check]: ...
 
-    async def sign_in(self) -> str:
     def open_window(self, name: str) -> None:
         """Have a face show "settings" or "calls"; where there is none with windows, nothing happens."""
 
+    async def sign_in(self) -> str:
         """Start signing in to Salesforce; returns the URL for the agent's browser."""
 
     async def sign_out(self) -> None: ...

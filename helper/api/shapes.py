@@ -96,7 +96,7 @@ class Journal(Struct, frozen=True):
 
 
 class Secrets(Struct, frozen=True):
-    state: Literal["keyring", "memory", "secrets_unavailable"]
+    state: Literal["keyring", "sealed", "memory", "secrets_unavailable"]
 
 
 class Numbers(Struct, frozen=True):

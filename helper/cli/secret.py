@@ -25,6 +25,8 @@ def set_secret(home: str, arguments: Namespace) -> int:
         return _keep(home, arguments.name, value)
     if state == "keyring":
         print(_("Kept in the keyring."))
+    elif state == "sealed":
+        print(_("Kept, sealed with the key that systemd gives the service."))
     else:
         print(_("Kept until Sidecall ends: there is no keyring it could use."))
     return DONE
@@ -47,7 +49,7 @@ def _keep(home: str, name: str, value: str) -> int:
 
     async def keep() -> int:
         secrets = await open_secrets(Path(home))
-        if secrets.state != "keyring":
+        if secrets.state == "secrets_unavailable":
             complain(_("Sidecall is not running and this computer has no keyring, so there is nowhere to keep it."))
             return MISSING
         try:

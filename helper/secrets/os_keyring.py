@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -59,9 +60,15 @@ class KeyringSecrets:
 
 
 async def open_secrets(home: Path) -> Secrets:
-    """The keyring of this machine, or memory with the state "secrets_unavailable" when there is none that can be
-    trusted.
+    """The keyring of this machine, or for a service what systemd gave it a key for; memory with the state
+    "secrets_unavailable" when there is nothing that can be trusted.
     """
+    if os.environ.get("CREDENTIALS_DIRECTORY"):
+        # Only a service has this, and only there the library is needed.
+        from helper.secrets.sealed import open_sealed
+
+        if (sealed := open_sealed(home)) is not None:
+            return sealed
     try:
         async with asyncio.timeout(_DEADLINE):
             backend = await asyncio.to_thread(_find_backend)

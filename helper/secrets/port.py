@@ -24,7 +24,9 @@ class Secrets(Protocol):
 
     @property
     def state(self) -> str:
-        """ "keyring", "memory" (as asked for) or "secrets_unavailable" (kept in memory because there is no keyring)."""
+        """ "keyring", "sealed" (a service's own file), "memory" (as asked for) or "secrets_unavailable" (kept in memory
+        because there is no keyring).
+        """
 
     async def get(self, name: str) -> str:
         """The secret, or "" when there is none."""
