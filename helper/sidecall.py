@@ -141,6 +141,7 @@ class Sidecall:
         )
         failed = sum(self._counts.get(state, 0) for state in (EntryState.REFUSED, EntryState.HELD))
         pbx = self._pbx.status()
+        trouble = (self._crm.key_problem(), self._store.trouble())
         return Status(
             version=__version__,
             pbx=replace(pbx, device=self._settings[PBX_DEVICE]),
@@ -150,7 +151,7 @@ class Sidecall:
             secrets=self._secrets.state,
             region=self._settings[NUMBERS_REGION],
             language=current_language(),
-            problems=(*self._settings.problems, *self.problems, *filter(None, [self._crm.key_problem()])),
+            problems=(*self._settings.problems, *self.problems, *filter(None, trouble)),
         )
 
     def notify(self, notice: Notice) -> None:
@@ -171,6 +172,8 @@ class Sidecall:
         self.announce_status()
 
     async def dial(self, request: DialRequest) -> CallView:
+        if trouble := self._store.trouble():
+            raise WrongState(trouble)  # what cannot be written down could be dialled twice
         return self._book.view(await self._dialler.dial(request))
 
     async def devices(self) -> Sequence[Device]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from bisect import insort
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -18,6 +19,9 @@ from helper.journal.model import Entry, Log
 from helper.language import _
 from helper.store.port import Store
 
+log = logging.getLogger(__name__)
+
+_PATIENCE = 1.0  # seconds for which a change waits for the disk before it is shown
 _KEPT = 200  # calls that are held in memory after their end
 
 
@@ -57,6 +61,7 @@ class CallBook:
         self._lock = asyncio.Lock()
         self._unheard: dict[str, asyncio.TimerHandle] = {}
         self._listeners: list[Callable[[CallChanged], None]] = []
+        self._saving: set[asyncio.Future[Entry | None]] = set()
 
     def subscribe(self, listener: Callable[[CallChanged], None]) -> None:
         self._listeners.append(listener)
@@ -157,12 +162,29 @@ class CallBook:
         entry = self._journal.entry_for(record) if record.call.over else None
         ended = record.call.over and not amended
         # The end of a call and its entry survive together or not at all, a power cut included.
-        entry = await self._store.save_call(record, entry, flush=ended)
+        saving = asyncio.ensure_future(self._store.save_call(record, entry, flush=ended))
+        # While the disk is full, calls are shown all the same; what is to be written is, in its order, when it can be.
+        await asyncio.wait([saving], timeout=_PATIENCE)
+        if saving.done():
+            entry = saving.result()
+        else:
+            self._saving.add(saving)
+            saving.add_done_callback(self._saved)
         self._keep(record)
         if entry is not None:
             self._journal.noted(entry)
         if not quiet:
             self.announce(record, pop=new)
+
+    def _saved(self, saving: asyncio.Future[Entry | None]) -> None:
+        self._saving.discard(saving)
+        if saving.cancelled():
+            return
+        error, entry = saving.exception(), None if saving.exception() else saving.result()
+        if error is not None:
+            log.error("a call could not be written down", exc_info=error)
+        elif entry is not None:
+            self._journal.noted(entry)
 
     def _keep(self, record: Record) -> None:
         new = record.call.id not in self._records

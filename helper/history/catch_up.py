@@ -133,7 +133,8 @@ class CatchUp:
         until, _blank, whose = (await self._store.get(KNOWN_UNTIL)).partition(" ")
         if until and whose == self._whose:
             oldest = self._now() - timedelta(days=self._settings[JOURNAL_KEEP_DAYS])
-            self._open_gap(max(datetime.fromisoformat(until), oldest))
+            # After "now" only by a clock that has been set back since.
+            self._open_gap(min(self._now(), max(datetime.fromisoformat(until), oldest)))
         self._loaded = True
         if self._up:
             self._plan_gap()

@@ -78,6 +78,10 @@ class Past:
         """A call came and went before it could be read."""
         self._catch_up.glimpsed(at)
 
+    def rebuild(self, since: datetime) -> None:
+        """Calls that began since then may have been forgotten here: look for them."""
+        self._catch_up.woke(since)
+
     def agent_changed(self) -> None:
         """Who is signed in to Salesforce, or the address in 3CX, may have changed."""
         self.on_agent()

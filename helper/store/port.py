@@ -94,3 +94,6 @@ class Store(Protocol):
         """A small thing remembered by name, or ""."""
 
     async def set(self, name: str, value: str) -> None: ...
+
+    def trouble(self) -> str:
+        """Why nothing can be written at the moment, in words; "" when it can. What is to be written waits then."""

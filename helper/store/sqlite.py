@@ -163,7 +163,7 @@ class SqliteStore:
         return msgspec.json.decode(rows[0][0], type=list[Person]), datetime.fromisoformat(rows[0][1])
 
     async def remember_people(self, number: str, people: Sequence[Person], when: datetime) -> None:
-        await self._rows(
+        await self._write(
             "INSERT OR REPLACE INTO people (number, asked_at, people) VALUES (?, ?, ?)",
             number,
             _when(when),
@@ -171,24 +171,30 @@ class SqliteStore:
         )
 
     async def forget_people(self) -> None:
-        await self._rows("DELETE FROM people")
+        await self._write("DELETE FROM people")
 
     async def choice_for(self, number: str) -> str:
         rows = await self._rows("SELECT person_id FROM choices WHERE number=?", number)
         return rows[0][0] if rows else ""
 
     async def remember_choice(self, number: str, person_id: str) -> None:
-        await self._rows("INSERT OR REPLACE INTO choices (number, person_id) VALUES (?, ?)", number, person_id)
+        await self._write("INSERT OR REPLACE INTO choices (number, person_id) VALUES (?, ?)", number, person_id)
 
     async def get(self, name: str) -> str:
         rows = await self._rows("SELECT value FROM remembered WHERE name=?", name)
         return rows[0][0] if rows else ""
 
     async def set(self, name: str, value: str) -> None:
-        await self._rows("INSERT OR REPLACE INTO remembered (name, value) VALUES (?, ?)", name, value)
+        await self._write("INSERT OR REPLACE INTO remembered (name, value) VALUES (?, ?)", name, value)
+
+    def trouble(self) -> str:
+        return self._database.trouble
 
     async def _rows(self, query: str, *values: Any) -> list[sqlite3.Row]:
-        return await self._database.run(lambda connection: connection.execute(query, values).fetchall())
+        return await self._database.read(lambda connection: connection.execute(query, values).fetchall())
+
+    async def _write(self, statement: str, *values: Any) -> None:
+        await self._database.run(lambda connection: connection.execute(statement, values).fetchall())
 
     async def _many(self, kind: type[T], query: str, *values: Any) -> list[T]:
         return [msgspec.json.decode(row[0], type=kind) for row in await self._rows(query, *values)]
