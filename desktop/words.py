@@ -198,6 +198,14 @@ def salesforce(status: SalesforceStatus) -> str:
     }[status.state]
 
 
+def requests_used(status: SalesforceStatus) -> str:
+    """How much of the company's daily requests is used; "" while it is not known."""
+    if not status.api_limit:
+        return ""
+    percent = 100 * status.api_used // status.api_limit
+    return _("{percent} % of the requests of 24 hours used").format(percent=percent)
+
+
 def journal(status: Status) -> str:
     """What is not in Salesforce yet; empty when everything is."""
     if status.journal_failed:

@@ -10,6 +10,7 @@ from desktop.backend import Backend
 from desktop.widgets.parts import clear, column
 from desktop.widgets.rows import Row
 from desktop.widgets.text import ElidedLabel, label
+from helper.errors import SidecallError
 from helper.faces import CallView
 from helper.language import _
 from helper.people.model import OpenItem, Person, PersonKind, Related
@@ -60,8 +61,14 @@ class RelatedBox(QWidget):
                 self._related = related
                 self._fill()
 
-        # What fails here is an extra; why Salesforce does not answer is said elsewhere on the card.
-        self._backend.call(lambda service: service.related(person.id), done, owner=self)
+        def failed(error: SidecallError) -> None:
+            # What fails here is an extra; why Salesforce does not answer is said elsewhere on the card.
+            if person.id == self._person_id and error.code == "temporary":
+                clear(self._layout)
+                self._layout.addWidget(label(error.title, role="small", wrap=True))
+                self.show()
+
+        self._backend.call(lambda service: service.related(person.id), done, failed, self)
 
     def _fill(self) -> None:
         clear(self._layout)

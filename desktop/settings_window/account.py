@@ -48,7 +48,8 @@ class Account(QFrame):
         salesforce = status.salesforce
         connected = salesforce.state is Connection.CONNECTED
         self.who.setText(words.salesforce(salesforce))
-        text = salesforce.message or (" · ".join(part for part in (salesforce.email, salesforce.org) if part))
+        parts = (salesforce.email, salesforce.org, words.requests_used(salesforce))
+        text = salesforce.message or " · ".join(part for part in parts if part)
         dress(self.problem, "muted" if connected else "warning")
         self.problem.setText(text)
         self.problem.setVisible(bool(text))

@@ -9,7 +9,8 @@ from helper.language import _
 
 
 class SalesforceNotices:
-    """Says once that a session was ended by somebody else, and again only after it was mended and ended anew.
+    """Says once that a session was ended by somebody else, or that something is wrong although it is there; and again
+    only after it was mended and came back.
 
     Signing out in Sidecall is the agent's own doing and needs no notice.
     """
@@ -17,6 +18,7 @@ class SalesforceNotices:
     def __init__(self, notify: Callable[[Notice], None]) -> None:
         self._notify = notify
         self._ended = False
+        self._scarce = False
 
     def changed(self, status: SalesforceStatus) -> None:
         """To be called whenever the status may have changed."""
@@ -30,3 +32,12 @@ class SalesforceNotices:
             )
         if status.state is not Connection.CONNECTING:
             self._ended = ended
+        scarce = status.state is Connection.CONNECTED and _scarce(status)
+        if scarce and not self._scarce:
+            self._notify(Notice(_("Requests are kept for calls"), status.message))
+        if status.state is Connection.CONNECTED:
+            self._scarce = scarce
+
+
+def _scarce(status: SalesforceStatus) -> bool:
+    return bool(status.message) and status.api_limit > 0 and status.api_used >= 0.8 * status.api_limit

@@ -23,3 +23,18 @@ def test_signing_out_oneself_is_no_news() -> None:
     notices.changed(SalesforceStatus(Connection.CONNECTED, user="Marta Vidal"))
     notices.changed(SalesforceStatus(Connection.SIGNED_OUT))
     assert told == []
+
+
+def test_scarce_requests_are_told_of_once() -> None:
+    told: list[Notice] = []
+    notices = SalesforceNotices(told.append)
+    plenty = SalesforceStatus(Connection.CONNECTED, user="Marta Vidal", api_used=10, api_limit=100)
+    scarce = SalesforceStatus(
+        Connection.CONNECTED, user="Marta Vidal", message="Kept for calls.", api_used=81, api_limit=100
+    )
+    for status in (plenty, scarce, scarce, SalesforceStatus(Connection.OFFLINE, user="Marta Vidal"), scarce):
+        notices.changed(status)
+    assert [(notice.title, notice.message) for notice in told] == [("Requests are kept for calls", "Kept for calls.")]
+    notices.changed(plenty)
+    notices.changed(scarce)
+    assert len(told) == 2
