@@ -124,7 +124,6 @@ class Client:
                 raise self._no_stream(error) from None
             except (aiohttp.ClientError, OSError, TimeoutError) as error:
                 raise self._unreachable(error) from None
-            self.token.accepted(token)
             return line
         raise AssertionError("two attempts end above")
 

@@ -72,7 +72,7 @@ class Token:
             return self._value
 
     def accepted(self, value: str) -> None:
-        """3CX answered anything but 401 to ``value``."""
+        """A request with ``value`` was let in; the stream does not count, as REST may refuse what it takes."""
         self._worked = self._worked or value == self._value
 
     def refused(self, value: str) -> None:

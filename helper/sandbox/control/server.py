@@ -34,6 +34,8 @@ _PBX_VERBS = (
     "drop_websockets",
     "end_tokens",
     "restart",
+    "fault",
+    "renumber",
     "devices",
     "switch",
     "state",

@@ -193,6 +193,16 @@ class Exchange:
             for other in ours:
                 self._remove(call, other)
 
+    def renumber(self, callid: int) -> None:
+        """Legs go on under other ids; only the new ones are announced."""
+        call = self.call(callid)
+        for old in list(call.legs.values()):
+            self._last_participant += 1
+            del call.legs[old.id]
+            old.id = self._last_participant
+            call.legs[old.id] = old
+            self._announce(old)
+
     # Inside
 
     def _new_call(

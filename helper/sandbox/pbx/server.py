@@ -12,6 +12,7 @@ from aiohttp import web
 
 from helper.sandbox.pbx.callcontrol import CallControl
 from helper.sandbox.pbx.exchange import DEVICES, Exchange, Refused
+from helper.sandbox.pbx.faults import Fault, Faults
 from helper.sandbox.pbx.model import Device, Spoken
 from helper.sandbox.pbx.stream import Streams
 from helper.sandbox.pbx.switches import Switches
@@ -42,6 +43,7 @@ class PbxSandbox:
         self.tokens = Tokens(self.switches, self._streams.close)
         for colleague in STAFF:
             self.add_client(colleague.extension, CLIENT_SECRET, [colleague.extension])
+        self._faults = Faults()
         self._offline = False
         self._requests = 0
         self._server = LoopbackServer(self._app(), port)
@@ -56,6 +58,7 @@ class PbxSandbox:
 
     async def stop(self) -> None:
         self.exchange.close()
+        self._faults.mend()
         self._streams.close()
         await self._server.stop()
 
@@ -153,8 +156,37 @@ class PbxSandbox:
         self._streams.close()
         return {}
 
-    def drop_websockets(self) -> dict[str, Any]:
-        self._streams.close()
+    def drop_websockets(self, code: int = 1000) -> dict[str, Any]:
+        """Streams are closed with that code, such as 1001, 1011 or 4001; which one a 3CX uses is not known."""
+        if code not in (1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011) and not 3000 <= code <= 4999:
+            raise ValueError("a WebSocket is not closed with that code")
+        self._streams.close(code=code)
+        return {}
+
+    def fault(
+        self,
+        of: str = "all",
+        status: int = 0,
+        page: bool = False,
+        hang: bool = False,
+        retry_after: str = "",
+    ) -> dict[str, Any]:
+        """From now on requests `of` that kind (see `faults`) are answered with `status`, as JSON or as a `page` of a
+        proxy, or never (`hang`). Without either, that is over; for "all", every fault is.
+        """
+        if not status and not hang:
+            if of == "all":
+                self._faults.mend()
+            self._faults.tell(of, None)
+        elif status and not 100 < status < 600:
+            raise ValueError("status is one of HTTP's")
+        else:
+            self._faults.tell(of, Fault(status or 503, page, hang, retry_after))
+        return {}
+
+    def renumber(self, callid: int) -> dict[str, Any]:
+        """The call's legs get other participant ids, and nobody is told that the ones before are gone."""
+        self.exchange.renumber(callid)
         return {}
 
     def end_tokens(self) -> dict[str, Any]:
@@ -207,7 +239,7 @@ class PbxSandbox:
         if self._offline:
             return cut_the_line(request)
         self._requests += 1
-        reply = await handler(request)
+        reply = await self._faults.answer(request) or await handler(request)
         if not reply.prepared:
             reply.headers["Date"] = formatdate(time.time() + self.switches.clock_off_s, usegmt=True)
         return reply

@@ -41,10 +41,11 @@ class Streams:
                 if dn in client.dns and client.call_control:
                     stream.outbox.put_nowait(frame)
 
-    def close(self, client: ApiClient | None = None) -> None:
-        """End the streams of one client, or all."""
+    def close(self, client: ApiClient | None = None, code: int = 1000) -> None:
+        """End the streams of one client, or all, with that code."""
         for stream, owner in list(self._open.items()):
             if client in (None, owner):
+                stream.code = code
                 stream.outbox.put_nowait(None)
 
     async def serve(self, request: web.Request, client: ApiClient) -> web.WebSocketResponse:
@@ -101,8 +102,9 @@ class _Stream:
 
     def __init__(self) -> None:
         self.outbox: asyncio.Queue[str | None] = asyncio.Queue()
+        self.code = 1000
 
     async def send_to(self, socket: web.WebSocketResponse) -> None:
         while (frame := await self.outbox.get()) is not None:
             await socket.send_str(frame)
-        await socket.close()
+        await socket.close(code=self.code)

@@ -1,0 +1,217 @@
+"""3CX goes wrong in every way it can, and comes back: what is shown is right again within five seconds."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from helper.calls.leg import LegState
+from helper.errors import NotConnected, PbxRefused, SidecallError, WrongState
+from helper.faces import Connection
+from helper.pbx.callcontrol.pace import Pace
+from helper.pbx.callcontrol.token import TakenOver, WrongKey, _lifetime
+from helper.pbx.callcontrol.unwell import Unwell
+from helper.pbx.port import DialUnanswered, LegGone, LegMissed, LegSeen, Snapshot
+from tests.helper.pbx.test_callcontrol import ANA, Desk, desk
+from tests.whole.rig import until
+
+BACK_WITHIN = 5.0
+
+FAULTS: list[dict[str, Any]] = [
+    {"status": 503, "page": True},
+    {"status": 500},
+    {"status": 502, "page": True},
+    {"status": 429},
+    {"status": 429, "retry_after": "1"},
+    {"status": 200, "page": True},
+    {"status": 404},
+    {"hang": True},
+    {"of": "everything", "status": 401},
+    {"of": "everything", "status": 403},
+    {"of": "everything", "status": 200, "page": True},
+    {"of": "stream", "status": 403},
+    {"of": "stream", "status": 200},
+    {"of": "stream", "status": 502, "page": True},
+]
+
+
+def snapshots(one: Desk) -> list[Snapshot]:
+    return [event for event in one.events if isinstance(event, Snapshot)]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=str)
+async def test_it_is_right_soon_after_3cx_is_back(fault: dict[str, Any]) -> None:
+    async with desk(ring_devices="first") as one:
+        await one.until(Connection.CONNECTED)
+        one.pbx.fault(**fault)
+        one.pbx.drop_websockets(code=1011)
+        await until(lambda: one.line.status().state in (Connection.OFFLINE, Connection.REFUSED), str(fault))
+        assert one.line.status().message
+        one.pbx.ring(number=ANA)
+        await asyncio.sleep(1.5)
+        one.pbx.fault()
+        await one.until(Connection.CONNECTED, within=BACK_WITHIN)
+        assert [leg.number for leg in snapshots(one)[-1].legs] == [ANA]
+        # A fault that looks like a dead token costs one attempt with another, and no more.
+        assert one.pbx.state()["tokens_minted"] <= 2
+
+
+async def test_a_key_that_is_refused_while_3cx_starts_is_tried_again_soon() -> None:
+    async with desk() as one:
+        await one.until(Connection.CONNECTED)
+        one.pbx.fault(of="token", status=401)
+        one.pbx.restart()
+        await one.until(Connection.REFUSED)
+        assert "client id and API key" in one.line.status().message
+        one.pbx.fault()
+        await one.until(Connection.CONNECTED, within=BACK_WITHIN)
+
+
+async def test_a_session_that_is_refused_from_its_start_is_not_renewed_again_and_again() -> None:
+    async with desk() as one:
+        await one.until(Connection.CONNECTED)
+        one.pbx.fault(of="everything", status=401)
+        one.pbx.drop_websockets()
+        await one.until(Connection.REFUSED)
+        before = one.pbx.state()
+        await until(lambda: one.pbx.state()["requests"] > before["requests"] + 2)
+        assert one.pbx.state()["tokens_minted"] == before["tokens_minted"]
+
+
+@pytest.mark.parametrize("code", [1000, 1001, 1008, 1011, 3000, 4001])
+async def test_a_stream_that_ends_with_whatever_code_is_opened_again(code: int) -> None:
+    async with desk() as one:
+        await one.until(Connection.CONNECTED)
+        one.pbx.drop_websockets(code=code)
+        await until(lambda: len(snapshots(one)) == 2, within=BACK_WITHIN)
+        assert one.pbx.state()["tokens_minted"] == 1
+
+
+@pytest.mark.parametrize("status", [403, 500, 503])
+async def test_a_leg_that_cannot_be_read_by_itself_is_found_in_the_list(status: int) -> None:
+    async with desk(ring_devices="first") as one:
+        await one.until(Connection.CONNECTED)
+        one.pbx.fault(of="participant", status=status)
+        one.pbx.ring(number=ANA)
+        await until(lambda: one.seen(LegState.RINGING))
+        assert len(snapshots(one)) == 1, "the line stayed up"
+
+
+async def test_a_leg_whose_id_changed_unsaid_is_gone_with_the_new_one() -> None:
+    async with desk(ring_devices="first") as one:
+        await one.until(Connection.CONNECTED)
+        callid = one.pbx.ring(number=ANA)["callid"]
+        await until(lambda: one.seen(LegState.RINGING))
+        one.pbx.renumber(callid=callid)
+        await until(lambda: len({event.leg.id for event in one.seen(LegState.RINGING)}) == 2)
+        one.pbx.hang_up(callid=callid)
+        await until(lambda: len({event.leg_id for event in one.events if isinstance(event, LegGone)}) == 2)
+
+
+async def test_a_call_that_was_over_before_it_could_be_read_is_told_of() -> None:
+    async with desk() as one:
+        await one.until(Connection.CONNECTED)
+        callid = one.pbx.ring(number=ANA)["callid"]
+        one.pbx.hang_up(callid=callid)
+        await until(lambda: any(isinstance(event, LegMissed) for event in one.events))
+        assert not any(isinstance(event, LegSeen) for event in one.events)
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        ({"status": 400}, PbxRefused),
+        ({"status": 403}, PbxRefused),
+        ({"status": 404}, PbxRefused),
+        ({"status": 422}, PbxRefused),
+        ({"status": 424}, PbxRefused),
+        ({"status": 405, "page": True}, PbxRefused),
+        ({"status": 429, "retry_after": "3"}, NotConnected),
+        ({"status": 503, "page": True}, NotConnected),
+        ({"status": 500}, DialUnanswered),
+        ({"status": 502, "page": True}, DialUnanswered),
+        ({"status": 504}, DialUnanswered),
+        ({"status": 200, "page": True}, DialUnanswered),
+        ({"status": 200}, DialUnanswered),
+    ],
+    ids=str,
+)
+async def test_a_dial_is_sent_once_whatever_it_is_answered(fault: dict[str, Any], error: type[SidecallError]) -> None:
+    async with desk() as one:
+        await one.until(Connection.CONNECTED)
+        one.pbx.fault(of="makecall", **fault)
+        before = one.pbx.state()["requests"]
+        with pytest.raises(error) as raised:
+            await one.line.make_call(ANA, "")
+        assert raised.value.message
+        # Where it was refused, the list of phones is looked at for the reason.
+        assert one.pbx.state()["requests"] - before <= 2
+        assert one.line.status().state is Connection.CONNECTED
+
+
+async def test_a_3cx_that_does_not_list_the_phones_can_dial_all_the_same() -> None:
+    async with desk() as one:
+        one.pbx.fault(of="devices", status=403)
+        one.pbx.devices([])
+        await one.until(Connection.CONNECTED)
+        one.pbx.devices()
+        assert await one.line.make_call(ANA, "") is not None
+
+
+@pytest.mark.parametrize(("status", "error", "words"), [(403, PbxRefused, "on the phone"), (422, WrongState, "state")])
+async def test_what_3cx_does_not_let_be_done_to_a_call_is_explained(
+    status: int, error: type[SidecallError], words: str
+) -> None:
+    async with desk(ring_devices="first") as one:
+        await one.until(Connection.CONNECTED)
+        one.pbx.ring(number=ANA)
+        await until(lambda: one.seen(LegState.RINGING))
+        one.pbx.fault(of="action", status=status)
+        with pytest.raises(error, match=words):
+            await one.line.hang_up(one.seen(LegState.RINGING)[0].leg.id)
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def paces(error: Exception, attempts: int, takes: float = 0.0) -> list[float]:
+    clock = Clock()
+    pace = Pace(lambda low, high: high, clock)
+    waited = []
+    for _attempt in range(attempts):
+        pace.attempt()
+        clock.now += takes
+        pace.failed(error)
+        waited.append(pace.pause + takes)
+        clock.now += pace.pause
+    return waited
+
+
+@pytest.mark.parametrize("takes", [0.0, 1.0, 4.0])
+def test_attempts_are_never_more_than_five_seconds_apart(takes: float) -> None:
+    assert max(paces(NotConnected("x"), 50, takes)) < BACK_WITHIN
+
+
+def test_3cx_is_left_alone_as_long_as_it_asks_within_reason() -> None:
+    assert min(paces(Unwell("x", 20.0), 3)) >= 20
+    assert max(paces(Unwell("x", 86400.0), 3)) <= 72
+
+
+def test_a_wrong_key_is_not_tried_for_ever_and_another_program_is_given_way() -> None:
+    wrong = paces(WrongKey("x"), 12)
+    assert max(wrong[:10]) < BACK_WITHIN
+    assert min(wrong[10:]) >= 60
+    assert min(paces(TakenOver("x"), 1)) >= 60
+
+
+@pytest.mark.parametrize(
+    ("expires_in", "seconds"), [("60", 3600), ("3600", 3600), (60.0, 3600), (None, 1800), ("soon", 1800)]
+)
+def test_how_long_an_opaque_token_lives(expires_in: object, seconds: float) -> None:
+    assert _lifetime("opaque", expires_in) == seconds
