@@ -73,10 +73,13 @@ chat_idle_minutes = 1
     async def set_up(self) -> None:
         """What the administrator does once: the key, and signing in with the collector's own user."""
         await self.service.set_secret("pbx.client_secret", SECRET)
+        await self.sign_in()
+        await self.until_up()
+
+    async def sign_in(self) -> None:
         url = await self.service.sign_in()
         async with aiohttp.ClientSession() as browser, browser.get(url) as page:
             assert page.status == 200, await page.text()
-        await self.until_up()
 
     async def until_up(self) -> None:
         def up() -> bool:
