@@ -8,7 +8,7 @@ import { mask } from "./masks";
 import { know, type Known } from "./plan";
 import { isNumber, type Writing } from "./judge";
 import { findVanity } from "./vanity";
-import { isWorthwhile, MIN_DIGITS, minDigits } from "./worthwhile";
+import { isWorthwhile, MIN_DIGITS, minDigits, worthwhileParts } from "./worthwhile";
 
 export interface Context {
   /** The text is what a phone field shows. */
@@ -24,12 +24,22 @@ const CANDIDATE = /(?:\+ ?[(\[]?|[(\[]\+? ?)?\d(?:[ ()./-]{0,4}\d|\] ?\d)+/g;
 const MAX_IN_A_ROW = 400;
 const MAX_DIGITS = 17;
 
+/** Characters: of a longer text only the parts with digits in them are read. */
+const LONG = 600;
+
 const LATIN = /[A-Za-z_\u00C0-\u024F\u0370-\u03FF\u0400-\u04FF]/;
 
 export function find(original: string, region: string, context: Context = {}): Detected[] {
   const plain = context.stored ? readPlain(original, region) : null;
   if (plain) return [plain];
-  if (!isWorthwhile(original, region)) return [];
+  if (original.length < LONG) return isWorthwhile(original, region) ? findIn(original, region, context) : [];
+  return worthwhileParts(original, region, !context.collapse?.()).flatMap(({ start, end, from }) =>
+    findIn(original.slice(start, end), region, context)
+      .filter((one) => one.start + start >= from)
+      .map((one) => ({ ...one, start: one.start + start, end: one.end + start })));
+}
+
+function findIn(original: string, region: string, context: Context): Detected[] {
   const { text, at } = fold(original, context.collapse);
   // What a phone field shows is nothing else.
   let masked = context.stored ? text : mask(text);

@@ -31,7 +31,7 @@ export function detect(text: string, region?: string | null): Detected[] {
 
 export function detectDom(root: Node, region?: string | null): DetectedInDom[] {
   const found: DetectedInDom[] = [];
-  scan(root, known(region), { skipHidden: true }, ({ e164, ext, text }) => found.push({ e164, ext, text }));
+  scan(root, known(region), ({ e164, ext, text }) => found.push({ e164, ext, text }));
   return found;
 }
 

@@ -1,9 +1,9 @@
-/** Walks a page, or a part of it, and reads each run of text as a person does: inline pieces joined, blocks apart. */
+/** Reads a page, or a part of it, as a person does: inline pieces joined, blocks apart. */
 import { find, type Context } from "./find";
 import { fromHref, isPhoneHref } from "./href";
 import { fieldLabel } from "./field";
-import { isCrowd, survey } from "./survey";
-import { ELEMENT, isBlock, isHidden, isInlineBox, isOffLimits, isPhoneField, TEXT } from "./tree";
+import { lookAtText, lookBesides } from "./look";
+import { ELEMENT, FOLLOWING, isBlock, isHidden, isInlineBox, isOffLimits, isPhoneField, isPutAside, parentOf, TEXT } from "./tree";
 import { isWorthwhile } from "./worthwhile";
 
 export interface Piece {
@@ -24,55 +24,57 @@ export interface Sighting {
   block: Node;
 }
 
-export interface ScanOptions {
-  /** Leave out what is not shown. */
-  skipHidden?: boolean;
-  /** Told of every open shadow root on the way. */
-  onShadow?: (root: ShadowRoot) => void;
-  /** Told of every block before it is read. */
-  onBlock?: (block: Node) => void;
-  /** Asked before each inner block; true leaves it out, for the caller to read another time. */
-  leave?: (block: Element) => boolean;
-  /** Every inner block is left out: only the root's own text is wanted. */
-  shallow?: boolean;
-  /** The root is one of many children. */
-  crowded?: boolean;
-  /** Told of the parts of the page in which something was reported… */
-  onFruitful?: (block: Element) => void;
-  /** …and asked of them the next time: then they are read although nothing can be found in them any more. */
-  isKnown?: (block: Element) => boolean;
+type Report = (sighting: Sighting) => void;
+
+/** All that is shown under `root`, in the page's order. */
+export function scan(root: Node, region: string, report: Report, onShadow?: (root: ShadowRoot) => void): void {
+  const seen = new Set<Node>();
+  const blocks = [...lookAtText(root, region, seen)].filter((block) => block !== null);
+  const others = [...lookBesides(root, region, seen, onShadow)].filter((block) => block !== null);
+  // The texts are in order already; asking which of two elements comes first takes time.
+  const inOrder = others.length === 0 ? blocks : [...blocks, ...others].sort(byPlace(root.getRootNode()));
+  const scanner = new Scanner(region, report, true);
+  for (const block of inOrder) scanner.read(block);
 }
 
-/** Characters: the parts of what has fewer are walked as fast as they are surveyed. */
-const SMALL = 1_000;
-
-export function scan(root: Node, region: string, options: ScanOptions, report: (sighting: Sighting) => void): void {
-  new Scan(region, options, report).walk(root);
-}
-
-class Scan {
+/** Reads blocks one by one: each one's own text, not that of the blocks in it. What it knows of a page holds while the page doesn't change. */
+export class Scanner {
   private nodes: Text[] = [];
   private stored = false;
-  /** Characters in the part of the page that was surveyed last. */
-  private around = Infinity;
-  /** Has the element whose children are walked many of them? */
-  private crowded: boolean;
   private block!: Node;
-  private reported = 0;
+  private readonly known = new Map<Node, Surroundings>();
 
-  constructor(
-    private readonly region: string,
-    private readonly options: ScanOptions,
-    private readonly report: (sighting: Sighting) => void,
-  ) {
-    this.crowded = options.crowded ?? false;
+  /** `onlyShown`: leave out what is not shown. */
+  constructor(private readonly region: string, private readonly report: Report, private readonly onlyShown: boolean) {}
+
+  read(block: Node): void {
+    const { isClosed, isStored } = this.surroundings(block);
+    if (isClosed) return;
+    this.block = block;
+    this.stored = isStored;
+    this.children(block);
+    this.flush();
   }
 
-  walk(root: Node): void {
-    this.block = root;
-    if (root.nodeType === ELEMENT) this.inBlock(root as Element, (root as Element).localName, true);
-    else this.within(root, null);
-    this.flush();
+  private surroundings(node: Node): Surroundings {
+    let known = this.known.get(node);
+    if (!known) {
+      const parent = parentOf(node);
+      const around = parent ? this.surroundings(parent) : OPEN;
+      known = node.nodeType === ELEMENT ? this.within(node as Element, around) : around;
+      this.known.set(node, known);
+    }
+    return known;
+  }
+
+  private within(element: Element, around: Surroundings): Surroundings {
+    const name = element.localName;
+    if (around.isClosed || this.isClosed(element, name)) return CLOSED;
+    return around.isStored || isPhoneField(element, name) ? STORED : OPEN;
+  }
+
+  private isClosed(element: Element, name: string): boolean {
+    return isOffLimits(element, name) || (this.onlyShown && (isPutAside(element) || isHidden(element)));
   }
 
   private children(parent: Node): void {
@@ -84,70 +86,8 @@ class Scan {
 
   private element(element: Element): void {
     const name = element.localName;
-    if (isBlock(element, name)) {
-      this.flush();
-      this.inBlock(element, name, false);
-    } else if (this.isClosed(element, name)) {
-      this.flush();
-    } else if (name !== "wbr" && !(name === "a" && this.link(element))) {
-      this.children(element);
-    }
-  }
-
-  private inBlock(element: Element, name: string, isRoot: boolean): void {
-    const { stored, around } = this;
-    this.stored ||= isPhoneField(element, name);
-    // What a phone field shows is read with its field: a part of it would be judged as any text.
-    const isLeft = !isRoot && !this.stored && (this.options.shallow === true || this.options.leave?.(element));
-    if (!isLeft && !this.isClosed(element, name)) this.open(element, isRoot);
-    this.stored = stored;
-    this.around = around;
-  }
-
-  private isClosed(element: Element, name: string): boolean {
-    return isOffLimits(element, name) || (this.options.skipHidden === true && isHidden(element));
-  }
-
-  private open(element: Element, isRoot: boolean): void {
-    const asks = isRoot ? !this.options.shallow : this.around > SMALL && !isOnlyElement(element);
-    if (asks && this.options.isKnown?.(element)) {
-      this.around = 0;
-      this.within(element, null);
-    } else if (asks) {
-      const { reported } = this;
-      const { size, children } = survey(element, this.crowded, this.region);
-      if (children?.length === 0 && !element.shadowRoot) {
-        if (isRoot) this.options.onBlock?.(element);
-        return;
-      }
-      this.around = size;
-      this.within(element, children);
-      if (this.reported > reported && Number.isFinite(size)) this.options.onFruitful?.(element);
-    } else {
-      this.within(element, null);
-    }
-  }
-
-  /** `children` are all of them, when null. */
-  private within(block: Node, children: readonly Element[] | null): void {
-    const outer = this.block;
-    this.block = block;
-    this.options.onBlock?.(block);
-    const shadow = (block as Element).shadowRoot;
-    if (shadow) {
-      const { around } = this;
-      this.options.onShadow?.(shadow);
-      this.around = Infinity;
-      this.within(shadow, null);
-      this.around = around;
-    }
-    const { crowded } = this;
-    this.crowded = this.around > SMALL && isCrowd(block);
-    if (children) for (const child of children) this.inBlock(child, child.localName, false);
-    else this.children(block);
-    this.crowded = crowded;
-    this.flush();
-    this.block = outer;
+    if (isBlock(element, name) || this.isClosed(element, name)) this.flush();
+    else if (name !== "wbr" && !(name === "a" && this.link(element))) this.children(element);
   }
 
   private link(anchor: Element): boolean {
@@ -162,7 +102,6 @@ class Scan {
     const shown = dialled.ext === null && /[^\s\d+()./-]/.test(text) ? find(text, this.region, { stored: true })[0] : undefined;
     const ext = dialled.ext ?? (shown?.e164 === dialled.e164 ? shown.ext : null);
     const pieces = nodes.filter(({ data }) => data.trim() !== "").map((node) => ({ node, start: 0, end: node.length }));
-    this.reported++;
     this.report({ e164: dialled.e164, ext, text: text.replace(/\s+/g, " ").trim(), pieces, link: anchor, block: this.block });
     return true;
   }
@@ -173,14 +112,14 @@ class Scan {
     const nodes = this.nodes;
     this.nodes = [];
     if (nodes.length === 1) {
-      if (isWorthwhile(nodes[0]!.data, this.region)) this.read(nodes);
+      if (isWorthwhile(nodes[0]!.data, this.region)) this.readRun(nodes);
       return;
     }
     if (!isWorthwhile(nodes.map((node) => node.data).join(""), this.region)) return;
-    for (const run of splitAtBoxes(nodes)) this.read(run);
+    for (const run of splitAtBoxes(nodes)) this.readRun(run);
   }
 
-  private read(nodes: readonly Text[]): void {
+  private readRun(nodes: readonly Text[]): void {
     const text = nodes.map((node) => node.data).join("");
     const context: Context = {
       stored: this.stored,
@@ -188,15 +127,34 @@ class Scan {
       collapse: () => !isPreformatted(nodes[0]!),
     };
     for (const { start, end, e164, ext } of find(text, this.region, context)) {
-      this.reported++;
       this.report({ e164, ext, text: text.slice(start, end), pieces: piecesOf(nodes, start, end), link: null, block: this.block });
     }
   }
 }
 
-/** What is asked of it has been asked of its parent. */
-function isOnlyElement(element: Element): boolean {
-  return element.nextElementSibling === null && element.previousElementSibling === null;
+interface Surroundings {
+  /** Not to be read. */
+  isClosed: boolean;
+  /** In a field that holds a telephone number. */
+  isStored: boolean;
+}
+
+const OPEN: Surroundings = { isClosed: false, isStored: false };
+const STORED: Surroundings = { isClosed: false, isStored: true };
+const CLOSED: Surroundings = { isClosed: true, isStored: false };
+
+/** What is in a shadow tree stands where its host does. */
+function byPlace(tree: Node): (a: Node, b: Node) => number {
+  const place = (node: Node): Node => {
+    let at = node;
+    for (let root = at.getRootNode(); root !== tree && (root as ShadowRoot).host; root = at.getRootNode()) at = (root as ShadowRoot).host;
+    return at;
+  };
+  return (a, b) => {
+    const [left, right] = [place(a), place(b)];
+    if (left === right) return 0;
+    return left.compareDocumentPosition(right) & FOLLOWING ? -1 : 1;
+  };
 }
 
 function isPreformatted(node: Text): boolean {

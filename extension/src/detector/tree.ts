@@ -5,6 +5,7 @@ export const ELEMENT = 1;
 export const TEXT = 3;
 export const COMMENT = 8;
 export const SHOW_TEXT = 4;
+export const FOLLOWING = 4;
 
 const INLINE = new Set([
   "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "data", "del", "dfn", "em", "font", "i", "ins", "label", "mark", "nobr",
@@ -23,8 +24,6 @@ const EDITORS = ".ql-editor,.cke_editable,.CodeMirror,.cm-editor,.monaco-editor,
 const ASSISTIVE = ".slds-assistive-text,.assistiveText,.sr-only,.visually-hidden,.visuallyhidden,.screen-reader-text,.a11y-hidden";
 /** Aura's fields that hold something else. */
 const OTHER_FIELDS = ".uiOutputNumber,.uiOutputCurrency,.uiOutputPercent,.uiOutputDate,.uiOutputDateTime,.uiOutputEmail,.forceOutputCurrency";
-/** A console keeps the records of its other tabs alive behind the one shown. */
-const PUT_ASIDE = ".windowViewMode-hidden";
 const TEXT_ROLES = new Set(["textbox", "searchbox", "combobox", "spinbutton", "code", "math"]);
 
 /** Does it part the text around it from the text in it? */
@@ -41,12 +40,12 @@ const offLimitsByClass = new Map<string, boolean>();
 
 export function isOffLimits(element: Element, name: string): boolean {
   if (OFF_LIMITS.has(name)) return true;
-  if (element.matches("[contenteditable], [role]") && isEditor(element)) return true;
+  if (isEditor(element)) return true;
   const classes = element.getAttribute("class");
   if (!classes) return false;
   let offLimits = offLimitsByClass.get(classes);
   if (offLimits === undefined) {
-    offLimits = element.matches(`${ASSISTIVE},${EDITORS},${OTHER_FIELDS},${PUT_ASIDE}`);
+    offLimits = element.matches(`${ASSISTIVE},${EDITORS},${OTHER_FIELDS}`);
     if (offLimitsByClass.size < 5_000) offLimitsByClass.set(classes, offLimits);
   }
   return offLimits;
@@ -57,6 +56,33 @@ function isEditor(element: Element): boolean {
   if (editable !== null && !/^(?:false|inherit)$/i.test(editable)) return true;
   const role = element.getAttribute("role");
   return role !== null && TEXT_ROLES.has(role.toLowerCase());
+}
+
+/** A console keeps the records of its other tabs alive behind the one shown. */
+export function isPutAside(element: Element): boolean {
+  return element.getAttribute("class")?.includes("windowViewMode-hidden") ?? false;
+}
+
+/** The nearest element around `node` that cuts text, `root` if there is none before it. */
+export function blockOf(node: Node, root: Node): Node {
+  let at = node;
+  while (at !== root && !(at.nodeType === ELEMENT && isBlock(at as Element, (at as Element).localName))) {
+    const { parentNode } = at;
+    if (!parentNode) break;
+    at = parentNode;
+  }
+  return at;
+}
+
+/** Is it one whose text is for the browser alone? */
+export function isForBrowser(parent: Node | null): boolean {
+  const name = (parent as Element | null)?.localName;
+  return name === "script" || name === "style" || name === "template";
+}
+
+/** Through shadow roots. */
+export function parentOf(node: Node): Node | null {
+  return node.parentNode ?? ((node as ShadowRoot).host as Node | undefined) ?? null;
 }
 
 /** Salesforce's own phone components: what they show is a phone number, however it is written. */

@@ -12,6 +12,14 @@ const SPELT = "(?<!\\d:)\\d\\d\\)?[^\\dA-Za-z]{1,2}[\\d.-]{0,5}[A-Z]{2}|8(?:00|3
 /** Digits of the shortest number that is taken for one, country code included. */
 export const MIN_DIGITS = 6;
 
+/** Characters before and behind what may be a number in which its words stand, and dates, and all that it may be a part of. */
+const BEFORE = 200;
+const BEHIND = 120;
+/** Of the line before only its label counts. */
+const LABEL = 64;
+/** A word longer than this is cut: it is data. */
+const WORD = 2_000;
+
 const patterns = new Map<number, RegExp>();
 
 function patternFor(fewest: number): RegExp {
@@ -34,7 +42,53 @@ export function isWorthwhile(text: string, region: string): boolean {
   return last.pattern.test(text);
 }
 
+export interface Part {
+  /** What is to be read… */
+  start: number;
+  end: number;
+  /** …and from where on what is found in it counts. */
+  from: number;
+}
+
+/** The parts of a long text that are worth reading, each with all that says what its digits are. `byLine`: a line's end parts. */
+export function worthwhileParts(text: string, region: string, byLine: boolean): Part[] {
+  const parts: Part[] = [];
+  const pattern = new RegExp(patternFor(minDigits(region)), "g");
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    const from = edge(text, match.index, -1, BEFORE, byLine);
+    const end = edge(text, pattern.lastIndex, 1, BEHIND, byLine);
+    const last = parts.at(-1);
+    if (last && from <= last.end) last.end = Math.max(last.end, end);
+    else parts.push({ start: Math.max(0, from - LABEL), end, from });
+  }
+  return parts;
+}
+
+/** `reach` characters on from `at`, to the end of a word there; no further than the line goes. */
+function edge(text: string, at: number, step: 1 | -1, reach: number, byLine: boolean): number {
+  for (let place = at, steps = 0; ; place += step, steps++) {
+    const next = step > 0 ? text[place] : text[place - 1];
+    if (next === undefined || (byLine && next === "\n") || steps > reach + WORD || (steps >= reach && /\s/.test(next))) return place;
+  }
+}
+
 /** Digits of the shortest number that is written without `+`; infinitely many where no region says what such a number is. */
 export function minDigits(region: string): number {
   return Math.max(MIN_DIGITS, fewestDigits(region));
+}
+
+/** Characters of a text's end that are kept in mind. */
+const TAIL = 60;
+
+/** The end of `before + text` that a number may begin with, for what comes after it; empty for most texts. */
+export function tailOf(before: string, text: string): string {
+  let start = text.length;
+  while (start > 0 && text.length - start < TAIL && mayBeIn(text.charCodeAt(start - 1))) start--;
+  const tail = start > 0 || text.length >= TAIL ? text.slice(start) : (before + text).slice(-TAIL);
+  return /[^\s().\/[\]-]/.test(tail) ? tail : "";
+}
+
+/** A digit, what may stand between digits, or a plus. */
+function mayBeIn(code: number): boolean {
+  return (code >= 0x28 && code <= 0x39 && code !== 0x2a && code !== 0x2c) || code <= 0x20 || code > 0x7f || code === 0x5b || code === 0x5d;
 }

@@ -43,6 +43,11 @@ export class Marks {
     if (here) for (const mark of [...here]) this.drop(mark);
   }
 
+  /** Forgets all that stands anywhere in `root`. */
+  dropWithin(root: Node): void {
+    for (const mark of this.all) if (root.contains(mark.block)) this.drop(mark);
+  }
+
   /** Forgets what is no longer on the page. */
   sweep(): void {
     for (const mark of this.all) if (!anchor(mark)?.isConnected) this.drop(mark);

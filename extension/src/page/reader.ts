@@ -1,7 +1,7 @@
 /** Reads the page in slices that leave it its frames, and reads again what changes. */
-import { scan } from "../detector/scan";
-import { isCrowd } from "../detector/survey";
-import { isBlock, isOffLimits } from "../detector/tree";
+import { look } from "../detector/look";
+import { Scanner } from "../detector/scan";
+import { isBlock } from "../detector/tree";
 import type { Marks } from "./marks";
 
 /** Milliseconds of the main thread taken at a time. */
@@ -11,13 +11,14 @@ interface Job {
   root: Element | ShadowRoot;
   /** Only the root's own text, not the blocks in it. */
   shallow: boolean;
+  /** Blocks to read, once it has begun. */
+  blocks?: Iterator<Node | null>;
 }
 
 export class Reader {
   private readonly queue: Job[] = [];
+  /** Roots of the jobs that have not begun. */
   private readonly queued = new Set<Node>();
-  /** Parts of the page in which something was found once: they are read again also when nothing seems to be in them any more. */
-  private readonly fruitful = new WeakSet<Node>();
   private readonly watched = new WeakSet<Node>();
   private readonly observer = new MutationObserver((changes) => this.changed(changes));
   private running = false;
@@ -57,7 +58,12 @@ export class Reader {
   }
 
   private changed(changes: readonly MutationRecord[]): void {
-    for (const { type, target, addedNodes, removedNodes } of changes) {
+    for (const { type, target, attributeName, addedNodes, removedNodes } of changes) {
+      if (type === "attributes" && attributeName === "contenteditable") {
+        this.marks.dropWithin(target);
+        this.push(target as Element, false);
+        continue;
+      }
       if (type !== "childList") {
         this.pushBlockOf(target);
         continue;
@@ -105,57 +111,29 @@ export class Reader {
   }
 
   private slice(deadline: number): void {
-    const later: Job[] = [];
-    let countdown = 0;
-    const isOver = (): boolean => {
-      // The clock costs more than an element: ask it now and then.
-      if (countdown-- > 0) return false;
-      countdown = 8;
-      return performance.now() > deadline;
-    };
-    let over = false;
-    let parent: Node | null = null;
-    let readable = false;
-    let crowded = false;
-    while (!over && this.queue.length > 0) {
-      const { root, shallow } = this.queue.shift()!;
-      this.queued.delete(root);
-      if (!parent || root.parentNode !== parent) {
-        parent = root.parentNode;
-        readable = isReadable(root);
-        crowded = isCrowd(parent);
+    const scanner = new Scanner(this.region(), (sighting) => this.marks.add(sighting), false);
+    for (let job = this.queue[0]; job; job = this.queue[0]) {
+      this.queued.delete(job.root);
+      job.blocks ??= this.blocksOf(job);
+      for (let step = job.blocks.next(); !step.done; step = job.blocks.next()) {
+        if (step.value) {
+          this.marks.dropIn(step.value);
+          scanner.read(step.value);
+        }
+        if (performance.now() > deadline) return;
       }
-      if (root.isConnected && readable) {
-        scan(root, this.region(), {
-          onBlock: (block) => this.marks.dropIn(block),
-          onShadow: (shadow) => {
-            if (!this.watched.has(shadow)) this.watch(shadow);
-          },
-          isKnown: (block) => this.fruitful.has(block),
-          onFruitful: (block) => this.fruitful.add(block),
-          shallow,
-          crowded,
-          leave: (block) => {
-            over ||= isOver();
-            if (over) later.push({ root: block, shallow: false });
-            return over;
-          },
-        }, (sighting) => this.marks.add(sighting));
-      }
-      over ||= isOver();
+      this.queue.shift();
+      if (performance.now() > deadline) return;
     }
-    this.queue.unshift(...later);
   }
-}
 
-/** No ancestor, through shadow hosts, is one that must not be read. */
-function isReadable(root: Node): boolean {
-  let node: Node | null = root instanceof ShadowRoot ? root.host : root.parentNode;
-  while (node && node !== document) {
-    if (node instanceof Element && isOffLimits(node, node.localName)) return false;
-    node = node instanceof ShadowRoot ? node.host : node.parentNode;
+  private blocksOf({ root, shallow }: Job): Iterator<Node | null> {
+    if (!root.isConnected) return [].values();
+    if (shallow) return [root].values();
+    return look(root, this.region(), (shadow) => {
+      if (!this.watched.has(shadow)) this.watch(shadow);
+    });
   }
-  return true;
 }
 
 function whenIdle(work: () => void): void {

@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from "vitest";
 import { detect, detectDom, fromHref } from "../../src/detector";
-import { scan, type Sighting } from "../../src/detector/scan";
+import { look } from "../../src/detector/look";
+import { scan, Scanner, type Sighting } from "../../src/detector/scan";
 import { recordOf } from "../../src/page/record";
 
 beforeEach(() => {
@@ -10,7 +11,7 @@ beforeEach(() => {
 
 function sightings(root: Node = document.body): Sighting[] {
   const found: Sighting[] = [];
-  scan(root, "ES", {}, (sighting) => found.push(sighting));
+  scan(root, "ES", (sighting) => found.push(sighting));
   return found;
 }
 
@@ -69,7 +70,7 @@ describe("reading a page", () => {
     document.body.append(host);
     const roots: ShadowRoot[] = [];
     const found: Sighting[] = [];
-    scan(document.body, "ES", { onShadow: (root) => roots.push(root) }, (sighting) => found.push(sighting));
+    scan(document.body, "ES", (sighting) => found.push(sighting), (root) => roots.push(root));
     expect(roots).toEqual([host.shadowRoot]);
     expect(found.map(({ e164, link }) => [e164, link?.localName])).toEqual([["+34912345678", "a"]]);
   });
@@ -81,23 +82,35 @@ describe("reading a page", () => {
     expect(sightings().map(({ e164 }) => e164)).toEqual(["+34912345678", "+34933445566"]);
   });
 
-  it("reads again where something was found before, though nothing is there any more", () => {
-    document.body.innerHTML = `<ul>${"<li><p>Nothing</p><p>to call</p></li>".repeat(30)}<li><p>912 345 678</p></li></ul>`;
-    const fruitful = new Set<Node>();
-    const options = { onFruitful: (block: Element) => fruitful.add(block), isKnown: (block: Element) => fruitful.has(block) };
-    scan(document.body, "ES", options, () => undefined);
-    const paragraph = document.querySelector("li:last-child p")!;
-    paragraph.textContent = "gone";
-    const read: Node[] = [];
-    scan(document.body, "ES", { ...options, onBlock: (block) => read.push(block) }, () => undefined);
-    expect(read).toContain(paragraph);
-  });
-
-  it("leaves out the blocks it is told to leave, and reads the text around them", () => {
+  it("reads a block by itself, without the blocks in it", () => {
     document.body.innerHTML = "<div>912 345 678<p>933 445 566</p></div>";
     const found: Sighting[] = [];
-    scan(document.querySelector("div")!, "ES", { leave: () => true }, (sighting) => found.push(sighting));
+    new Scanner("ES", (sighting) => found.push(sighting), true).read(document.querySelector("div")!);
     expect(found.map(({ e164 }) => e164)).toEqual(["+34912345678"]);
+  });
+
+  it("knows a phone field and an editor by what is around a block", () => {
+    document.body.innerHTML =
+      "<records-output-phone><x-value><p>9123 45678</p></x-value></records-output-phone><div contenteditable><p>933 445 566</p></div>";
+    const found: Sighting[] = [];
+    const scanner = new Scanner("ES", (sighting) => found.push(sighting), true);
+    for (const paragraph of document.querySelectorAll("p")) scanner.read(paragraph);
+    expect(found.map(({ e164 }) => e164)).toEqual(["+34912345678"]);
+  });
+
+  it("goes on after what it was reading has been taken away", () => {
+    document.body.innerHTML = "<ul>" + [1, 2, 3, 4].map((n) => `<li>91234567${n}</li>`).join("") + "</ul>";
+    const blocks: (Node | null)[] = [];
+    for (const block of look(document.body, "ES")) {
+      if (blocks.push(block) === 2) (block as Element).remove();
+    }
+    expect(blocks.map((block) => block?.textContent)).toEqual(expect.arrayContaining(["912345671", "912345673", "912345674"]));
+  });
+
+  it("tells what it finds in the page's order, whether the text shows it or not", () => {
+    document.body.innerHTML = "<p><a href='tel:912345671'>Ana</a></p><p>912345672</p><x-card></x-card><p>912345674</p>";
+    document.querySelector("x-card")!.attachShadow({ mode: "open" }).innerHTML = "<p>912345673</p>";
+    expect(sightings().map(({ e164 }) => e164.slice(-1))).toEqual(["1", "2", "3", "4"]);
   });
 
   it("does not join what a style sheet puts apart", () => {
