@@ -7,7 +7,7 @@ from collections import Counter
 from helper.sandbox.salesforce.errors import ApiError, not_found, unsupported
 from helper.sandbox.salesforce.query.sosl import Index
 from helper.sandbox.salesforce.rest.collections import Collections
-from helper.sandbox.salesforce.rest.composite import batch, composite
+from helper.sandbox.salesforce.rest.composite import batch, composite, graphs
 from helper.sandbox.salesforce.rest.faults import Faults
 from helper.sandbox.salesforce.rest.kinds import kind_of
 from helper.sandbox.salesforce.rest.message import Reply, Request
@@ -101,6 +101,8 @@ class DataApi:
                 return tree(self._store, self._records, request)
             case "POST", ("composite", "batch"):
                 return batch(request, self.answer)
+            case "POST", ("composite", "graph"):
+                return graphs(request, self.answer, self._store)
             case "POST", ("composite",):
                 return composite(request, self.answer, self._store)
             case "GET", ("limits",):

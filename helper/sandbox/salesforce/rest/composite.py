@@ -1,4 +1,4 @@
-"""`/composite` and `/composite/batch`: several requests in one."""
+"""`/composite`, `/composite/graph` and `/composite/batch`: several requests in one."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from helper.sandbox.salesforce.rest.message import Reply, Request
 from helper.sandbox.salesforce.store import Store
 
 MAX_SUBREQUESTS = 25
+MAX_NODES = 500
 _REFERENCE = re.compile(r"@\{(\w+)\.([\w.\[\]]+)\}")
 
 Answer = Callable[[Request], Reply]
@@ -39,7 +40,33 @@ def batch(request: Request, answer: Answer) -> Reply:
 
 def composite(request: Request, answer: Answer, store: Store) -> Reply:
     """Requests that may use each other's results; with `allOrNone` one failure undoes them all."""
-    parts = _parts(request, "compositeRequest")
+    responses = _run(
+        request, _parts(request, "compositeRequest"), answer, store, request.record.get("allOrNone") is True
+    )
+    return Reply(200, {"compositeResponse": responses})
+
+
+def graphs(request: Request, answer: Answer, store: Store) -> Reply:
+    """`/composite/graph`: composites that know nothing of each other, each of them all or nothing."""
+    done = []
+    for graph in _listed(request.record, "graphs"):
+        parts = _listed(graph, "compositeRequest")
+        if len(parts) > MAX_NODES:
+            raise ApiError(400, "LIMIT_EXCEEDED", f"A graph can not have more than {MAX_NODES} nodes")
+        responses = _run(request, parts, answer, store, whole=True)
+        done.append(
+            {
+                "graphId": str(graph.get("graphId", "")),
+                "graphResponse": {"compositeResponse": responses},
+                "isSuccessful": all(response["httpStatusCode"] < 400 for response in responses),
+            }
+        )
+    return Reply(200, {"graphs": done})
+
+
+def _run(
+    request: Request, parts: list[dict[str, Any]], answer: Answer, store: Store, whole: bool
+) -> list[dict[str, Any]]:
     saved = store.snapshot()
     known: dict[str, Any] = {}
     responses: list[dict[str, Any]] = []
@@ -69,7 +96,7 @@ def composite(request: Request, answer: Answer, store: Store) -> Reply:
                 "referenceId": name,
             }
         )
-    if request.record.get("allOrNone") is True and any(r["httpStatusCode"] >= 400 for r in responses):
+    if whole and any(r["httpStatusCode"] >= 400 for r in responses):
         store.restore(saved)
         halted = ApiError(
             400,
@@ -79,15 +106,20 @@ def composite(request: Request, answer: Answer, store: Store) -> Reply:
         for response in responses:
             if response["httpStatusCode"] < 400:
                 response.update(body=halted.body(), httpHeaders={}, httpStatusCode=400)
-    return Reply(200, {"compositeResponse": responses})
+    return responses
 
 
 def _parts(request: Request, key: str) -> list[dict[str, Any]]:
-    parts = request.record.get(key)
-    if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
-        raise ApiError(400, "JSON_PARSER_ERROR", f"{key} is required")
+    parts = _listed(request.record, key)
     if len(parts) > MAX_SUBREQUESTS:
         raise ApiError(400, "LIMIT_EXCEEDED", f"The number of subrequests can not exceed {MAX_SUBREQUESTS}")
+    return parts
+
+
+def _listed(body: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    parts = body.get(key)
+    if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
+        raise ApiError(400, "JSON_PARSER_ERROR", f"{key} is required")
     return parts
 
 

@@ -46,7 +46,7 @@ def writes(request: Request) -> bool:
     """Whether the request could change a record."""
     if request.method == "GET" or request.path[:1] in [(name,) for name in _READING_POSTS]:
         return False
-    if request.path in (("composite",), ("composite", "batch")):
+    if request.path in (("composite",), ("composite", "batch"), ("composite", "graph")):
         return any(str(part.get("method", "GET")).upper() != "GET" for part in _parts(request.body))
     return True
 
@@ -71,5 +71,7 @@ def _type_of(row: dict[str, Any]) -> str:
 def _parts(body: Any) -> list[dict[str, Any]]:
     if not isinstance(body, dict):
         return []
-    lists = [body.get("compositeRequest"), body.get("batchRequests")]
+    graphs = body.get("graphs")
+    held = [body, *(graph for graph in graphs if isinstance(graph, dict))] if isinstance(graphs, list) else [body]
+    lists = [one.get(key) for one in held for key in ("compositeRequest", "batchRequests")]
     return [part for parts in lists if isinstance(parts, list) for part in parts if isinstance(part, dict)]

@@ -112,3 +112,38 @@ async def test_the_page_and_its_files(sandbox: Sandbox, http: aiohttp.ClientSess
             assert "default-src 'none'" in response.headers["Content-Security-Policy"]
     async with http.get(f"{sandbox.control.url}/server.py") as response:
         assert response.status == 404
+
+
+async def test_the_orgs_administrator_is_on_the_control_server_too(control: Any, sandbox: Sandbox) -> None:
+    made = await control("salesforce/create", type="Lead", LastName="Kahn", Company="Kahn")
+    assert (await control("salesforce/edit", id=made["Id"], Phone="1234567"))["Phone"] == "1234567"
+    contact = (await control("salesforce/convert_lead", id=made["Id"]))["contact"]
+    other = await control("salesforce/create", type="Contact", LastName="Kahn")
+    await control("salesforce/merge", master=contact, loser=other["Id"])
+    await control("salesforce/remove", id=contact)
+    await control("salesforce/custom_field", type="Lead", name="Region__c", required=True)
+    await control(
+        "salesforce/access", type="Contact", field="MobilePhone", level="none", user="marta.vidal@acme.example"
+    )
+    await control("salesforce/validation_rule", type="Task", field="CallDisposition", message="Choose a result")
+    await control("salesforce/access", type="Contact", field="Nope", level="none", status=400)
+    await control("salesforce/edit", id="nobody", status=400)
+
+
+async def test_the_orgs_faults_are_on_the_control_server_too(control: Any, sandbox: Sandbox) -> None:
+    await control("salesforce/misbehave", seed=3, refuse=0.1, hang=0.1, late=0.1, drop=0.1, late_after=2)
+    await control("salesforce/break_next", request="create Lead", then="commit_late", after=1)
+    await control(
+        "salesforce/refuse_next", request="query", errorCode="QUERY_TIMEOUT", message="Your query took too long"
+    )
+    await control("salesforce/lock_rows", times=2)
+    assert await control("salesforce/usage", used=80_000) == {"used": 80_000, "limit": 100_000}
+    await control("salesforce/refuse_tokens", error="invalid_grant", error_description="ip restricted")
+    await control("salesforce/refuse_sign_in", error="OAUTH_APP_ACCESS_DENIED", where="callback")
+    assert (await control("salesforce/move"))["instance_url"].startswith("http://localhost:")
+    state = await control("salesforce/state")
+    assert (state["misbehaves"], state["refusals_waiting"], state["late_waiting"]) == (True, 1, 0)
+    await control("salesforce/behave_well")
+    assert (await control("salesforce/state"))["misbehaves"] is False
+    await control("salesforce/misbehave", refuse=2, status=400)
+    await control("salesforce/break_next", request="*", then="explode", status=400)

@@ -139,3 +139,26 @@ async def test_an_upsert_of_an_old_version_says_nothing(api: Any) -> None:
     api.version = "45.0"
     assert (await api("PATCH", "sobjects/Account/ExtId__c/9", {"Name": "Nine"})).status == 201
     assert (await api("PATCH", "sobjects/Account/ExtId__c/9", {"Name": "Nine"})).status == 204
+
+
+async def test_graphs_stand_and_fall_alone(api: Any) -> None:
+    def graph(name: str, **contact: str) -> dict[str, Any]:
+        base = "/services/data/v62.0/sobjects"
+        return {
+            "graphId": name,
+            "compositeRequest": [
+                {"method": "POST", "url": f"{base}/Account", "referenceId": "a", "body": {"Name": f"Firm {name}"}},
+                {
+                    "method": "POST",
+                    "url": f"{base}/Contact",
+                    "referenceId": "c",
+                    "body": {"AccountId": "@{a.id}", **contact},
+                },
+            ],
+        }
+
+    answer = await api("POST", "composite/graph", {"graphs": [graph("one", LastName="Kahn"), graph("two")]})
+    assert [(g["graphId"], g["isSuccessful"]) for g in answer.body["graphs"]] == [("one", True), ("two", False)]
+    codes = [r["httpStatusCode"] for r in answer.body["graphs"][1]["graphResponse"]["compositeResponse"]]
+    assert codes == [400, 400]
+    assert [r["Name"] for r in await api.soql("SELECT Name FROM Account WHERE Name LIKE 'Firm %'")] == ["Firm one"]
