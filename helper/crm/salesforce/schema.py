@@ -180,7 +180,7 @@ class Schema:
         try:
             answer = await self._session.data("GET", f"sobjects/{kind}/describe", for_call=for_call)
         except Refusal as refusal:
-            if refusal.has("NOT_FOUND", "INVALID_TYPE"):
+            if refusal.has("NOT_FOUND", "INVALID_TYPE", "INSUFFICIENT_ACCESS", "INSUFFICIENT_ACCESS_OR_READONLY"):
                 return ()
             raise
         described = answer.body.get("fields") if isinstance(answer.body, dict) else None

@@ -127,10 +127,7 @@ class Session:
         await self._load()
         if self._transport is not None and self._known_agent:
             # Neither needs a token nor counts among the org's requests.
-            self._patience.mind()
-            answer = await self._transport.send("GET", "/services/data/", with_token=False)
-            if not answer.ok:
-                raise error_of(answer, write=False)
+            await self._versions(self._transport)
         await self.version()
         if not self._known_agent:
             answer = await self.request("GET", agents.USERINFO)
@@ -196,12 +193,17 @@ class Session:
         if self.config.api_version:
             return self.config.api_version
         if not self._version:
-            transport = await self._ready()
-            answer = await self._send(transport, "GET", "/services/data/", with_token=False)
-            if not answer.ok:
-                raise error_of(answer, write=False)
-            self._version = best_version(answer.body)
+            self._version = best_version(await self._versions(await self._ready()))
         return self._version
+
+    async def _versions(self, transport: Transport) -> Any:
+        """What the org offers, which it tells anybody and does not count; a proxy in between may want to know who."""
+        answer = await self._send(transport, "GET", "/services/data/", with_token=False)
+        if answer.status in (401, 403):
+            answer = await self._send(transport, "GET", "/services/data/")
+        if not answer.ok:
+            raise error_of(answer, write=False)
+        return answer.body
 
     async def data(self, method: str, path: str, **options: Any) -> Answer:
         """``request`` below ``/services/data/v<version>/``."""

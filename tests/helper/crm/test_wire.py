@@ -106,8 +106,9 @@ def test_the_newest_version_that_is_known_here() -> None:
 
     assert best_version(listed("21.0", "62.0", "64.0")) == "64.0"
     assert best_version(listed("62.0", "99.0")) == "62.0"
-    for hopeless in (listed("61.0"), [], None, {"version": "62.0"}, ["62.0"]):
-        with pytest.raises(SalesforceRefused, match=r"62\.0"):
+    assert best_version(listed("59.0")) == "59.0"
+    for hopeless in (listed("51.0"), [], None, {"version": "62.0"}, ["62.0"]):
+        with pytest.raises(SalesforceRefused, match=r"52\.0"):
             best_version(hopeless)
 
 
