@@ -24,6 +24,9 @@ from helper.callerid.pop import ScreenPop
 from helper.callerid.reported import Reported
 from helper.calls.model import Direction
 from helper.calls.tracker import Tracker
+from helper.chats.own import OwnChats
+from helper.chats.source import Complete
+from helper.chats.whom import Finder
 from helper.crm.notices import SalesforceNotices
 from helper.crm.salesforce import Salesforce
 from helper.dial.place import Dialler
@@ -34,7 +37,7 @@ from helper.history.past import Past
 from helper.journal.calls import CallSource
 from helper.journal.compose import Composer
 from helper.journal.outbox import Outbox
-from helper.journal.source import CALL
+from helper.journal.source import CALL, CHAT
 from helper.keeping import Keeping
 from helper.language import _, use_language
 from helper.pbx import callcontrol
@@ -96,7 +99,10 @@ class Program:
         self._outbox = Outbox(
             self._store,
             self._crm,
-            {CALL: CallSource(self._book, self._callerid, self._composer)},
+            {
+                CALL: CallSource(self._book, self._callerid, self._composer),
+                CHAT: Complete(lambda entry: self._entry_changed()),
+            },
             _now,
             self._past.same_agent.obstacle,
             options.pace,
@@ -128,6 +134,15 @@ class Program:
             outbox=self._outbox,
             past=self._past,
             wiring=self,
+        )
+        self._chats = OwnChats(
+            self._store,
+            self._crm,
+            Finder(self._crm, settings, self._callerid.people),
+            settings,
+            colleagues=self._past.colleagues,
+            added=self._entry_changed,
+            now=_now,
         )
         self._pop = ScreenPop(settings, self._crm, self._pop_up, self._left_alone, _now)
         self._api = Api(
@@ -176,6 +191,7 @@ class Program:
         follower.on_missed = self._past.missed
         self.spawn(follower.run(), "calls")
         self.spawn(self._keeping.run(), "keeping")
+        self.spawn(self._chats.run(), "chats")
         stack.push_async_callback(self._line.close)
         self._past.start(self.spawn, stack)
         await self._use_pbx()
@@ -228,7 +244,7 @@ class Program:
         return await self._contact.url(renew)
 
     def checks(self) -> Sequence[Check]:
-        return self._contact.check()
+        return [*self._chats.check(), *self._contact.check()]
 
     async def _use_pbx(self) -> None:
         settings = self._settings
@@ -236,6 +252,7 @@ class Program:
         if settings[table.PBX_MODE] == "handoff":
             why = _("Calls are handed over to the 3CX app; Sidecall does not see how they go on.")
             self._past.use(None)
+            self._chats.use(None)
             await self._line.use(None, extension, why)
             # Nobody will tell how calls went on that were being followed until now.
             await self._book.track(self._tracker.snapshot((), _now()))
@@ -247,7 +264,9 @@ class Program:
             await self._secrets.get(PBX_CLIENT_SECRET),
         )
         line = callcontrol.CallControl(self._http, config) if config.complete else None
-        self._past.use(Xapi(self._http, config.url, extension, line.token) if line else None)
+        records = Xapi(self._http, config.url, extension, line.token) if line else None
+        self._past.use(records)
+        self._chats.use(records)
         await self._line.use(line, extension)
 
     def _call_changed(self, event: CallChanged) -> None:

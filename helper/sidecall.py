@@ -8,6 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Protocol
 
 from helper import __version__
@@ -18,6 +19,7 @@ from helper.callerid.look_up import CallerId
 from helper.callerid.new_record import completed
 from helper.callerid.searching import Searching
 from helper.calls.tracker import Tracker
+from helper.chats.edit import edited_chat
 from helper.crm.port import CrmPort
 from helper.dial.allowed import to_dial
 from helper.dial.place import Dialler
@@ -48,6 +50,7 @@ from helper.journal.compose import Composer
 from helper.journal.edit import edited
 from helper.journal.model import Entry, EntryState
 from helper.journal.outbox import Outbox
+from helper.journal.source import CHAT
 from helper.language import _, current_language
 from helper.numbers.read import read_dialled
 from helper.pbx.devices import find, lasting
@@ -260,11 +263,16 @@ class Sidecall:
         entry = await self._store.entry(entry_id)
         if entry is None:
             raise NotFound(_("There is no such entry in the journal."))
-        if person_id := changes.get("person_id"):
+        person_id, related_id = changes.get("person_id"), changes.get("related_id")
+        change = partial(edited, changes=changes)
+        if entry.kind == CHAT:
+            person = await self._person(str(person_id)) if person_id else None
+            change = partial(edited_chat, changes=changes, person=person)
+        elif person_id:
             await self._callerid.choose(entry.call_id, await self._person(str(person_id), entry.call_id))
-        if (related_id := changes.get("related_id")) is not None:
+        if entry.kind != CHAT and related_id is not None:
             await self.note(entry.call_id, NoteChange(related_id=str(related_id)))
-        [after] = await self._store.change_entries({entry_id: lambda stored: edited(stored, changes)})
+        [after] = await self._store.change_entries({entry_id: change})
         self._composer.noted(after)
         self._outbox.wake()
         return after
