@@ -40,6 +40,7 @@ class Org(Administration):
         self.response_delay_s = 0.0
         self.rest_forbidden = False
         self.language = "en"
+        self.per_app_usage = False
         self.switches = Switches(self)
 
     # Trouble
@@ -213,6 +214,6 @@ class Org(Administration):
 
     # For tests that start in the middle
 
-    def open_session(self, scopes: tuple[str, ...] = ("api", "refresh_token", "id", "openid")) -> str:
-        """An access token of the agent without the sign-in."""
-        return self.grants.open_session(Grant(self.app, self.agent_id, scopes))
+    def open_session(self, scopes: tuple[str, ...] = ("api", "refresh_token", "id", "openid"), user: str = "") -> str:
+        """An access token without the sign-in, of the agent or of another user name."""
+        return self.grants.open_session(Grant(self.app, self.user_id(user) if user else self.agent_id, scopes))

@@ -27,10 +27,14 @@ class ValidationRule:
 
 @dataclass(slots=True)
 class Rules:
-    """`duplicates`: whether a user may save a duplicate all the same. `lead_assignment`: a rule owns new leads."""
+    """`duplicates`: whether a user may save a duplicate all the same, and under which key they are listed.
+
+    `lead_assignment`: a rule owns new leads.
+    """
 
     validation: list[ValidationRule] = field(default_factory=list)
     duplicates: Duplicates = "allow"
+    duplicates_key: str = "duplicateResut"
     lead_assignment: bool = True
 
     def check(self, kind: str, record: dict[str, Any]) -> None:

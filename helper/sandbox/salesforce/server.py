@@ -20,6 +20,7 @@ from helper.sandbox.salesforce.rest.message import Reply, Request
 from helper.sandbox.serving import LoopbackServer
 
 MAX_BODY = 4 * 1024 * 1024
+PER_APP_LIMIT = 250
 _NOT_FOR_REST = "This session is not valid for use with the REST API"
 
 
@@ -113,7 +114,10 @@ class SalesforceSandbox(Org):
         return Request(method, path[0].lstrip("v") if path else "", path[1:], query, headers, user_id, body)
 
     def _shown(self, reply: Reply) -> web.Response:
-        headers = {**reply.headers, "Sforce-Limit-Info": f"api-usage={self.api.used}/{self.api.limit}"}
+        usage = f"api-usage={self.api.used}/{self.api.limit}"
+        if self.per_app_usage:
+            usage += f"; per-app-api-usage={self.api.requests.total()}/{PER_APP_LIMIT}(appName=Sidecall)"
+        headers = {**reply.headers, "Sforce-Limit-Info": usage}
         if reply.status in (204, 304):
             return web.Response(status=reply.status, headers=headers)
         return web.json_response(translated(reply.body, self.language), status=reply.status, headers=headers)

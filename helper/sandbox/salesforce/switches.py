@@ -94,6 +94,16 @@ class Switches:
             raise ValueError(f"duplicate_rules is one of {', '.join(get_args(Duplicates))}")
         self._org.store.rules.duplicates = cast(Duplicates, strictness)
 
+    def duplicates_key(self, name: str) -> None:
+        """What the list of duplicates is called: duplicateResut (default, as captured), duplicateResult."""
+        if name not in ("duplicateResut", "duplicateResult"):
+            raise ValueError("duplicates_key is duplicateResut or duplicateResult")
+        self._org.store.rules.duplicates_key = name
+
+    def per_app_usage(self, on: bool) -> None:
+        """Whether Sforce-Limit-Info names the app's own usage, too (default false)."""
+        self._org.per_app_usage = _flag(on)
+
     def person_accounts(self, on: bool) -> None:
         """The feature, with Rosa Delgado, a person (default false)."""
         if _flag(on) != ("IsPersonAccount" in self._org.store.types["Account"].fields):

@@ -53,6 +53,7 @@ class OAuthEndpoints:
         app.router.add_post("/services/oauth2/authorize", self._decided)
         app.router.add_post("/services/oauth2/token", self._token)
         app.router.add_post("/services/oauth2/revoke", self._revoke)
+        app.router.add_get("/services/oauth2/revoke", self._revoke)
         app.router.add_post("/services/oauth2/introspect", self._introspect)
         app.router.add_route("*", "/services/oauth2/userinfo", self._userinfo)
         app.router.add_get("/id/{org}/{user}", self._identity)
@@ -142,7 +143,7 @@ class OAuthEndpoints:
         self.requests["revoke"] += 1
         form = await request.post()
         try:
-            self._grants.revoke(str(form.get("token", "")))
+            self._grants.revoke(str(form.get("token") or request.query.get("token", "")))
         except OAuthError as refused:
             return web.Response(
                 text=urlencode(refused.body), status=400, content_type="application/x-www-form-urlencoded"

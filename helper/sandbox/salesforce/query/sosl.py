@@ -36,7 +36,7 @@ def search(index: Index, base: str, text: str) -> list[Record]:
     return find_records(index, base, find.group(1), parse_search_tail(text[find.end() :]))
 
 
-def find_records(index: Index, base: str, terms: str, wanted: Search) -> list[Record]:
+def find_records(index: Index, base: str, terms: str, wanted: Search, offset: int = 0) -> list[Record]:
     """Records of all targets in turn: one flat list, no totals, 2,000 at most."""
     expression = parse_terms(terms)
     engine = Engine(index.store, base)
@@ -56,7 +56,7 @@ def find_records(index: Index, base: str, terms: str, wanted: Search) -> list[Re
             raise ApiError(400, "MALFORMED_SEARCH", "a search cannot group what it returns")
         show = engine.shape(kind, target.items)
         found += [show(row) for row in engine.rows(kind, target, among)]
-    return found[: min(wanted.limit or MAX_RESULTS, MAX_RESULTS)]
+    return found[offset:][: min(wanted.limit or MAX_RESULTS, MAX_RESULTS)]
 
 
 def _indexed(store: Store, kind: ObjectType, record: Record) -> Record:

@@ -54,7 +54,7 @@ def refuse_duplicates(store: Store, request: Request, kind: ObjectType, body: di
             }
         ],
     }
-    raise ApiError(400, "DUPLICATES_DETECTED", _MESSAGE, extra={"duplicateResut": result})
+    raise ApiError(400, "DUPLICATES_DETECTED", _MESSAGE, extra={store.rules.duplicates_key: result})
 
 
 def _same_person(record: Record, new: dict[str, Any]) -> bool:

@@ -30,7 +30,9 @@ def parameterized_search(index: Index, request: Request) -> Reply:
     targets = tuple(_target(one, shared, default_limit) for one in sobjects)
     overall = _whole(wanted, "overallLimit")
     search = Search(group, targets, MAX_RESULTS if overall is None else overall)
-    return Reply(200, {"searchRecords": find_records(index, request.base, terms, search)})
+    return Reply(
+        200, {"searchRecords": find_records(index, request.base, terms, search, _whole(wanted, "offset") or 0)}
+    )
 
 
 def _target(wanted: Any, shared: tuple[Path, ...], default_limit: int | None) -> Query:
@@ -80,7 +82,9 @@ def _paths(given: Mapping[str, Any]) -> tuple[Path, ...]:
 
 def _from_query(given: Mapping[str, str]) -> dict[str, Any]:
     """The GET form: `?q=Acme&sobject=Account&sobject=Lead&Account.fields=id,name&Account.limit=10`."""
-    wanted: dict[str, Any] = {key: given[key] for key in ("q", "in", "overallLimit", "defaultLimit") if key in given}
+    wanted: dict[str, Any] = {
+        key: given[key] for key in ("q", "in", "overallLimit", "defaultLimit", "offset") if key in given
+    }
     if "fields" in given:
         wanted["fields"] = given["fields"].split(",")
     names = [name for name in given.get("sobject", "").split(",") if name]

@@ -43,6 +43,8 @@ async def test_a_field_one_may_only_read(sandbox: Sandbox, api: Any) -> None:
 async def test_another_users_permissions_are_their_own(sandbox: Sandbox, api: Any) -> None:
     sandbox.salesforce.access("Contact", "none", field="Phone", user="pau.serra@acme.example")
     assert "Phone" in await field_names(api, "Contact")
+    api.token = sandbox.salesforce.open_session(user="pau.serra@acme.example")
+    assert "Phone" not in await field_names(api, "Contact")
 
 
 async def test_a_user_who_may_only_read(sandbox: Sandbox, api: Any, named: Any) -> None:
@@ -95,6 +97,12 @@ async def test_how_strict_the_duplicate_rule_is(
     assert refused.body[0]["duplicateResut"]["allowSave"] is may_save
     api.headers["Sforce-Duplicate-Rule-Header"] = "allowSave=true; includeRecordDetails=true"
     assert (await api("POST", "sobjects/Contact", twin)).status == status
+
+
+async def test_the_other_spelling_of_the_duplicates(sandbox: Sandbox, api: Any) -> None:
+    sandbox.salesforce.switch(duplicates_key="duplicateResult")
+    refused = await api("POST", "sobjects/Contact", {"LastName": "X", "Email": "ana.ruiz@ferreteria-ruiz.example"})
+    assert refused.body[0]["duplicateResult"]["allowSave"] is True
 
 
 async def test_without_a_duplicate_rule(sandbox: Sandbox, api: Any) -> None:

@@ -152,6 +152,12 @@ async def test_the_count_of_the_day_can_be_set(sandbox: Sandbox, api: Any) -> No
     assert (refused.status, refused.body[0]["errorCode"]) == (403, "REQUEST_LIMIT_EXCEEDED")
 
 
+async def test_the_usage_of_the_app_alone(sandbox: Sandbox, api: Any) -> None:
+    sandbox.salesforce.switch(per_app_usage=True)
+    info = (await api("GET", "limits")).headers["Sforce-Limit-Info"]
+    assert info == "api-usage=1/100000; per-app-api-usage=1/250(appName=Sidecall)"
+
+
 async def test_too_many_at_once(sandbox: Sandbox, api: Any) -> None:
     sandbox.salesforce.switch(concurrent_limit=2, response_delay=0.2)
     answers = await asyncio.gather(*(api("GET", "limits") for _ in range(4)))

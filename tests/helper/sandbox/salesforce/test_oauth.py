@@ -357,3 +357,10 @@ async def test_a_refresh_whose_answer_is_lost_ends_a_rotating_token(sandbox: San
     with pytest.raises(aiohttp.ClientConnectionError):
         await browser.refresh(held)
     assert (await browser.refresh(held))[1]["error"] == "invalid_grant"
+
+
+async def test_revoking_by_address(sandbox: Sandbox, http: aiohttp.ClientSession, browser: Browser) -> None:
+    held = (await browser.sign_in())["refresh_token"]
+    async with http.get(f"{sandbox.salesforce.url}/services/oauth2/revoke", params={"token": held}) as response:
+        assert response.status == 200
+    assert (await browser.refresh(held))[1]["error"] == "invalid_grant"
