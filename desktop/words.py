@@ -126,7 +126,7 @@ def _handed_over(call: Call) -> str:
 def way(call: Call) -> str:
     """How the call came in: through which queue, to which of our numbers; empty when that is not known."""
     if call.queue:
-        return _("via {queue}").format(queue=call.queue)
+        return _("via {queue}").format(queue=call.queue_name or call.queue)
     if call.did:
         return _("to {number}").format(number=call.did)
     return ""

@@ -59,6 +59,8 @@ __all__ = ["Options", "Program", "RunsAlready", "run"]
 log = logging.getLogger(__name__)
 
 _TAB_WAITS = 4.0  # seconds that a browser tab waits to be told where to go
+# A new line to 3CX would end the session of the one that works.
+_USED_AS_THEY_ARE = (table.PBX_DEVICE.key, table.PBX_HANDOFF.key, table.PBX_VOICEMAIL.key)
 _COUNT_PAUSE = 0.1  # seconds in which changes of the journal are counted together
 
 
@@ -178,6 +180,7 @@ class Program:
         self._book.subscribe(self._call_changed)
         self._book.subscribe(self._past.call_changed)
         self._past.notify = self.service.notify
+        self._past.on_email = self.service.announce_status
         self._past.on_agent = lambda: self.spawn(self._outbox.release(), "release")
         await self.service.note_secrets()
         await self.service.count()
@@ -217,7 +220,7 @@ class Program:
         task.add_done_callback(self._ended)
 
     async def settings_changed(self, keys: tuple[str, ...]) -> None:
-        if any(key.startswith("pbx.") and key != table.PBX_DEVICE.key for key in keys):
+        if any(key.startswith("pbx.") and key not in _USED_AS_THEY_ARE for key in keys):
             await self._use_pbx()
         of_salesforce = (table.NUMBERS_REGION.key, table.JOURNAL_EXTERNAL_ID_FIELD.key)
         if any(key.startswith("salesforce.") or key in of_salesforce for key in keys):

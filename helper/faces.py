@@ -42,12 +42,15 @@ class Connection(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PbxStatus:
-    """``message`` says in words what is wrong and how to mend it, empty when all is well."""
+    """``message`` says in words what is wrong and how to mend it, empty when all is well. ``email`` is the address of
+    the extension as 3CX has it, empty while it is not known.
+    """
 
     state: Connection
     extension: str = ""
     device: str = ""
     message: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)

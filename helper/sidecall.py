@@ -21,7 +21,7 @@ from helper.callerid.searching import Searching
 from helper.calls.tracker import Tracker
 from helper.chats.edit import edited_chat
 from helper.crm.port import CrmPort
-from helper.dial.allowed import to_dial
+from helper.dial.allowed import to_send_on
 from helper.dial.place import Dialler
 from helper.errors import BadNumber, NotConnected, NotFound, SettingsError, SidecallError, WrongState
 from helper.faces import (
@@ -147,7 +147,7 @@ class Sidecall:
         trouble = (self._crm.key_problem(), self._store.trouble())
         return Status(
             version=__version__,
-            pbx=replace(pbx, device=self._settings[PBX_DEVICE]),
+            pbx=replace(pbx, device=self._settings[PBX_DEVICE], email=self._past.email),
             salesforce=self._crm.status(),
             journal_waiting=waiting,
             journal_failed=failed,
@@ -380,8 +380,8 @@ class Sidecall:
                     await verb(other.id)
 
     async def _send_on(self, call_id: str, to: str, verb: Callable[[str, str], Awaitable[None]]) -> None:
-        """To a colleague's extension or a public number."""
-        _number, target = to_dial(to, self._settings)
+        """To a colleague's extension, a public number or voicemail."""
+        target = to_send_on(to, self._settings)
         self._tracker.sent_on(call_id, datetime.now(UTC))
         try:
             await self._act(call_id, lambda leg_id: verb(leg_id, target))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop import words
 from desktop.backend import Backend
@@ -11,10 +11,12 @@ from desktop.dialogs.form import Form
 from desktop.widgets.numbers import NumberSearch
 from desktop.widgets.text import label
 from helper.calls.model import Action
+from helper.dial.allowed import VOICEMAIL
 from helper.errors import SidecallError
 from helper.faces import CallChanged, CallView, Service
 from helper.language import _
 from helper.people.model import Person
+from helper.settings.table import PBX_VOICEMAIL
 
 
 class SendOnForm(Form):
@@ -41,6 +43,12 @@ class SendOnForm(Form):
         self.search.field.textChanged.connect(self._on_typed)
         self.body.addWidget(label(question.format(name=words.who(view)), wrap=True))
         self.body.addWidget(self.search)
+        self.voicemail = QPushButton(_("To voicemail"))
+        self.voicemail.setAutoDefault(False)
+        self.voicemail.clicked.connect(lambda: self._send(VOICEMAIL))
+        self.voicemail.hide()
+        self.body.addWidget(self.voicemail)
+        backend.call(_has_voicemail, self.voicemail.setVisible, lambda _error: None, self)
         self.search.field.setFocus()
         self._on_typed()
         backend.call_changed.connect(self._on_call)
@@ -60,6 +68,8 @@ class SendOnForm(Form):
             return
         call_id, divert = self._call_id, self._wish is Action.DIVERT
         whom = f"{person.name} ({number})" if person is not None else number
+        if number == VOICEMAIL:
+            whom = _("voicemail")
 
         async def run(service: Service) -> None:
             await (service.divert(call_id, number) if divert else service.transfer(call_id, number))
@@ -99,7 +109,12 @@ class SendOnForm(Form):
     def _enable(self) -> None:
         free = self._possible and not self._sending
         self.search.setEnabled(free)
+        self.voicemail.setEnabled(free)
         self.busy(not free or not self.search.field.text().strip())
+
+
+async def _has_voicemail(service: Service) -> bool:
+    return any(one.key == PBX_VOICEMAIL.key and one.value for one in service.settings())
 
 
 def _why_not(view: CallView) -> str:

@@ -59,6 +59,7 @@ class Call(Struct, frozen=True):
     actions: list[Action]
     extension: str | UnsetType = UNSET
     queue: str | UnsetType = UNSET
+    queue_name: str | UnsetType = UNSET
     did: str | UnsetType = UNSET
     device: str | UnsetType = UNSET
     outcome: Outcome | UnsetType = UNSET
@@ -74,6 +75,7 @@ class Pbx(Struct, frozen=True):
     extension: str
     device: str
     message: str | UnsetType = UNSET
+    email: str | UnsetType = UNSET
 
 
 class Salesforce(Struct, frozen=True):

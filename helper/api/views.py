@@ -55,6 +55,7 @@ def call(view: faces.CallView) -> shapes.Call:
         actions=list(view.actions),
         extension=one.party_extension or UNSET,
         queue=one.queue or UNSET,
+        queue_name=one.queue_name or UNSET,
         did=one.did or UNSET,
         device=one.device or UNSET,
         outcome=one.outcome or UNSET,
@@ -71,7 +72,13 @@ def status(now: faces.Status, hosts: Sequence[str]) -> shapes.Status:
     pbx, salesforce = now.pbx, now.salesforce
     return shapes.Status(
         version=now.version,
-        pbx=shapes.Pbx(state=pbx.state, extension=pbx.extension, device=pbx.device, message=pbx.message or UNSET),
+        pbx=shapes.Pbx(
+            state=pbx.state,
+            extension=pbx.extension,
+            device=pbx.device,
+            message=pbx.message or UNSET,
+            email=pbx.email or UNSET,
+        ),
         salesforce=shapes.Salesforce(
             state=salesforce.state,
             user=salesforce.user,

@@ -224,6 +224,7 @@ def _merged(known: Call, tracked: Call) -> Call:
         disposition=known.disposition,
         request_id=known.request_id,
         name_from_pbx=tracked.name_from_pbx or known.name_from_pbx,
+        queue_name=known.queue_name,
     )
 
 

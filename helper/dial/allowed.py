@@ -14,7 +14,23 @@ from helper.settings.table import (
     NUMBERS_PREMIUM,
     NUMBERS_REGION,
     NUMBERS_STAR_CODES,
+    PBX_EXTENSION,
+    PBX_VOICEMAIL,
 )
+
+
+VOICEMAIL = "voicemail"
+"""Where a call can be sent on to instead of a number: what the settings have for it."""
+
+
+def to_send_on(to: str, settings: Settings) -> str:
+    """The string that a call is diverted or transferred to. Raises ``BadNumber``."""
+    if to != VOICEMAIL:
+        return to_dial(to, settings)[1]
+    configured = settings[PBX_VOICEMAIL].replace("{extension}", settings[PBX_EXTENSION])
+    if not configured:
+        raise BadNumber(_("Nobody has set up what reaches voicemail on your 3CX. Your settings can say it."))
+    return configured
 
 
 def to_dial(raw: str, settings: Settings) -> tuple[Number, str]:

@@ -26,6 +26,7 @@ class Colleagues:
         self._book = book
         self._now = now
         self._known: Mapping[str, Colleague] = {}
+        self._groups: Mapping[str, str] = {}
         self._read_at: datetime | None = None
         self.email: str | None = None
         self.why = ""
@@ -38,7 +39,7 @@ class Colleagues:
 
     def forget(self) -> None:
         """Another 3CX, or another key."""
-        self._known, self._read_at = {}, None
+        self._known, self._groups, self._read_at = {}, {}, None
         self.email, self.why = None, ""
 
     async def read(self) -> bool:
@@ -50,6 +51,7 @@ class Colleagues:
         try:
             self.email, self.why = await self._archive.own_email(), ""
             self._known = await self._archive.colleagues()
+            self._groups = await self._group_names()
             self._read_at = self._now()
         except SidecallError as error:
             self.why = "" if self.email is not None else error.message
@@ -62,19 +64,34 @@ class Colleagues:
         return True
 
     def knows_better(self, call: Call) -> bool:
-        """Whether 3CX gave no name with an internal call, and has one in its records."""
-        return call.direction is Direction.INTERNAL and not call.name_from_pbx and call.party_extension in self._known
+        """Whether 3CX gave no name with an internal call, or with the queue of one, and has one in its records."""
+        return self._better(call) != call
 
     async def name(self, call: Call) -> None:
-        """Write a colleague's name into the book where 3CX gave none with the call itself."""
+        """Write the names of a colleague and of a queue into the book where 3CX gave none with the call itself."""
         if not self.knows_better(call):
             return
-        colleague = self._known[call.party_extension]
 
         def change(record: Record) -> Record:
-            return replace(record, call=replace(record.call, name_from_pbx=colleague.name))
+            return replace(record, call=self._better(record.call))
 
         try:
             await self._book.change(call.id, change)
         except NotFound:
             log.info("a call went before its name came")
+
+    def _better(self, call: Call) -> Call:
+        colleague = self._known.get(call.party_extension) if call.direction is Direction.INTERNAL else None
+        if colleague is not None and not call.name_from_pbx:
+            call = replace(call, name_from_pbx=colleague.name)
+        if call.queue and not call.queue_name:
+            call = replace(call, queue_name=self._groups.get(call.queue, ""))
+        return call
+
+    async def _group_names(self) -> Mapping[str, str]:
+        """Queues and ring groups are named where the key may read them; nothing else depends on it."""
+        try:
+            return await self._archive.groups()
+        except SidecallError as error:
+            log.info("3CX's queues cannot be read: %s", error.message)
+            return {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -48,6 +49,7 @@ class Past:
         self._awake = Awake(self._woke)
         self.same_agent = SameAgent(settings, self._own_email, agent)
         self.on_agent: Callable[[], None] = lambda: None
+        self.on_email: Callable[[], None] = lambda: None
         self.notify: Callable[[Notice], None] = lambda notice: None
         self._told = ""
         self._reading = False
@@ -56,7 +58,7 @@ class Past:
     def start(self, spawn: Spawn, stack: AsyncExitStack) -> None:
         """Follow the line and the clock; ``spawn`` owns the tasks, ``stack`` gets what is to be done at the end."""
         self._spawn = spawn
-        self._colleagues.on_email = self.agent_changed
+        self._colleagues.on_email = self._email_changed
         self._line.on_change(self._line_changed)
         spawn(self._catch_up.run(), "call log")
         spawn(self._awake.run(), "sleep")
@@ -90,12 +92,24 @@ class Past:
             self.notify(Notice(_("Are these your calls?"), different))
         self._told = different or self._told
 
+    @property
+    def email(self) -> str:
+        """The e-mail address of the agent's extension in 3CX, "" while it is not known or when there is none."""
+        return self._colleagues.email or ""
+
     def colleagues(self) -> Sequence[Colleague]:
         return self._colleagues.all
 
     async def checks(self) -> Sequence[Check]:
         found = await self._archive.check()
-        return [*found, self.same_agent.check()] if found or self.same_agent.obstacle() else []
+        if not found and not self.same_agent.obstacle():
+            return []
+        same = self.same_agent.check()
+        return [*found, same if same.message else replace(same, message=self.email)]
+
+    def _email_changed(self) -> None:
+        self.agent_changed()
+        self.on_email()
 
     def _own_email(self) -> OwnEmail:
         return OwnEmail(self._colleagues.email, self._colleagues.why)

@@ -147,6 +147,9 @@ class Archive(Protocol):
     async def colleagues(self) -> Mapping[str, Colleague]:
         """Everybody with an extension, by extension."""
 
+    async def groups(self) -> Mapping[str, str]:
+        """The names of queues and ring groups, by number."""
+
     async def own_email(self) -> str:
         """The e-mail address of the agent's extension, "" when it has none."""
 

@@ -26,6 +26,9 @@ class ArchiveInUse:
     async def colleagues(self) -> Mapping[str, Colleague]:
         return await self._in_use().colleagues()
 
+    async def groups(self) -> Mapping[str, str]:
+        return await self._in_use().groups()
+
     async def own_email(self) -> str:
         return await self._in_use().own_email()
 

@@ -126,6 +126,11 @@ def check_prefix(value: str) -> None:
         raise SettingsError(_("it may only hold digits, *, # and +."))
 
 
+def check_voicemail(value: str) -> None:
+    if not re.fullmatch(r"[\d*#+]{0,32}", value.replace("{extension}", "", 1)):
+        raise SettingsError(_("it may only hold digits, *, #, + and {extension}."))
+
+
 def check_api_version(value: str) -> None:
     if value and not re.fullmatch(r"\d{2,3}\.0", value):
         raise SettingsError(_("it must look like 62.0, or be empty for the newest the org has."))

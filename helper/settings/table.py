@@ -17,6 +17,7 @@ from helper.settings.model import (
     check_results,
     check_rewrites,
     check_server,
+    check_voicemail,
     check_sign_in_address,
 )
 
@@ -64,6 +65,12 @@ PBX_CLIENT_ID = _text(
     "pbx.client_id", N_("Client id"), N_("From 3CX: Integrations, API. Each agent needs one of their own.")
 )
 PBX_DEVICE = _text("pbx.device", N_("Phone to call from"), N_("Empty: 3CX chooses among the phones of the extension."))
+PBX_VOICEMAIL = _text(
+    "pbx.voicemail",
+    N_("Reach voicemail with"),
+    N_("What your 3CX dials for voicemail, such as *4{extension} or 999. Empty: calls are not offered to voicemail."),
+    check=check_voicemail,
+)
 PBX_HANDOFF = _choice(
     "pbx.handoff",
     N_("Hand calls over to"),

@@ -15,9 +15,10 @@ from helper.pbx.xapi.calls import read_all_calls, read_calls
 from helper.pbx.xapi.chats import read_last_change, read_messages
 from helper.pbx.xapi.client import Client, NotUnderstood, Token
 from helper.pbx.xapi.segments import Segment, read_segment
-from helper.pbx.xapi.users import FIELDS, read_users
+from helper.pbx.xapi.users import FIELDS, read_names, read_users
 
 _USERS = "Users"
+_GROUPS = ("Queues", "RingGroups")
 _CALL_LOG = "ReportCallLogData/Pbx.GetCallLogData"
 # How "at any time of day" is written: 3CX's own pages send the first, its generated clients the second.
 _ANY_TIME = ("'0:00:0'", "null")
@@ -57,6 +58,12 @@ class Xapi:
 
     async def colleagues(self) -> Mapping[str, Colleague]:
         return read_users(await self._client.rows(_USERS, select=FIELDS))
+
+    async def groups(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for view in _GROUPS:
+            found |= read_names(await self._client.rows(view, select="Number,Name"))
+        return found
 
     async def own_email(self) -> str:
         own = f"Number eq '{self._extension.replace(chr(39), chr(39) * 2)}'"

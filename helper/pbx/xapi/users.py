@@ -1,4 +1,4 @@
-"""The exchange's users. Source: `Users` in the swagger of 3CX's xapi-tutorial."""
+"""The exchange's users and groups. Source: `Users`, `Queues`, `RingGroups` in the swagger of 3CX's xapi-tutorial."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ def read_users(rows: Iterable[Mapping[str, Any]]) -> dict[str, Colleague]:
         if extension:
             found[extension] = Colleague(extension, name, _text(row, "EmailAddress"))
     return found
+
+
+def read_names(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The name of each queue or ring group that has one, by number."""
+    named = ((_text(row, "Number"), _text(row, "Name")) for row in rows)
+    return {number: name for number, name in named if number and name}
 
 
 def _text(row: Mapping[str, Any], key: str) -> str:

@@ -57,7 +57,7 @@ class Xapi:
         if rows is not None:
             if path in _REPORTS and not self._may_see_reports():
                 return _error(403, "Forbidden")
-            if path == "Users" and not self._may_see_users():
+            if path in _DIRECTORY and not self._may_see_users():
                 return _error(403, "Forbidden")
             return Reply(200, collection(f"$metadata#{path}", rows(), options))
         if path == "Defs":
@@ -71,6 +71,8 @@ class Xapi:
     def _collections(self) -> dict[str, Any]:
         return {
             "Users": self._users,
+            "Queues": lambda: self._groups("Wqueue"),
+            "RingGroups": lambda: self._groups("Wringgroup"),
             "ActiveCalls": self._active_calls,
             "CallHistoryView": self._history,
             "ChatHistoryView": self._chats.history_rows,
@@ -141,6 +143,10 @@ class Xapi:
 
     # Rows
 
+    def _groups(self, kind: str) -> list[dict[str, Any]]:
+        found = (line for line in self._exchange.lines.values() if line.type == kind)
+        return [{"Id": at, "Number": line.dn, "Name": line.name} for at, line in enumerate(found, start=1)]
+
     def _names(self) -> dict[str, str]:
         return {dn: line.name for dn, line in self._exchange.lines.items()}
 
@@ -210,6 +216,7 @@ class Xapi:
 
 # What a version that has but one of the two does not have.
 _CHAT_VIEWS = {"messages": "ChatHistoryView", "history": "ChatMessagesHistoryView"}
+_DIRECTORY = ("Users", "Queues", "RingGroups")
 _REPORTS = ("CallHistoryView", "ChatHistoryView", "ChatMessagesHistoryView")
 
 
