@@ -27,13 +27,18 @@ def dial(client: Client, arguments: Namespace) -> int:
 def incoming(client: Client, arguments: Namespace) -> int:
     """Show who calls, when 3CX's own app starts us with the number."""
     # What a caller shows may be longer than anything that is a number or a name.
-    client.ask("incoming", {"number": arguments.number[:200], "name": arguments.name[:255]})
+    client.ask("incoming", {"number": _whole(arguments.number)[:200], "name": _whole(arguments.name)[:255]})
     return DONE
 
 
 def _dial(client: Client, number: str, confirm: bool) -> Any:
-    request = {"number": number, "request_id": str(uuid.uuid4()), "confirm": confirm}
+    request = {"number": _whole(number), "request_id": str(uuid.uuid4()), "confirm": confirm}
     return client.ask("dial", request)["call"]
+
+
+def _whole(text: str) -> str:
+    """``text`` without what stands for bytes that were no characters where another program started us."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _yes(question: str) -> bool:

@@ -18,7 +18,6 @@ from helper.settings.table import (
     PBX_VOICEMAIL,
 )
 
-
 VOICEMAIL = "voicemail"
 """Where a call can be sent on to instead of a number: what the settings have for it."""
 

@@ -18,7 +18,7 @@ from desktop.state import State
 from desktop.widgets.rows import Row
 from helper.calls.model import Action, CallState, Outcome
 from helper.errors import NotSignedIn, WrongState
-from helper.faces import CallView
+from helper.faces import CallView, SettingView
 from tests.desktop.fake_service import ANA, PAU, FakeService, known
 
 RINGING = known()
@@ -89,6 +89,23 @@ def test_a_ringing_call_is_diverted_to_what_was_typed(qtbot: QtBot, backend: Bac
     assert service.of("search") == []
     assert sent.args == ["call-1", "Diverted to 151"]
     assert not form.isVisible()
+
+
+@pytest.mark.parametrize("action", [Action.DIVERT, Action.TRANSFER])
+def test_voicemail_is_offered_where_the_settings_say_how_it_is_reached(
+    qtbot: QtBot, backend: Backend, service: FakeService, action: Action
+) -> None:
+    view = RINGING if action is Action.DIVERT else TALKING
+    form = opened(qtbot, backend, view, action)
+    qtbot.wait(50)
+    assert not form.voicemail.isVisible()
+    service.rows["pbx.voicemail"] = SettingView("pbx.voicemail", "text", "*4150", "", "user", "", "")
+    form = opened(qtbot, backend, view, action)
+    qtbot.waitUntil(form.voicemail.isVisible)
+    with qtbot.waitSignal(form.sent) as sent:
+        form.voicemail.click()
+    assert service.of("divert" if action is Action.DIVERT else "transfer") == [["call-1", "voicemail"]]
+    assert sent.args[1].endswith("to voicemail")
 
 
 def test_a_connected_call_is_transferred_to_somebody_found_by_name(

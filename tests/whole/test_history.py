@@ -298,6 +298,26 @@ async def test_colleagues_have_their_names(tmp_path: Path) -> None:
         assert view.call.display == "151"
 
 
+async def test_queues_have_their_names_and_the_extension_its_address(tmp_path: Path) -> None:
+    async with running(tmp_path) as rig:
+        await until(lambda: rig.service.status().pbx.email == "marta.vidal@acme.example")
+        await quiet(rig)
+        rig.sandbox.pbx.ring(ANA, queue="801")
+        await rig.call(state=CallState.RINGING, queue="801", queue_name="Support")
+        [same] = [check for check in await rig.service.doctor() if check.name == "same_agent"]
+        assert (same.ok, same.message) == (True, "marta.vidal@acme.example")
+
+
+async def test_a_key_that_may_not_read_the_queues_shows_their_numbers(tmp_path: Path) -> None:
+    async with running(tmp_path, connected=False) as rig:
+        rig.sandbox.pbx.switch(xapi_users="forbidden")
+        await rig.until_pbx(Connection.CONNECTED)
+        await quiet(rig)
+        rig.sandbox.pbx.ring(ANA, queue="801")
+        await rig.call(state=CallState.RINGING, queue="801", queue_name="")
+        assert rig.service.status().pbx.email == ""
+
+
 async def test_somebody_elses_calls_are_not_logged_where_that_is_required(tmp_path: Path) -> None:
     async with running(tmp_path, connected=False, extra="[journal]\nrequire_email_match = true") as rig:
         rig.sandbox.salesforce.switch(user="pau.serra@acme.example")

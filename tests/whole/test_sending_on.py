@@ -57,3 +57,31 @@ async def test_colleagues_are_those_3cx_tells_but_oneself(tmp_path: Path) -> Non
         [pau] = [one for one in rig.service.colleagues() if one.name == "Pau Serra"]
         assert (pau.kind, [phone.number for phone in pau.phones]) == (PersonKind.USER, ["151"])
         assert "Marta Vidal" not in [one.name for one in rig.service.colleagues()]
+
+
+async def test_a_call_goes_to_voicemail_where_the_settings_say_how(tmp_path: Path) -> None:
+    async with running(tmp_path) as rig:
+        rig.sandbox.pbx.ring(number=ANA)
+        view = await rig.call(state=CallState.RINGING)
+        with pytest.raises(BadNumber, match="voicemail"):
+            await rig.service.divert(view.call.id, "voicemail")
+        minted = rig.sandbox.pbx.state()["tokens_minted"]
+        await rig.service.change_settings({"pbx.voicemail": "*4{extension}"})
+        sent: list[str] = []
+        send_away = rig.sandbox.pbx.exchange.send_away
+        rig.sandbox.pbx.exchange.send_away = lambda leg, to, how: (sent.append(to), send_away(leg, to, how))[1]
+        await rig.service.divert(view.call.id, "voicemail")
+        await rig.call(id=view.call.id, state=CallState.ENDED, outcome=Outcome.TRANSFERRED)
+        assert sent == ["*4150"]
+        assert rig.sandbox.pbx.state()["tokens_minted"] == minted
+
+
+async def test_every_phone_stops_ringing_when_a_call_is_declined(tmp_path: Path) -> None:
+    async with running(tmp_path) as rig:
+        rig.sandbox.pbx.ring(number=ANA)
+        view = await rig.call(state=CallState.RINGING)
+        [call] = rig.sandbox.pbx.state()["calls"]
+        assert len(call["participants"]) == 2
+        await rig.service.hang_up(view.call.id)
+        await until(lambda: not rig.sandbox.pbx.state()["calls"])
+        await rig.call(id=view.call.id, state=CallState.ENDED, outcome=Outcome.MISSED)
