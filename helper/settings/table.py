@@ -17,8 +17,8 @@ from helper.settings.model import (
     check_results,
     check_rewrites,
     check_server,
-    check_voicemail,
     check_sign_in_address,
+    check_voicemail,
 )
 
 GROUPS = {

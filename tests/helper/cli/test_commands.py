@@ -81,6 +81,11 @@ async def test_a_caller_who_shows_more_than_a_number_is_cut(sidecall: Running, c
     assert (verb, len(number), len(name)) == ("incoming", 200, 255)
 
 
+async def test_a_caller_whose_name_is_in_no_known_encoding_is_shown(sidecall: Running, command: Run) -> None:
+    assert (await command("incoming", "--number", "+34600000000", "--name", "Mu\udcf1oz")).code == 0
+    assert sidecall.service.asked == [("incoming", "+34600000000", "Mu?oz")]
+
+
 async def test_the_contact_url_is_printed_alone(sidecall: Running, command: Run) -> None:
     run = await command("pop-url")
     assert (run.code, run.out.strip()) == (0, (await sidecall.service.pop_url()).url)
