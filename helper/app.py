@@ -294,6 +294,11 @@ class Program:
         if self._user_id and user_id and user_id != self._user_id:
             self._callerid.acquaintances.forget()
             self.spawn(self._store.forget_people(), "forget people")
+        elif self._user_id and not user_id and self._crm.status().state is Connection.SIGNED_OUT:
+            # Signed out by themselves: whoever signs in next is not to see whom they knew.
+            self._callerid.acquaintances.forget()
+            self.spawn(self._store.forget_people(), "forget people")
+            self._user_id = ""
         self._user_id = user_id or self._user_id
         self._past.agent_changed()
         if self._crm.status().state is Connection.CONNECTED:

@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 
 REMEMBERED = "salesforce.session"
 
+_MOVED = (301, 302, 307, 308)
 # What INVALID_SESSION_ID stands for besides a session that is over.
 _NO_EXPIRY = re.compile(
     r"not valid for use with the (?:REST )?API|scopes? (?:is|are) required|not attached to agent|not enabled for", re.I
@@ -199,6 +200,10 @@ class Session:
     async def _versions(self, transport: Transport) -> Any:
         """What the org offers, which it tells anybody and does not count; a proxy in between may want to know who."""
         answer = await self._send(transport, "GET", "/services/data/", with_token=False)
+        if answer.status in _MOVED and transport.token:
+            await self._renew(transport.token)
+            transport = await self._ready()
+            answer = await self._send(transport, "GET", "/services/data/", with_token=False)
         if answer.status in (401, 403):
             answer = await self._send(transport, "GET", "/services/data/")
         if not answer.ok:
@@ -329,6 +334,11 @@ class Session:
             self._transport = Transport(token["instance_url"], self._timing)
             self._version = ""
         self._transport.use(token)
+        if self._bound is not None and self.agent is not None and self.agent.instance_url != token["instance_url"]:
+            url = str(token["instance_url"])
+            self.agent = replace(self.agent, instance_url=url, hosts=hosts.page_hosts(url))
+            await self._remember(self._bound, self.agent)
+            self.changed()
 
     async def _drop(self) -> None:
         transport, self._transport = self._transport, None
@@ -368,7 +378,12 @@ class Session:
 
 def _token_expired(answer: Answer) -> bool:
     """Whether a new access token would help. Not every 401 is an expired session: the same code says that the app may
-    not use the API at all, and refreshing on that would never end."""
+    not use the API at all, and refreshing on that would never end.
+
+    An org that has moved may still redirect from its old address; where it is now, only a token answer may say.
+    """
+    if answer.status in _MOVED:
+        return True
     if answer.status == 401:
         faults = faults_of(answer.body)
         expired = any(fault.code == "INVALID_SESSION_ID" for fault in faults)

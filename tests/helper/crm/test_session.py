@@ -172,6 +172,33 @@ async def test_a_revoked_session_says_sign_in_again(agent: Desk) -> None:
     assert await agent.sf.find_by_number(ANA, RULE)
 
 
+async def test_an_org_that_moved_is_followed_as_its_tokens_say(agent: Desk) -> None:
+    before = agent.sf.record_url("003Sb0000000001IAA")
+    agent.org.move()
+    assert [person.name for person in await agent.sf.find_by_number(ANA, RULE)] == ["Ana Ruiz"]
+    moved = agent.sf.agent()
+    assert moved is not None
+    assert moved.instance_url == agent.org.grants.instance_url
+    assert agent.sf.record_url("003Sb0000000001IAA") != before
+    await restarted(agent)
+    await agent.sf.find_task("x")
+    again = agent.sf.agent()
+    assert again is not None
+    assert again.instance_url == moved.instance_url
+
+
+@pytest.mark.parametrize("path", ["GET search", "GET services/data"])
+async def test_an_old_address_that_redirects_is_left_for_the_new_one(path: str) -> None:
+    async with fake_org() as org, signed_in(org) as sf:
+        elsewhere = (302, "", {"Location": "https://evil.example/"})
+        org.answers[path] = [elsewhere, (200, [{"version": "62.0"}] if "data" in path else {"searchRecords": []})]
+        if "data" in path:
+            sf._session.lost(NotConnected("for a moment"))
+            await until(lambda: sf.status().state is Connection.CONNECTED, "back")
+        assert await sf.find_by_number(ANA, RULE) == []
+        assert len(org.of("POST services/oauth2/token")) == 1
+
+
 async def test_the_usage_of_the_org_is_shown(agent: Desk) -> None:
     await agent.sf.find_by_number(ANA, RULE)
     status = agent.sf.status()
