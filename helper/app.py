@@ -180,6 +180,7 @@ class Program:
         self._book.subscribe(self._call_changed)
         self._book.subscribe(self._past.call_changed)
         self._past.notify = self.service.notify
+        self._past.wants_said(self._composer.wants_late)
         self._past.on_email = self.service.announce_status
         self._past.on_agent = lambda: self.spawn(self._outbox.release(), "release")
         await self.service.note_secrets()

@@ -189,6 +189,14 @@ class WindowWanted:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A template filled for the last call it is for. ``unknown``: what in it looks like a variable and is none."""
+
+    text: str
+    unknown: tuple[str, ...] = ()
+
+
 Event = CallChanged | StatusChanged | JournalChanged | SettingsChanged | Notice | WindowWanted
 Listener = Callable[[Event], None]
 
@@ -293,6 +301,12 @@ class Service(Protocol):
     async def journal_edit(self, entry_id: str, changes: Mapping[str, Any]) -> Entry: ...
 
     async def journal_retry(self, entry_id: str | None = None) -> None: ...
+
+    async def preview(self, key: str, template: str) -> Preview:
+        """How ``template`` would read for the setting ``key`` ("journal.missed", ...), on the last such call."""
+
+    async def journal_csv(self) -> str:
+        """The day's calls and what became of them in Salesforce, as a table to open in a spreadsheet."""
 
     async def incoming(self, number: str, name: str) -> CallView:
         """Another program says that somebody calls. A call that is known already is not shown twice."""

@@ -7,18 +7,28 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 from helper.faces import Notice
 from helper.language import _
 from helper.settings.settings import Settings
 from helper.settings.table import JOURNAL_KEEP_DAYS
-from helper.store.database import Database
 from helper.store.port import Store
 
 log = logging.getLogger(__name__)
 
 _TIDY_EVERY = 6 * 3600.0  # seconds between removals of what is no longer to be kept
 _FIRST_USE = "first-use"  # a file beside the data, which tells what to rebuild when the data is lost
+
+
+class DataFile(Protocol):
+    """What is to be known of the file; see ``helper.store.database.Database``."""
+
+    trouble: str
+    set_aside: Path | None
+    on_change: Callable[[], None]
+
+    def forget_files(self, before: datetime) -> None: ...
 
 
 class Keeping:
@@ -29,7 +39,7 @@ class Keeping:
     def __init__(
         self,
         home: Path,
-        database: Database,
+        database: DataFile,
         store: Store,
         settings: Settings,
         rebuild: Callable[[datetime], None],

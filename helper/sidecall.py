@@ -7,8 +7,7 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from helper import __version__
@@ -19,7 +18,6 @@ from helper.callerid.look_up import CallerId
 from helper.callerid.new_record import completed
 from helper.callerid.searching import Searching
 from helper.calls.tracker import Tracker
-from helper.chats.edit import edited_chat
 from helper.crm.port import CrmPort
 from helper.dial.allowed import to_send_on
 from helper.dial.place import Dialler
@@ -38,6 +36,7 @@ from helper.faces import (
     NewPerson,
     NoteChange,
     Notice,
+    Preview,
     SecretView,
     SettingsChanged,
     SettingView,
@@ -47,10 +46,9 @@ from helper.faces import (
 )
 from helper.history.past import Past
 from helper.journal.compose import Composer
-from helper.journal.edit import edited
 from helper.journal.model import Entry, EntryState
 from helper.journal.outbox import Outbox
-from helper.journal.source import CHAT
+from helper.journal_desk import JournalDesk
 from helper.language import _, current_language
 from helper.numbers.read import read_dialled
 from helper.pbx.devices import find, lasting
@@ -62,8 +60,6 @@ from helper.settings.table import NUMBERS_REGION, PBX_DEVICE, PBX_EXTENSION
 from helper.store.port import Store
 
 log = logging.getLogger(__name__)
-
-_LATELY = timedelta(days=2)  # sent entries are shown for so long
 
 
 class Wiring(Protocol):
@@ -122,6 +118,7 @@ class Sidecall:
         self._past = past
         self._wiring = wiring
         self._searching = Searching(crm)
+        self._journal = JournalDesk(store, crm, book, callerid, composer, outbox, self._person, self.note)
         self._listeners: list[Listener] = []
         self.problems: list[str] = []
         """Mistakes that are not in a settings file, in words for a person."""
@@ -257,25 +254,16 @@ class Sidecall:
         return person
 
     async def journal(self) -> Sequence[Entry]:
-        return await self._store.entries_since(datetime.now(UTC) - _LATELY, 500)
+        return await self._journal.entries()
 
     async def journal_edit(self, entry_id: str, changes: Mapping[str, Any]) -> Entry:
-        entry = await self._store.entry(entry_id)
-        if entry is None:
-            raise NotFound(_("There is no such entry in the journal."))
-        person_id, related_id = changes.get("person_id"), changes.get("related_id")
-        change = partial(edited, changes=changes)
-        if entry.kind == CHAT:
-            person = await self._person(str(person_id)) if person_id else None
-            change = partial(edited_chat, changes=changes, person=person)
-        elif person_id:
-            await self._callerid.choose(entry.call_id, await self._person(str(person_id), entry.call_id))
-        if entry.kind != CHAT and related_id is not None:
-            await self.note(entry.call_id, NoteChange(related_id=str(related_id)))
-        [after] = await self._store.change_entries({entry_id: change})
-        self._composer.noted(after)
-        self._outbox.wake()
-        return after
+        return await self._journal.edit(entry_id, changes)
+
+    async def preview(self, key: str, template: str) -> Preview:
+        return await self._journal.preview(key, template)
+
+    async def journal_csv(self) -> str:
+        return await self._journal.csv()
 
     async def journal_retry(self, entry_id: str | None = None) -> None:
         await self._outbox.retry(entry_id)
@@ -311,7 +299,11 @@ class Sidecall:
         checks += await self._past.checks()
         checks += self._wiring.checks()
         salesforce = self._crm.status()
-        checks.append(Check("salesforce", salesforce.state == "connected", _("Salesforce"), salesforce.message))
+        used = _("{used} of {limit} requests of 24 hours used, by the whole company").format(
+            used=salesforce.api_used, limit=salesforce.api_limit
+        )
+        said = salesforce.message or (used if salesforce.api_limit else "")
+        checks.append(Check("salesforce", salesforce.state == "connected", _("Salesforce"), said))
         failed = self.status().journal_failed
         why = "" if not failed else _("{count} calls need you before they can be logged.").format(count=failed)
         checks.append(Check("journal", not failed, _("Logging"), why))

@@ -118,6 +118,7 @@ class JournalEdit(Request):
     text: str | UnsetType = UNSET
     person_id: RecordId | UnsetType = UNSET
     related_id: RecordId | UnsetType = UNSET
+    outcome: Line | UnsetType = UNSET
     fields: dict[Line, str] | UnsetType = UNSET
 
 

@@ -7,7 +7,7 @@ import logging
 from bisect import insort
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from helper.callbook.record import Record
@@ -96,6 +96,12 @@ class CallBook:
         records = await self._store.calls(limit)
         await self._recall(records)
         return records
+
+    async def since(self, when: datetime) -> Sequence[Record]:
+        """All calls that began at ``when`` or later, oldest first."""
+        records = await self._store.calls_between(when.astimezone(UTC), datetime.now(UTC) + timedelta(days=1))
+        await self._recall(records)
+        return [self._records.get(record.call.id, record) for record in records]
 
     async def add(self, record: Record, pop: bool = True, later: float = 0.0) -> None:
         """Write down a call that begins here; ``pop`` False: one that was over long before it got here. The listeners

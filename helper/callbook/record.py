@@ -9,10 +9,20 @@ from helper.people.model import LookupState, Person
 
 
 @dataclass(frozen=True, slots=True)
+class Recorded:
+    """What 3CX has of what was said, told some time after the call: ``sentiment`` as 3CX scores it, None when not."""
+
+    url: str = ""
+    transcription: str = ""
+    summary: str = ""
+    sentiment: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """``matches`` are ranked and may be several; ``person`` is the one the call belongs to (a single match, the
     record the number stood on, or the agent's choice). ``chosen``: a human or a page said who it is, so no lookup
-    overrules it.
+    overrules it. ``recorded``: as far as 3CX has told it.
     """
 
     call: Call
@@ -20,3 +30,4 @@ class Record:
     matches: tuple[Person, ...] = ()
     person: Person | None = None
     chosen: bool = False
+    recorded: Recorded = Recorded()

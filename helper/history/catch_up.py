@@ -14,12 +14,13 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from helper.callbook.book import CallBook
-from helper.callbook.record import Record
+from helper.callbook.record import Record, Recorded
 from helper.callerid.look_up import CallerId
 from helper.calls.model import Call, Direction, Outcome
 from helper.errors import NotFound, SidecallError
-from helper.history.learn import from_log, learned, unsure
+from helper.history.learn import from_log, learned, recorded, unsure
 from helper.history.match import match
+from helper.history.recordings import Recordings
 from helper.pbx.archive import Archive, LoggedCall, MayNotRead, Rang
 from helper.people.model import LookupState
 from helper.settings.settings import Settings
@@ -33,6 +34,8 @@ KNOWN_UNTIL = "calls.known_until"
 AFTER_GAP = (1.0, 30.0, 180.0)  # seconds after the line is up at which the log is asked
 # Seconds after the end of a call that is unclear; a colleague who took it may talk for long, and is logged then.
 AFTER_GLIMPSE = (5.0, 30.0, 180.0)
+# ... and after one that was talked on, for what was said: 3CX writes it down some time later.
+AFTER_TALK = (30.0, 180.0, 600.0, 1800.0)
 AFTER_CALL = (5.0, 30.0, 180.0, 900.0, 3600.0)
 _BETWEEN = 3.0  # seconds at least from one question to the next
 _NOTE_EVERY = timedelta(seconds=55)
@@ -75,6 +78,8 @@ class CatchUp:
         self._noted: datetime | None = None
         self._asked_at = float("-inf")
         self._wake = asyncio.Event()
+        self._recordings = Recordings()
+        self.wants_said: Callable[[Call], bool] = lambda call: False
 
     def line(self, up: bool) -> None:
         """The line went up or down."""
@@ -100,9 +105,14 @@ class CatchUp:
 
     def ended(self, call: Call) -> None:
         """A call is over; to be told again of the same one does nothing."""
-        if call.id not in self._considered and unsure(call):
+        if call.id in self._considered:
+            return
+        said = call.talked and self.wants_said(call) and self._recordings.likely()
+        if unsure(call) or said:
             self._considered.add(call.id)
-            self._unclear[call.id] = _times(AFTER_CALL)
+            self._unclear[call.id] = _times(AFTER_CALL if unsure(call) else AFTER_TALK)
+            if said:
+                self._recordings.await_(call.id)
             self._wake.set()
 
     def glimpsed(self, at: datetime) -> None:
@@ -196,12 +206,15 @@ class CatchUp:
                 self._gap = None
         for call_id in calls_due:
             _strike(self._unclear, call_id)
+            if call_id not in self._unclear:
+                self._recordings.in_vain(call_id)
 
     def _give_up(self) -> None:
         self._gap = None
         self._gap_times.clear()
         self._unclear.clear()
         self._glimpses.clear()
+        self._recordings.forget()
 
     async def _records(self, call_ids: Sequence[str]) -> list[Record]:
         found = []
@@ -225,14 +238,14 @@ class CatchUp:
         logged = await self._archive.calls_since(since + ahead, rang)
         ahead = self._archive.ahead
         known = await self._store.calls_between(since - _BACK, self._now() + _AHEAD)
-        missed: list[Call] = []
+        missed: list[tuple[Call, LoggedCall]] = []
         for row, call in match([record.call for record in known], logged, ahead):
             if call is not None:
                 await self._learn(call, row, ahead)
             elif self._missed(row, ahead):
-                missed.append(from_log(row, ahead, self._settings))
-        for call in missed:
-            await self._add(call)
+                missed.append((from_log(row, ahead, self._settings), row))
+        for call, row in missed:
+            await self._add(call, recorded(Recorded(), row))
 
     def _missed(self, row: LoggedCall, ahead: timedelta) -> bool:
         """Whether a call in the log that is none of ours is in a time in which nobody followed, or was glimpsed."""
@@ -244,20 +257,22 @@ class CatchUp:
 
     async def _learn(self, call: Call, row: LoggedCall, ahead: timedelta) -> None:
         def change(record: Record) -> Record:
-            return replace(record, call=learned(record.call, row, ahead))
+            return replace(record, call=learned(record.call, row, ahead), recorded=recorded(record.recorded, row))
 
-        if learned(call, row, ahead) != call:
+        if learned(call, row, ahead) != call or recorded(Recorded(), row) != Recorded():
             call = (await self._book.change(call.id, change)).call
-        if call.over and call.outcome is not Outcome.UNKNOWN:
+        self._recordings.told(call.id, row)
+        if call.over and call.outcome is not Outcome.UNKNOWN and not self._recordings.awaited(call.id):
             self._unclear.pop(call.id, None)
 
-    async def _add(self, call: Call) -> None:
+    async def _add(self, call: Call, said: Recorded) -> None:
         """Take a missed call into the book and have it looked up; one that is there already stays as it is."""
         if await self._store.call(call.id) is not None:
             return
         self._considered.add(call.id)
         wanted = call.number is not None and call.direction is not Direction.INTERNAL
-        await self._book.add(Record(call, LookupState.LOOKING_UP if wanted else LookupState.NONE), pop=False)
+        lookup = LookupState.LOOKING_UP if wanted else LookupState.NONE
+        await self._book.add(Record(call, lookup, recorded=said), pop=False)
         if wanted:
             self._callerid.start(call)
             with contextlib.suppress(SidecallError):  # the journal asks again before it writes

@@ -6,6 +6,7 @@ import uuid
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from helper.callbook.record import Recorded
 from helper.calls.model import Call, CallState, Direction, Outcome
 from helper.numbers.model import Number, NumberKind
 from helper.numbers.read import read_caller_id
@@ -58,6 +59,16 @@ def learned(call: Call, logged: LoggedCall, ahead: timedelta) -> Call:
         answered_at=answered_at,
         ended_at=call.ended_at or max(ended_at, call.started_at, answered_at or call.started_at),
         queue=call.queue or logged.queue,
+    )
+
+
+def recorded(before: Recorded, logged: LoggedCall) -> Recorded:
+    """What was said, as far as the log has it by now."""
+    return Recorded(
+        url=logged.recording_url or before.url,
+        transcription=logged.transcription or before.transcription,
+        summary=logged.summary or before.summary,
+        sentiment=before.sentiment if logged.sentiment is None else logged.sentiment,
     )
 
 

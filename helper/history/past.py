@@ -11,6 +11,7 @@ from typing import Any
 
 from helper.callbook.book import CallBook
 from helper.callerid.look_up import CallerId
+from helper.calls.model import Call
 from helper.crm.port import Agent
 from helper.faces import CallChanged, Check, Connection, Notice
 from helper.history.catch_up import CatchUp
@@ -54,6 +55,10 @@ class Past:
         self._told = ""
         self._reading = False
         self._spawn: Spawn | None = None
+
+    def wants_said(self, wants: Callable[[Call], bool]) -> None:
+        """``wants``: whether what was said in a call is written anywhere, so that it is worth asking for."""
+        self._catch_up.wants_said = wants
 
     def start(self, spawn: Spawn, stack: AsyncExitStack) -> None:
         """Follow the line and the clock; ``spawn`` owns the tasks, ``stack`` gets what is to be done at the end."""

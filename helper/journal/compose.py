@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from helper.callbook.record import Record
+from helper.callbook.record import Record, Recorded
 from helper.calls.model import Call, Direction, Outcome
 from helper.crm.port import Agent
 from helper.journal.model import Entry, EntryState, Log, LogState
-from helper.journal.templates import agent_zone, fill, not_seen, variables
+from helper.journal.templates import agent_zone, fill, late_lines, not_seen, variables, wants_late
 from helper.language import N_, _
 from helper.people.model import LookupState, Person, PersonKind
 from helper.settings.model import Setting
@@ -91,6 +91,8 @@ class Composer:
         elif note != entry.note:
             # Worded by the agent; only the note at its end follows the card.
             text = _with(_without(text, entry.note), note)
+        if kept and record.recorded != Recorded():
+            text = self._with_late(text, note, record)
         after = replace(
             entry,
             subject=subject,
@@ -151,6 +153,21 @@ class Composer:
         values = variables(record, self._agent(), self._extension or self._settings[PBX_EXTENSION])
         return fill(self._settings[JOURNAL_SUBJECT], values), fill(self._wording(record.call), values)
 
+    def _with_late(self, text: str, note: str, record: Record) -> str:
+        """The agent's own words with what 3CX has told since."""
+        values = variables(record, self._agent(), self._settings[PBX_EXTENSION])
+        late = [line for line in late_lines(self._wording(record.call), values) if line not in text]
+        return _with("\n".join([_without(text, note), *late]), note)
+
+    def wants_late(self, call: Call) -> bool:
+        """Whether something is written about the call that 3CX tells only later."""
+        template = self._template(call)
+        return template is not None and wants_late(template)
+
+    def preview(self, template: str, record: Record) -> str:
+        """``template`` filled for a call."""
+        return fill(template, variables(record, self._agent(), self._settings[PBX_EXTENSION]))
+
     def _template(self, call: Call) -> str | None:
         """The text's template; None when this kind of call is not logged."""
         if not self._settings[JOURNAL_CALLS]:
@@ -173,7 +190,7 @@ class Composer:
         """The template for what is known of a call, whether or not such calls are logged now; "" where there is
         none.
         """
-        template = self._settings[_setting_of(call)]
+        template = self._settings[setting_of(call)]
         if template and call.over and not_seen(call):
             return _(_NOT_SEEN)
         if template and call.outcome is Outcome.ANSWERED_ELSEWHERE:
@@ -184,7 +201,8 @@ class Composer:
         return self._settings[JOURNAL_UNKNOWN_CALLERS]
 
 
-def _setting_of(call: Call) -> Setting[str]:
+def setting_of(call: Call) -> Setting[str]:
+    """Whose text is for such a call."""
     answered = call.talked or not call.over
     if call.direction is Direction.INBOUND:
         return JOURNAL_INBOUND_ANSWERED if answered else JOURNAL_MISSED

@@ -1,4 +1,4 @@
-"""The agent mends an entry that Salesforce refused, or words it differently."""
+"""The agent mends an entry that Salesforce refused, or words it differently. Pure; the store applies it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from helper.errors import BadRequest, WrongState
+from helper.journal import states
 from helper.journal.model import Entry, EntryState
 from helper.language import _
 
@@ -17,6 +18,8 @@ def edited(entry: Entry, changes: Mapping[str, Any]) -> Entry:
     """
     if entry.state is EntryState.SENDING:
         raise WrongState(_("This entry is being sent right now. Try again in a moment."))
+    if entry.gone:
+        entry = states.again(entry)
     subject, text = changes.get("subject"), changes.get("text")
     fields = changes.get("fields")
     if fields is not None and not all(isinstance(k, str) and k.isidentifier() for k in fields):

@@ -8,33 +8,59 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from helper.callbook.record import Record
 from helper.calls.model import Call, Direction, Outcome
 from helper.crm.port import Agent
+from helper.journal.expressions import Value, formatted, read
 from helper.language import _
 
-_VARIABLE = re.compile(r"\[([A-Za-z]+)\]")
+# What 3CX tells of a call only some time after it.
+LATE = ("RecordingUrl", "RecordingHyperLink", "Transcription", "Summary", "Sentiment")
+_LINE_BREAK = "[LineBreak]"
 
 
-def fill(template: str, variables: Mapping[str, str]) -> str:
-    """``template`` with each ``[Name]`` replaced; what a value holds is never read as a template again."""
-    return _tidy(_VARIABLE.sub(lambda found: variables.get(found[1], found[0]), template))
+def fill(template: str, variables: Mapping[str, Value]) -> str:
+    """``template`` with each ``[Name]`` replaced, and with what is done to it; what a value holds is never read as a
+    template again. A line of which nothing is left but the label ("Recording: ") goes.
+    """
+    lines = [_line(line, variables) for line in template.replace(_LINE_BREAK, "\n").split("\n")]
+    return _tidy("\n".join(line for line in lines if line is not None))
 
 
-def unknown_variables(template: str, variables: Mapping[str, str]) -> list[str]:
-    """The variables in ``template`` that would be left standing."""
-    return [name for name in _VARIABLE.findall(template) if name not in variables]
+def late_lines(template: str, variables: Mapping[str, Value]) -> list[str]:
+    """The lines of the filled template that hold something which 3CX tells late."""
+    lines = [line for line in template.replace(_LINE_BREAK, "\n").split("\n") if _LATE.search(line)]
+    filled = (fill(line, variables) for line in lines if any(variables.get(name) for name in _LATE.findall(line)))
+    return [line for line in filled if line]
 
 
-def variables(record: Record, agent: Agent | None, extension: str) -> dict[str, str]:
+def wants_late(template: str) -> bool:
+    """Whether the template says anything that 3CX tells late."""
+    return _LATE.search(template) is not None
+
+
+def unknown(template: str, variables: Mapping[str, Value] | None = None) -> list[str]:
+    """What is written like a variable in ``template`` and would be left standing, each once; of a call's variables
+    unless others are given.
+    """
+    known = dict.fromkeys(CALL_VARIABLES) if variables is None else {**variables, "LineBreak": ""}
+    found, at = [], template.find("[")
+    while at >= 0:
+        one = read(template, at, known)
+        if one is not None and not one.known:
+            found.append(template[at : one.end])
+        at = template.find("[", one.end if one else at + 1)
+    return list(dict.fromkeys(found))
+
+
+def variables(record: Record, agent: Agent | None, extension: str) -> dict[str, Value]:
     """Every variable for one call. Times named Local are in the agent's own zone, as people read them."""
-    call = record.call
+    call, person, said = record.call, record.person, record.recorded
     zone = agent_zone(agent)
-    person = record.person
-    end = call.ended_at
+    start, answered, end = call.started_at, call.answered_at, call.ended_at
     return {
         "CallType": call_type(call),
         "CallDirection": "Inbound" if call.direction is Direction.INBOUND else "Outbound",
@@ -48,15 +74,30 @@ def variables(record: Record, agent: Agent | None, extension: str) -> dict[str, 
         "AgentEmail": agent.email if agent else "",
         "QueueExtension": call.queue,
         "Duration": clock_time(call.talk_seconds),
-        "DateTime": local_time(call.started_at, zone),
-        "CallStartTimeLocal": local_time(call.started_at, zone),
-        "CallStartTimeUTC": local_time(call.started_at, UTC),
-        "CallEstablishedTimeLocal": local_time(call.answered_at, zone),
-        "CallEstablishedTimeUTC": local_time(call.answered_at, UTC),
-        "CallEndTimeLocal": local_time(end, zone),
-        "CallEndTimeUTC": local_time(end, UTC),
+        "DurationTimespan": None if call.talk_seconds is None else timedelta(seconds=call.talk_seconds),
+        "DateTime": _at(start, zone),
+        "CallStartTimeLocal": _at(start, zone),
+        "CallStartTimeUTC": _at(start, UTC),
+        "CallEstablishedTimeLocal": _at(answered, zone),
+        "CallEstablishedTimeUTC": _at(answered, UTC),
+        "CallEndTimeLocal": _at(end, zone),
+        "CallEndTimeUTC": _at(end, UTC),
+        "RecordingUrl": said.url,
+        "RecordingHyperLink": said.url,
+        "Transcription": said.transcription,
+        "Summary": said.summary,
+        "Sentiment": "" if said.sentiment is None else str(said.sentiment),
         "LineBreak": "\n",
     }
+
+
+CALL_VARIABLES = (
+    "CallType", "CallDirection", "Number", "Name", "EntityId", "EntityType", "Agent", "AgentFirstName", "AgentLastName",
+    "AgentEmail", "QueueExtension", "Duration", "DurationTimespan", "DateTime", "CallStartTimeLocal",
+    "CallStartTimeUTC", "CallEstablishedTimeLocal", "CallEstablishedTimeUTC", "CallEndTimeLocal", "CallEndTimeUTC",
+    *LATE, "LineBreak",
+)  # fmt: skip
+_LATE = re.compile(rf"\[({'|'.join(LATE)})\b")
 
 
 def call_type(call: Call) -> str:
@@ -94,6 +135,32 @@ def not_seen(call: Call) -> bool:
     return call.outcome is Outcome.UNKNOWN and call.answered_at is None
 
 
+def _at(when: datetime | None, zone: tzinfo) -> datetime | None:
+    return when.astimezone(zone) if when else None
+
+
+def _line(line: str, variables: Mapping[str, Value]) -> str | None:
+    """A line of a template filled, None for one that is only the label of something that is not there."""
+    written, literal, named, empty, at = [], "", False, True, 0
+    while at < len(line):
+        found = read(line, at, variables) if line[at] == "[" else None
+        if found is None or not found.known:
+            end = found.end if found else at + 1
+            written.append(line[at:end])
+            literal += line[at:end]
+            at = end
+            continue
+        value = found.value
+        text = local_time(value, value.tzinfo or UTC) if isinstance(value, datetime) else formatted(value, "")
+        named, empty, at = True, empty and not text, found.end
+        written.append(text)
+    label = literal.strip()
+    if named and empty and (label.endswith(":") or not any(char.isalnum() for char in label)):
+        return None
+    return "".join(written)
+
+
 def _tidy(text: str) -> str:
-    """An empty variable leaves no double blanks behind."""
-    return "\n".join(re.sub(r" {2,}", " ", line).rstrip() for line in text.split("\n")).strip()
+    """An empty variable leaves no empty brackets and no double blanks behind."""
+    lines = (re.sub(r" {2,}", " ", re.sub(r"\(\s*\)|\[\s*\]", "", line)).rstrip() for line in text.split("\n"))
+    return "\n".join(lines).strip()

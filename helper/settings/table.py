@@ -193,6 +193,11 @@ CALLERID_LIKE_FALLBACK = _bool(
     N_("Finds numbers that Salesforce’s search index does not know. Slow in an org with many records."),
 )
 
+# As in 3CX's own templates; a line of which nothing is known is left out.
+_SAID = (
+    "[LineBreak]Transcription: [Transcription][LineBreak]Summary: [Summary]"
+    "[LineBreak]Sentiment: [Sentiment][LineBreak]Recording: [RecordingUrl]"
+)
 JOURNAL_CALLS = _bool("journal.calls", N_("Log calls in Salesforce"), True)
 JOURNAL_CHATS = _bool(
     "journal.chats",
@@ -213,7 +218,7 @@ JOURNAL_INBOUND_ANSWERED = _text(
     "journal.inbound_answered",
     N_("Text of an answered incoming call"),
     N_("Empty: such calls are not logged."),
-    "[DateTime]: Answered incoming call from [Number] [Name] to [Agent] ([Duration])",
+    "[DateTime]: Answered incoming call from [Number] [Name] to [Agent] ([Duration])" + _SAID,
 )
 JOURNAL_MISSED = _text(
     "journal.missed",
@@ -225,7 +230,7 @@ JOURNAL_OUTBOUND_ANSWERED = _text(
     "journal.outbound_answered",
     N_("Text of an answered outgoing call"),
     N_("Empty: such calls are not logged."),
-    "[DateTime]: Answered outgoing call from [Agent] to [Number] [Name] ([Duration])",
+    "[DateTime]: Answered outgoing call from [Agent] to [Number] [Name] ([Duration])" + _SAID,
 )
 JOURNAL_OUTBOUND_UNANSWERED = _text(
     "journal.outbound_unanswered",
