@@ -16,7 +16,7 @@ from pathlib import Path
 
 from devtools.run import screen as own_screen
 from tests.bench import targets
-from tests.bench.alone import measure_idle, measure_starts
+from tests.bench.alone import measure_idle, measure_idle_hour, measure_starts
 from tests.bench.backlog import measure_backlog
 from tests.bench.dialling import measure_dials
 from tests.bench.page import measure_page
@@ -72,7 +72,7 @@ def start(folder: Path) -> Figures:
 
 def idle(folder: Path) -> Figures:
     with servers(folder) as (running, environment), desk(folder, running, environment) as program:
-        return measure_idle(program)
+        return measure_idle(program) | measure_idle_hour()
 
 
 def calls(folder: Path) -> Figures:

@@ -9,9 +9,11 @@ import sys
 import time
 from pathlib import Path
 
+from helper.faces import Connection
 from tests.bench.figures import milliseconds, percentile
 from tests.bench.program import Desk
 from tests.day.program import NotAsItShouldBe, installed, post
+from tests.helper.pbx.test_idle import idle_hour
 
 STARTS = 5
 IDLE_S = 20.0
@@ -56,6 +58,14 @@ def measure_idle(desk: Desk) -> dict[str, float]:
     time.sleep(IDLE_S)
     used, took = _cpu_seconds(desk.pid) - before, time.monotonic() - began
     return {"idle_cpu_percent": round(100 * used / took, 3), "idle_rss_mb": round(_resident_bytes(desk.pid) / 1e6, 1)}
+
+
+def measure_idle_hour() -> dict[str, float]:
+    """What 3CX is asked in an hour of simulated time in which nobody calls; its stream of events is up."""
+    state, requests, _minted = idle_hour()
+    if state is not Connection.CONNECTED:
+        raise NotAsItShouldBe(f"the line to 3CX is {state} after an idle hour")
+    return {"pbx_requests_idle_hour": requests}
 
 
 def _cpu_seconds(pid: int) -> float:

@@ -6,6 +6,7 @@ AT_MOST: dict[str, float] = {
     "ring_to_card_ms_p95": 50,
     "name_after_reply_ms_p95": 30,
     "pbx_requests_per_event": 3,
+    "pbx_requests_idle_hour": 0,
     "salesforce_requests_per_answered_call": 2,
     "scan_2000_rows_ms": 150,
     "scan_longest_task_ms": 50,

@@ -15,7 +15,7 @@ from tests.whole.rig import until
 AN_HOUR = 3600.0
 
 
-async def idle_hour() -> tuple[Connection, int, int]:
+async def _idle_hour() -> tuple[Connection, int, int]:
     pbx = PbxSandbox()
     await pbx.start()
     try:
@@ -33,12 +33,19 @@ async def idle_hour() -> tuple[Connection, int, int]:
         await pbx.stop()
 
 
-def test_an_idle_hour_asks_3cx_nothing() -> None:
+def idle_hour() -> tuple[Connection, int, int]:
+    """The line's state after an hour of simulated time without a call, the requests that 3CX got in it, and the tokens
+    minted since the start.
+    """
     loop = VirtualTimeLoop()
     try:
         began = loop.time()
-        state, requests, minted = loop.run_until_complete(idle_hour())
+        found = loop.run_until_complete(_idle_hour())
         assert loop.time() - began >= AN_HOUR
     finally:
         loop.close()
-    assert (state, requests, minted) == (Connection.CONNECTED, 0, 1)
+    return found
+
+
+def test_an_idle_hour_asks_3cx_nothing() -> None:
+    assert idle_hour() == (Connection.CONNECTED, 0, 1)
