@@ -18,8 +18,10 @@ from helper.language import _
 _SECONDS = 90.0
 
 
-def doctor(home: str, arguments: Namespace) -> int:
-    """Print every check, or one JSON object; fine only when Sidecall runs and every check is."""
+def doctor(home: str, arguments: Namespace, start: str = "") -> int:
+    """Print every check, or one JSON object; fine only when Sidecall runs and every check is. ``start`` says how the
+    one that was meant is started, where it is not the agent's.
+    """
     try:
         with Client(home) as client:
             checks = client.ask("doctor", seconds=_SECONDS)["checks"]
@@ -28,7 +30,7 @@ def doctor(home: str, arguments: Namespace) -> int:
         from helper import __version__
 
         running, version = False, __version__
-        checks = [_not_running(), *_offline(Path(home))]
+        checks = [_not_running(start), *_offline(Path(home))]
     good = running and all(check["ok"] for check in checks)
     if arguments.json:
         print(json.dumps({"ok": good, "running": running, "version": version, "checks": checks}, ensure_ascii=False))
@@ -40,8 +42,9 @@ def doctor(home: str, arguments: Namespace) -> int:
     return DONE if good else FAILED
 
 
-def _not_running() -> dict[str, Any]:
-    return _check("running", False, _("Sidecall is not running"), _("Start it from the menu, or with: sidecall serve"))
+def _not_running(start: str) -> dict[str, Any]:
+    how = start or _("Start it from the menu, or with: sidecall serve")
+    return _check("running", False, _("Sidecall is not running"), how)
 
 
 def _offline(home: Path) -> list[dict[str, Any]]:

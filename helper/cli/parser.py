@@ -16,7 +16,17 @@ from helper.cli.outcome import FAILED, complain
 from helper.language import _, use_language
 from helper.secrets.port import TYPED
 
-COMMANDS = ("serve", "dial", "incoming", "pop-url", "doctor", "secrets", "register-browser", "unregister-browser")
+COMMANDS = (
+    "serve",
+    "collector",
+    "dial",
+    "incoming",
+    "pop-url",
+    "doctor",
+    "secrets",
+    "register-browser",
+    "unregister-browser",
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -65,7 +75,11 @@ def _run(arguments: argparse.Namespace) -> int:
         case "secrets":
             from helper.cli.secret import set_secret
 
-            return set_secret(home(), arguments)
+            return set_secret(_home(arguments), arguments)
+        case "collector":
+            from helper.cli.collector import collector
+
+            return collector(arguments)
         case "register-browser":
             from helper.cli.browsers import register
 
@@ -77,7 +91,15 @@ def _run(arguments: argparse.Namespace) -> int:
         case _:
             from helper.cli.serve import serve
 
-            return serve(home())
+            return serve(_home(arguments), collector=arguments.collector)
+
+
+def _home(arguments: argparse.Namespace) -> str:
+    if not arguments.collector:
+        return home()
+    from helper.cli.collector import collector_home
+
+    return collector_home()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -85,7 +107,17 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"sidecall {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    commands.add_parser("serve", help=_("run without a window until Ctrl-C"))
+    serve = commands.add_parser("serve", help=_("run without a window until Ctrl-C"))
+    serve.add_argument("--collector", action="store_true", help=_("as the company’s collector, on a server"))
+
+    collector = commands.add_parser("collector", help=_("ask or set up the company’s collector on this server"))
+    asked = collector.add_subparsers(dest="verb", required=True, metavar="COMMAND")
+    asked.add_parser("status", help=_("how it is, and what could not be logged"))
+    checked = asked.add_parser("doctor", help=_("say what works and what does not"))
+    checked.add_argument("--json", action="store_true", help=_("as one JSON object"))
+    asked.add_parser("sign-in", help=_("sign in to Salesforce as the collector’s own user"))
+    asked.add_parser("sign-out", help=_("sign out of Salesforce"))
+    asked.add_parser("retry", help=_("send again what Salesforce refused"))
 
     dial = commands.add_parser("dial", help=_("dial a number with the running Sidecall"))
     dial.add_argument("number", metavar="NUMBER", help=_("a number in any spelling, or a tel: address"))
@@ -105,6 +137,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = secrets.add_subparsers(dest="verb", required=True, metavar="COMMAND")
     setting = verbs.add_parser("set", help=_("keep a secret in the keyring; it is read from standard input"))
     setting.add_argument("name", metavar="NAME", choices=sorted(TYPED), help=", ".join(sorted(TYPED)))
+    setting.add_argument("--collector", action="store_true", help=_("of the company’s collector"))
 
     commands.add_parser("register-browser", help=_("let this user’s browsers find Sidecall"))
     commands.add_parser("unregister-browser", help=_("take that back"))

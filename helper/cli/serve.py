@@ -14,13 +14,15 @@ from helper.errors import SidecallError
 from helper.language import _
 
 
-def serve(home: str) -> int:
-    """Starts unconfigured, too; then the settings say what is missing and ``status`` tells."""
+def serve(home: str, collector: bool = False) -> int:
+    """Starts unconfigured, too; then the settings say what is missing and ``status`` tells. ``collector``: as the one
+    program of a company that logs for everybody.
+    """
     if _runs_already(home):
         complain(_("Sidecall runs already."))
         return FAILED
     try:
-        asyncio.run(_run(home))
+        asyncio.run(_run(home, collector))
     except SidecallError as error:
         complain(f"{error.title}. {error.message}")
         return FAILED
@@ -30,16 +32,23 @@ def serve(home: str) -> int:
     return DONE
 
 
-async def _run(home: str) -> None:
+async def _run(home: str, collector: bool) -> None:
     # Only this command needs the whole program.
-    from helper.app import Options, run
     from helper.faces import Service
+    from helper.ground import Options
+
+    if collector:
+        from helper.collector.program import run
+    else:
+        from helper.app import run
 
     stop = asyncio.Event()
 
     def ready(_service: Service) -> None:
         facts = runtime.read(home) or {}
         words = _("Sidecall {version} listens on 127.0.0.1:{port}")
+        if collector:
+            words = _("Sidecall’s collector {version} listens on 127.0.0.1:{port}")
         print(words.format(version=__version__, port=facts.get("port", "?")), flush=True)
 
     with stopping(stop):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.collector.rig import MARTA, PAU, Clock, Server, company, user_id
+from tests.collector.rig import MARTA, PAU, Clock, Server, agents_pc, company, user_id
 from tests.whole.rig import until
 
 HELLO: list[dict[str, Any]] = [
@@ -160,19 +160,21 @@ async def test_a_key_without_the_role_is_said_in_words_and_may_get_it(tmp_path: 
         await until_chats(server, 1)
 
 
-async def test_an_agent_s_own_key_with_the_role_does_it_for_their_own_extension(tmp_path: Path, clock: Clock) -> None:
+async def test_an_agent_s_own_key_with_the_role_does_it_for_their_own_extension(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Beside the collector each chat is there once all the same."""
-    from tests.collector.rig import agents_pc
-
+    monkeypatch.setattr("helper.app._now", clock.now)
     async with company(tmp_path) as server:
         await server.stop()
         async with agents_pc(server, tmp_path, extra="[journal]\nchats = true\nchat_idle_minutes = 1") as rig:
-            chat(server, [{**one, "ago": 120} for one in HELLO])
-            chat(server, [{**one, "extension": "151", "ago": 120} for one in HELLO])
+            await server.a_few_rounds(1)
+            chat(server)
+            chat(server, [{**one, "extension": "151"} for one in HELLO])
+            clock.forward(2)
             [task] = await until_chats(server, 1)
             assert task["OwnerId"] == user_id(server.sandbox, MARTA)
-            entries = await rig.service.journal()
-            assert [entry.kind for entry in entries] == ["chat"]
+            assert [entry.kind for entry in await rig.service.journal()] == ["chat"]
         clock.forward(14)
         await server.start()
         await server.set_up()
@@ -180,3 +182,33 @@ async def test_an_agent_s_own_key_with_the_role_does_it_for_their_own_extension(
         await server.a_few_rounds()
         assert len(chats(server)) == 2
         assert {one["OwnerId"] for one in tasks} == {user_id(server.sandbox, MARTA), user_id(server.sandbox, PAU)}
+
+
+async def test_an_agent_without_the_role_is_told_only_when_they_ask(tmp_path: Path) -> None:
+    async with company(tmp_path) as server:
+        server.sandbox.pbx.switch(xapi_role="users")
+        async with agents_pc(server, tmp_path, extra="[journal]\nchats = true") as rig:
+
+            async def told() -> str:
+                checks = {check.name: check for check in await rig.service.doctor()}
+                return "" if checks["pbx_chats"].ok else checks["pbx_chats"].message
+
+            assert "role" in await until(told)
+
+
+async def test_an_agent_says_whom_a_chat_was_with(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("helper.app._now", clock.now)
+    journal = '[journal]\nchats = true\nchat_idle_minutes = 1\nunknown_callers = "hold"'
+    async with company(tmp_path) as server:
+        await server.stop()
+        async with agents_pc(server, tmp_path, extra=journal) as rig:
+            await server.a_few_rounds(1)
+            chat(server, number="", email="nobody@example.com")
+            clock.forward(2)
+            [entry] = await until(rig.service.journal)
+            assert entry.state == "held"
+            await rig.service.journal_edit(entry.id, {"person_id": contact(server, "Ana Ruiz")})
+            [task] = await until_chats(server, 1)
+            assert task["WhoId"] == contact(server, "Ana Ruiz")
