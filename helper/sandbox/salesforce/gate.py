@@ -100,8 +100,8 @@ class Gate:
             return _Asked("resources")
         method = request.query.get("_HttpMethod", request.method).upper()
         try:
-            body = json.loads(await request.text() or "null")
-        except ValueError:
+            body = json.loads(await request.read() or b"null")
+        except (ValueError, RecursionError):
             body = None
         kind = kind_of(method, path)
         if self._grants.session(bearer(request.headers.get("Authorization", ""))) is None:

@@ -98,7 +98,7 @@ class SalesforceSandbox(Org):
         if method == "POST" and "_HttpMethod" in request.query:
             method = request.query["_HttpMethod"].upper()
         body: Any = None
-        if text := await request.text():
+        if raw_body := await request.read():
             if request.content_type != "application/json":
                 raise ApiError(
                     415,
@@ -106,8 +106,8 @@ class SalesforceSandbox(Org):
                     f"Content-Type {request.content_type} is not supported for this resource",
                 )
             try:
-                body = json.loads(text)
-            except ValueError as wrong:
+                body = json.loads(raw_body)
+            except (ValueError, RecursionError) as wrong:
                 raise ApiError(400, "JSON_PARSER_ERROR", f"Unexpected character or end of input at [{wrong}]") from None
         headers = {name.lower(): value for name, value in request.headers.items()}
         query = {name: ",".join(request.query.getall(name)) for name in request.query}

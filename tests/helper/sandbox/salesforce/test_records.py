@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import aiohttp
 import pytest
 
 from helper.sandbox import Sandbox
@@ -203,3 +204,13 @@ async def test_ids_are_the_same_at_every_start() -> None:
         ids = [[r["Id"] for r in s.salesforce.records(kind)["records"]] for s in (first, second)]
         assert ids[0] == ids[1]
         assert len(set(ids[0])) == len(ids[0])
+
+
+@pytest.mark.parametrize("body", [b"\xff\xfe\xfa", b"{", b"[" * 100_000, b"12"])
+async def test_a_body_that_is_no_record(sandbox: Sandbox, http: aiohttp.ClientSession, api: Any, body: bytes) -> None:
+    """Also while a fault waits, for which the body is looked at first."""
+    sandbox.salesforce.break_next("create Lead", "drop")
+    headers = {"Authorization": f"Bearer {api.token}", "Content-Type": "application/json; charset=nonsense"}
+    async with http.post(f"{api.url}/services/data/v62.0/sobjects/Task", data=body, headers=headers) as response:
+        assert response.status == 400
+        assert (await response.json())[0]["errorCode"] == "JSON_PARSER_ERROR"
