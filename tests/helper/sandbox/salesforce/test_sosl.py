@@ -136,3 +136,16 @@ async def test_several_types_in_the_address(api: Any) -> None:
     path = "parameterizedSearch?q=Ruiz&sobject=Contact&sobject=Account&Contact.fields=Name&Account.fields=Name"
     found = (await api("GET", path)).body["searchRecords"]
     assert {r["attributes"]["type"] for r in found} == {"Contact", "Account"}
+
+
+async def test_long_searches_lose_their_operators_and_then_everything(api: Any) -> None:
+    async def names(terms: str) -> list[str]:
+        body = {"q": terms, "in": "NAME", "sobjects": [{"name": "Contact", "fields": ["Name"]}]}
+        answer = await api("POST", "parameterizedSearch", body)
+        assert answer.status == 200
+        return [r["Name"] for r in answer.body["searchRecords"]]
+
+    assert await names("Ana OR Diego") == ["Ana Ruiz", "Diego Soto"]
+    assert await names("Ana OR Diego" + " " * 4_000) == []
+    assert await names("Diego Soto" + " " * 4_000) == ["Diego Soto"]
+    assert await names("Diego Soto" + " " * 10_000) == []
