@@ -106,7 +106,9 @@ class Past:
         return self._colleagues.all
 
     async def checks(self) -> Sequence[Check]:
-        found = await self._archive.check()
+        # Without the line, what stands in its way is in that of the records as well, and is told there.
+        up = self._line.status().state is Connection.CONNECTED
+        found = await self._archive.check() if up else ()
         if not found and not self.same_agent.obstacle():
             return []
         same = self.same_agent.check()

@@ -59,7 +59,12 @@ class Client:
 
     async def everything(self, deadline: float | None = None) -> list[dict[str, Any]]:
         """GET /callcontrol: the extensions this key sees, with their devices and participants."""
-        return _objects(await self._ask("GET", "", deadline=deadline or _DEADLINE))
+        try:
+            return _objects(await self._ask("GET", "", deadline=deadline or _DEADLINE))
+        except Gone:
+            raise NotConnected(
+                _("There is no Call Control API at this address. Check the address; 3CX has it from version 20 on.")
+            ) from None
 
     async def devices(self) -> list[dict[str, Any]]:
         return _objects(await self._ask("GET", f"/{self._extension}/devices"))
@@ -219,11 +224,16 @@ class Client:
 
     def _unreachable(self, error: BaseException) -> NotConnected:
         host = URL(self._config.url).host or ""
-        if isinstance(error, aiohttp.ClientConnectorCertificateError | aiohttp.ClientConnectorSSLError):
+        if isinstance(error, aiohttp.ClientConnectorSSLError):
+            return NotConnected(
+                _("{host} does not answer by https as it should. Check the address and its port.").format(host=host)
+            )
+        if isinstance(error, aiohttp.ClientConnectorCertificateError):
             why = _why_untrusted(error)
             return Untrusted(
                 _("The certificate of {host} cannot be trusted, so nothing was sent.").format(host=host)
                 + (f" ({why})" if why else "")
+                + (_(" If this computer’s clock is wrong, set it.") if "expired" in why or "not yet" in why else "")
             )
         if isinstance(error, TimeoutError):
             return NotConnected(_("3CX does not answer ({host}).").format(host=host))

@@ -71,6 +71,8 @@ def _stream(status: PbxStatus) -> Check:
     check = _good("pbx_events", _("Live events from 3CX"))
     if status.state is Connection.CONNECTED:
         return check
+    if "WebSockets" in status.message:
+        return _broken(check, status.message)
     mend = _("3CX answers, but its stream of events is not up. A proxy or firewall may block WebSockets.")
     return _broken(check, f"{status.message} {mend}".strip())
 

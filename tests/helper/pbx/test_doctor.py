@@ -103,6 +103,42 @@ async def test_a_clock_that_is_wrong(seconds: float, words: str) -> None:
         assert words in checks["pbx_clock"].message
 
 
+@pytest.mark.parametrize(
+    ("fault", "link", "words"),
+    [
+        ({"status": 503, "page": True}, "pbx_address", "restarted (503)"),
+        ({"status": 200, "page": True}, "pbx_address", "not 3CX"),
+        ({"of": "everything", "status": 404}, "pbx_address", "no Call Control API"),
+        ({"of": "token", "status": 400}, "pbx_key", "client id and API key"),
+        ({"of": "everything", "status": 401}, "pbx_key", "refuses the session"),
+        ({"of": "everything", "status": 403}, "pbx_licence", "licence"),
+    ],
+    ids=str,
+)
+async def test_what_3cx_answers_is_told_of_the_link_that_it_breaks(
+    fault: dict[str, object], link: str, words: str
+) -> None:
+    async with sandbox() as pbx:
+        pbx.fault(**fault)
+        checks = await ask(pbx.url)
+        assert broken(checks) == [link]
+        assert words in checks[link].message
+
+
+async def test_a_stream_that_a_proxy_blocks_is_told_once() -> None:
+    async with sandbox() as pbx:
+        why = "3CX opens no stream. A proxy or firewall may block WebSockets."
+        checks = await ask(pbx.url, status=PbxStatus(Connection.OFFLINE, "150", message=why))
+        assert checks["pbx_events"].message == why
+
+
+async def test_a_server_without_https() -> None:
+    async with sandbox() as pbx:
+        checks = await ask(pbx.url.replace("http:", "https:"))
+        assert broken(checks) == ["pbx_address"]
+        assert "by https" in checks["pbx_address"].message
+
+
 async def test_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(self_signed(tmp_path))
