@@ -264,3 +264,9 @@ async def test_the_strictest_index_finds_every_spelling(e164: str, region: str, 
         people = await sf.find_by_number(number, MatchRule("last_digits", 7, region))
         assert any(finds(term, stored) for term in terms(org.asked[0])), terms(org.asked[0])
         assert [one.name for one in people] == ["Somebody"], "our own comparison knows it, too"
+
+
+async def test_what_salesforce_cannot_make_sense_of_finds_nobody() -> None:
+    async with fake_org() as org, signed_in(org) as sf:
+        org.answers["GET search"] = (400, refusal("MALFORMED_SEARCH", "No search term found."))
+        assert await sf.search("of the") == ()

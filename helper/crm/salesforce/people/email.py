@@ -17,10 +17,14 @@ _ONLY = {known.LEAD: ("IsConverted", "IsConverted = false")}
 
 
 async def find(session: Session, schema: Schema, email: str) -> Sequence[Person]:
-    """The contacts with exactly this address (person accounts among them), else the leads; each human once."""
+    """The contacts with exactly this address (person accounts among them), else the leads; each human once.
+
+    Raises ``Saving`` while requests are kept for calls: it is chats that have addresses.
+    """
     email = email.strip()
     if "@" not in email:
         return ()
+    session.allowance.mind()
     for kind in (known.CONTACT, known.LEAD):
         found = await _of_kind(session, schema, kind, email)
         people = {one.person.id: one.person for one in found if one.person.email.casefold() == email.casefold()}

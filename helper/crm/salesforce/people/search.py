@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from helper.crm.salesforce import fields as known
+from helper.crm.salesforce.errors import Refusal
 from helper.crm.salesforce.escaping import sosl_phrase, sosl_term
 from helper.crm.salesforce.people.records import Found, read
 from helper.crm.salesforce.schema import Schema
@@ -66,7 +67,13 @@ async def by_text(session: Session, schema: Schema, text: str) -> Sequence[Perso
     if not expression:
         return ()
     session.allowance.mind()
-    found = await find(session, schema, expression, group, KINDS, MOST)
+    try:
+        found = await find(session, schema, expression, group, KINDS, MOST)
+    except Refusal as refusal:
+        # Nothing that is typed on the way to a name is a mistake to tell of.
+        if refusal.has("MALFORMED_SEARCH"):
+            return ()
+        raise
     people = {each.person.id: each.person for each in found}.values()
     words = [word for word in _PUNCTUATION.split(text.casefold()) if word]
 
