@@ -16,7 +16,7 @@ from helper.errors import NotConnected, NotFound, PbxRefused, SidecallError, Wro
 from helper.language import _
 from helper.pbx.callcontrol.config import Config
 from helper.pbx.callcontrol.token import Token, Unauthorised
-from helper.pbx.callcontrol.unwell import Unwell
+from helper.pbx.callcontrol.unwell import wrong_answer
 from helper.pbx.callcontrol.wire import means_busy, not_taken, read_leg, reason_text, taken
 from helper.pbx.port import Busy, DialUnanswered
 from helper.pbx.proxy import Way
@@ -73,7 +73,7 @@ class Client:
         """Raises ``Gone`` when it has ended, ``NotAllowed`` for a leg this key does not control directly."""
         answer = await self._ask("GET", f"/{self._extension}/participants/{quote(participant_id, safe='')}")
         if not isinstance(answer, dict):
-            raise _no_answer()
+            raise wrong_answer(200)
         return answer
 
     async def participants(self) -> list[dict[str, Any]]:
@@ -207,7 +207,7 @@ class Client:
         if status in (409, 422, 424):
             return WrongState(_("3CX cannot do that in the state this call is in.") + said)
         if status == 429 or status >= 500:
-            return Unwell(_("3CX is overloaded or being restarted ({status}).").format(status=status) + said, later)
+            return wrong_answer(status, said, later)
         return PbxRefused(why or _("3CX answered {status}.").format(status=status))
 
     def _no_stream(self, error: aiohttp.WSServerHandshakeError) -> SidecallError:
@@ -252,12 +252,8 @@ def _objects(answer: Any) -> list[dict[str, Any]]:
     """
     entries = [answer] if isinstance(answer, dict) else answer
     if not isinstance(entries, list):
-        raise _no_answer()
+        raise wrong_answer(200)
     return [entry for entry in entries if isinstance(entry, dict)]
-
-
-def _no_answer() -> Unwell:
-    return Unwell(_("What answers at the address of 3CX is not 3CX, or is being restarted."))
 
 
 def _not_placed(answer: Any) -> PbxRefused | Busy:

@@ -21,7 +21,7 @@ import aiohttp
 from helper.errors import PbxRefused
 from helper.language import _
 from helper.pbx.callcontrol.config import Config
-from helper.pbx.callcontrol.unwell import Unwell
+from helper.pbx.callcontrol.unwell import wrong_answer
 from helper.pbx.callcontrol.wire import reason_text
 from helper.pbx.proxy import Way
 from helper.pbx.replies import read_json, retry_after
@@ -115,7 +115,7 @@ class Token:
             )
         value = body.get("access_token") if isinstance(body, dict) else None
         if reply.status != 200 or not isinstance(value, str) or not value.isprintable():
-            raise Unwell(_("3CX did not answer as expected ({status}).").format(status=reply.status), later)
+            raise wrong_answer(reply.status, retry_after=later)
         self._value = value
         self._worked = False
         self._minted_at = time.monotonic()

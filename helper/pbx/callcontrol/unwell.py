@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helper.errors import NotConnected
+from helper.language import _
 
 
 class Unwell(NotConnected):
@@ -13,3 +14,10 @@ class Unwell(NotConnected):
     def __init__(self, message: str, retry_after: float = 0.0) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+def wrong_answer(status: int, said: str = "", retry_after: float = 0.0) -> Unwell:
+    """For an answer with ``status`` that is not what was asked for; ``said`` is what it says itself, if anything."""
+    if status == 429 or status >= 500:
+        return Unwell(_("3CX is overloaded or being restarted ({status}).").format(status=status) + said, retry_after)
+    return Unwell(_("What answers at the address of 3CX is not 3CX, or is being restarted.") + said, retry_after)
