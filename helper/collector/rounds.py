@@ -22,7 +22,7 @@ from helper.store.port import Store
 log = logging.getLogger(__name__)
 
 EVERY = 60.0  # seconds
-_LONGEST_PAUSE = 900.0
+LONGEST_PAUSE = 900.0
 _FIRST_START = "collector.first_start"
 
 
@@ -152,5 +152,5 @@ class Rounds:
             self._changed()
 
     def _pause(self) -> float:
-        pause = min(_LONGEST_PAUSE, EVERY * 2.0 ** min(max(0, self._failures - 1), 6))
+        pause = min(LONGEST_PAUSE, EVERY * 2.0 ** min(max(0, self._failures - 1), 6))
         return pause * random.uniform(0.9, 1.1)  # noqa: S311 - spreads load
