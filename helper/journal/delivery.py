@@ -64,7 +64,7 @@ class Delivery:
             at, why = self._pace.failed(), error.message
             await self.change(entries, lambda entry: states.later(entry, at, why))
             return
-        self._pace.went_well()
+        self._pace.answered()
 
         def outcome(entry: Entry) -> Change:
             task_id = found.get(entry.key, "")
@@ -128,7 +128,7 @@ class Delivery:
         except SidecallError as error:
             await self._put_off(going, error)
             return
-        self._pace.went_well()
+        self._pace.answered(len(going))
         outcome: dict[str, Change] = {}
         for entry, answer in zip(going, answers, strict=True):
             outcome[entry.id] = self._failure(entry, answer) if isinstance(answer, SidecallError) else _made(answer)
@@ -153,7 +153,7 @@ class Delivery:
         except SidecallError as error:
             await self._put_off([entry for entry, _draft in told], error)
             return
-        self._pace.went_well()
+        self._pace.answered(len(told))
         outcome: dict[str, Change] = {}
         for (entry, _draft), answer in zip(told, answers, strict=True):
             outcome[entry.id] = self._failure(entry, answer) if answer else _made(entry.task_id)

@@ -24,7 +24,8 @@ def merged(base: str, ours: str, theirs: str) -> str:
         elif b1 < len(before) and not old and (at := _position(there, before[b1:])) is not None:
             there[at:at] = new
         elif any(new):
-            there += new if not any(there) or not new[0] else ["", *new]
+            new = new if new[0] else new[1:]
+            there = [*there, "", *new] if any(there) else new
     return "\n".join(there)
 
 

@@ -46,9 +46,11 @@ class Pace:
         """The agent wants it sent now."""
         self._rest_until = 0.0
 
-    def went_well(self) -> None:
+    def answered(self, sent: int = 0) -> None:
+        """A request was answered, one with so many Tasks."""
         self._failures = 0
-        self.most = min(MOST_TASKS, self.most * 2)
+        if sent >= self.most:
+            self.most = min(MOST_TASKS, self.most * 2)
 
     def failed(self) -> datetime:
         """A whole request failed; when to try again what was in it."""

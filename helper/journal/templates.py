@@ -153,6 +153,9 @@ def _line(line: str, variables: Mapping[str, Value]) -> str | None:
         value = found.value
         text = local_time(value, value.tzinfo or UTC) if isinstance(value, datetime) else formatted(value, "")
         named, empty, at = True, empty and not text, found.end
+        if not text and written[-1:] == ["("] and line.startswith(")", at):
+            written.pop()  # nothing is in brackets
+            literal, at = literal.removesuffix("("), at + 1
         written.append(text)
     label = literal.strip()
     if named and empty and (label.endswith(":") or not any(char.isalnum() for char in label)):
@@ -161,6 +164,6 @@ def _line(line: str, variables: Mapping[str, Value]) -> str | None:
 
 
 def _tidy(text: str) -> str:
-    """An empty variable leaves no empty brackets and no double blanks behind."""
-    lines = (re.sub(r" {2,}", " ", re.sub(r"\(\s*\)|\[\s*\]", "", line)).rstrip() for line in text.split("\n"))
+    """An empty variable leaves no double blanks behind."""
+    lines = (re.sub(r" {2,}", " ", line).rstrip() for line in text.split("\n"))
     return "\n".join(lines).strip()

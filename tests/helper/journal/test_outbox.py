@@ -132,7 +132,7 @@ class Bench:
 
     async def _settle(self, call_id: str) -> None:
         self.settled += 1
-        record = replace(self.records[call_id], lookup=LookupState.FOUND, person=ANA)
+        record = replace(self.records[call_id], lookup=LookupState.FOUND, person=ANA, matches=(ANA,))
         self.records[call_id] = record
         entry = self.composer.entry_for(record)
         assert entry is not None
