@@ -34,7 +34,7 @@ class SalesforceNotices:
             self._ended = ended
         scarce = status.state is Connection.CONNECTED and _scarce(status)
         if scarce and not self._scarce:
-            self._notify(Notice(_("Requests are kept for calls"), status.message))
+            self._notify(Notice(_("Salesforce requests are running low"), status.message))
         if status.state is Connection.CONNECTED:
             self._scarce = scarce
 

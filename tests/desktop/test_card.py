@@ -12,13 +12,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.backend import Backend
 from desktop.card import announce
 from desktop.card import cards as cards_module
 from desktop.card import panel as panel_module
 from desktop.card.cards import Cards
 from desktop.card.panel import CallPanel, Level
+from desktop.card.related import RelatedBox
 from desktop.widgets.rows import Row
 from helper.calls.model import CallState, Direction, Outcome
+from helper.crm.port import Temporary
 from helper.errors import NotConnected, PbxRefused
 from helper.faces import CallView, NoteChange, SettingsChanged
 from helper.journal.model import Log, LogState
@@ -420,3 +423,13 @@ def test_announcing_is_an_event_for_assistive_technology(qtbot: QtBot, monkeypat
     announce.announce(widget, "Hello", at_once=True)
     assert sent[0].message() == "Hello"  # type: ignore[attr-defined]
     assert sent[0].politeness() is QAccessible.AnnouncementPoliteness.Assertive  # type: ignore[attr-defined]
+
+
+def test_what_is_not_asked_for_to_save_requests_is_said(qtbot: QtBot, backend: Backend, service: FakeService) -> None:
+    service.refusals["related"] = Temporary("81 % are used.", "Salesforce requests are running low")
+    box = RelatedBox(backend)
+    qtbot.addWidget(box)
+    box.update_view(known())
+    qtbot.waitUntil(
+        lambda: any(one.text() == "Salesforce requests are running low" for one in box.findChildren(QLabel))
+    )

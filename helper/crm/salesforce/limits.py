@@ -26,7 +26,7 @@ class Saving(Temporary):
     """Not asked: what is left of the company's requests is kept for calls."""
 
     def default_title(self) -> str:
-        return _("Requests are kept for calls")
+        return _("Salesforce requests are running low")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from helper import language
 from helper.calls.model import Action, CallState, Direction, Outcome
+from helper.crm.port import Temporary
 from helper.errors import WrongState
 from helper.journal.model import Log, LogState
 from helper.people.model import LookupState
@@ -76,6 +77,13 @@ def card_07_withheld(stage: Stage) -> QWidget:
 @scene
 def card_08_salesforce_offline(stage: Stage) -> QWidget:
     return stage.card(view(lookup=LookupState.OFFLINE))
+
+
+@scene
+def card_08b_requests_are_kept(stage: Stage) -> QWidget:
+    """What is open with the caller is not asked for; the rest is as always."""
+    stage.service.refusals["related"] = Temporary("81 % are used.", "Salesforce requests are running low")
+    return stage.card(known())
 
 
 @scene
