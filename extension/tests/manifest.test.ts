@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import en from "../_locales/en/messages.json";
 import es from "../_locales/es/messages.json";
 import manifest from "../manifest.json";
 import schema from "../managed_schema.json";
-import { DEFAULTS } from "../src/common/settings";
+import { BY_POLICY } from "../src/common/settings";
 import { isSalesforceHost } from "../src/common/salesforce";
 
 /** The id that the native host's manifest and the helper's list of origins name. */
@@ -18,8 +19,32 @@ describe("the manifest", () => {
   });
 
   it("asks for no more than it uses", () => {
-    expect(manifest.permissions.sort()).toEqual(["alarms", "contextMenus", "nativeMessaging", "scripting", "storage"]);
+    expect(manifest.permissions.sort()).toEqual(["activeTab", "alarms", "contextMenus", "nativeMessaging", "scripting", "storage"]);
     expect(manifest.host_permissions).not.toContain("<all_urls>");
+  });
+
+  it("lets its pages and its worker speak to this computer alone, and run nothing from elsewhere", () => {
+    const policy = new Map(manifest.content_security_policy.extension_pages.split("; ").map((rule) => {
+      const [name, ...sources] = rule.split(" ");
+      return [name!, sources];
+    }));
+    expect(policy.get("default-src")).toEqual(["'none'"]);
+    expect(policy.get("script-src")).toEqual(["'self'"]);
+    expect(policy.get("connect-src")).toEqual(["http://127.0.0.1:*", "ws://127.0.0.1:*"]);
+    for (const sources of policy.values()) expect(sources.join(" ")).not.toMatch(/unsafe|https:|\s\*/);
+  });
+
+  it("has every permission explained, and no other, in docs/privacy.md", () => {
+    const page = readFileSync(new URL("../../docs/privacy.md", import.meta.url), "utf8");
+    const explained = [...page.matchAll(/^\| `([a-zA-Z]+)` \|/gm)].map((found) => found[1]);
+    expect(explained.sort()).toEqual([...manifest.permissions].sort());
+    for (const host of manifest.host_permissions) expect(page).toContain(new URL(host.replace("*.", "")).hostname);
+  });
+
+  it("offers the browser no more shortcuts than it takes suggestions for", () => {
+    const keys = Object.values(manifest.commands).map((command) => command.suggested_key.default);
+    expect(keys.length).toBeLessThanOrEqual(4);
+    expect(new Set(keys).size).toBe(keys.length);
   });
 
   it("marks only hosts that the worker takes for Salesforce's", () => {
@@ -34,7 +59,7 @@ describe("the manifest", () => {
   });
 
   it("lets policy set exactly the settings there are", () => {
-    expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(DEFAULTS).sort());
+    expect(Object.keys(schema.properties).sort()).toEqual([...BY_POLICY].sort());
   });
 });
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { describe as inWords } from "../src/common/call-words";
 import type { Call, Status } from "../src/common/protocol";
 import { linkLines, olderOf } from "../src/popup/links";
-import { sitePattern } from "../src/options/sites";
+import { sitePattern } from "../src/common/sites";
 import { place } from "../src/page/placement";
 import { withCall } from "../src/worker/calls";
 import { stubChrome } from "./support/chrome";
@@ -57,7 +57,16 @@ describe("the connections in words", () => {
   });
   it("are one line while the helper cannot be reached", () => {
     const why = { code: "unreachable", title: "Sidecall isn't running", message: "Start it." };
-    expect(linkLines(status({}), why, "0.1.0")).toEqual([{ tone: "bad", words: why.title, mend: why.message }]);
+    expect(linkLines(status({}), why, "0.1.0")).toEqual([{ tone: "bad", words: why.title, mend: why.message, act: "again" }]);
+  });
+  it.each([
+    [{ salesforce: { state: "signed_out" as const } }, 1, "sign_in"],
+    [{ salesforce: { state: "unconfigured" as const } }, 1, "settings"],
+    [{ pbx: { state: "refused" as const } }, 0, "settings"],
+    [{ pbx: { state: "offline" as const } }, 0, "doctor"],
+    [{ journal: { waiting: 0, failed: 2 } }, 2, "calls"],
+  ])("lead with one click to what mends them: %j", (over, at, act) => {
+    expect(linkLines(status(over), null, "0.1.0")[at]).toMatchObject({ act });
   });
   it("tell of versions that may not understand each other", () => {
     expect(olderOf("0.1.0", "0.1.9")).toBeNull();

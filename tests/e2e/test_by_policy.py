@@ -171,7 +171,7 @@ def test_it_is_installed_set_up_and_paired_with_nobody_at_the_desk(tmp_path: Pat
         popup.goto(f"chrome-extension://{extension}/popup.html")
         said = popup.locator("#links")
         until(lambda: "signed in as Marta Vidal" in said.inner_text(), "both connections are told")
-        popup.get_by_label("Number").fill("912 345 678")
+        popup.get_by_label("Number or name").fill("912 345 678")
         popup.get_by_role("button", name="Call", exact=True).click()
         until(lambda: any(call["number"] == PHONE for call in room.helper.ask("calls")["calls"]), "the call")
         assert "token" not in json.dumps(worker.evaluate("chrome.storage.local.get()"))

@@ -1,11 +1,26 @@
 /** What page scripts, popup and options say to the worker, and what the worker tells them. */
-import { Trouble, type Call, type DialRequest, type Problem, type Status } from "./protocol";
+import { Trouble, type Call, type Check, type Device, type DialRequest, type Person, type Problem, type Status } from "./protocol";
 
-export type Ask =
+/** What a page script may ask. */
+export type PageAsk =
   | { ask: "dial"; dial: DialRequest }
   | { ask: "hangup"; call_id: string }
-  | { ask: "refresh" }
+  | { ask: "devices" }
   | { ask: "page" };
+
+/** What only our own pages may. */
+export type OwnAsk =
+  | { ask: "refresh" }
+  | { ask: "answer"; call_id: string }
+  | { ask: "send_on"; how: "divert" | "transfer"; call_id: string; to: string }
+  | { ask: "take"; call_id: string; person_id: string }
+  | { ask: "search"; text: string }
+  | { ask: "show"; person_id: string }
+  | { ask: "sign_in" }
+  | { ask: "window"; name: "settings" | "calls" }
+  | { ask: "doctor" };
+
+export type Ask = PageAsk | OwnAsk;
 
 export interface PageState {
   region: string;
@@ -17,8 +32,17 @@ export interface PageState {
 export interface Answers {
   dial: { call: Call };
   hangup: { done: true };
-  refresh: { status: Status };
+  devices: { devices: Device[] };
   page: PageState;
+  refresh: { status: Status };
+  answer: object;
+  send_on: object;
+  take: object;
+  search: { people: Person[] };
+  show: object;
+  sign_in: object;
+  window: object;
+  doctor: { ok: boolean; checks: Check[] };
 }
 
 export type Reply<A extends keyof Answers> = { ok: Answers[A] } | { error: Problem };
@@ -26,6 +50,8 @@ export type Reply<A extends keyof Answers> = { ok: Answers[A] } | { error: Probl
 /** Worker to page scripts. */
 export type Tell =
   | { tell: "call"; call: Call }
+  /** The shortcut that goes from number to number. */
+  | { tell: "step" }
   | { tell: "page"; page: PageState };
 
 /** A dial from the popup or the context menu leaves its outcome where the popup looks. */

@@ -66,11 +66,27 @@ export interface Status {
   language?: string | null;
 }
 
+/** One link of the chain from the settings to 3CX and Salesforce, as `doctor` finds it. */
+export interface Check {
+  name: string;
+  ok: boolean;
+  title: string;
+  message: string;
+}
+
+/** A phone of the agent's own. */
+export interface Device {
+  id: string;
+  name: string;
+  chosen: boolean;
+}
+
 export interface DialRequest {
   number: string;
   request_id: string;
   record_id?: string;
   page_host?: string;
+  device?: string;
   confirm?: boolean;
 }
 
@@ -78,8 +94,18 @@ export interface DialRequest {
 export interface Verbs {
   status: { in: Record<string, never>; out: Status };
   dial: { in: DialRequest; out: { call: Call } };
+  devices: { in: Record<string, never>; out: { devices: Device[] } };
   hangup: { in: { call_id: string }; out: { call?: Call } };
+  answer: { in: { call_id: string }; out: object };
+  divert: { in: { call_id: string; to: string }; out: object };
+  transfer: { in: { call_id: string; to: string }; out: object };
   calls: { in: { limit?: number }; out: { calls: Call[] } };
+  note: { in: { call_id: string; person_id: string }; out: { call: Call } };
+  search: { in: { text: string }; out: { people: Person[] } };
+  show: { in: { person_id: string }; out: object };
+  window: { in: { name: "settings" | "calls" }; out: object };
+  doctor: { in: Record<string, never>; out: { ok: boolean; checks: Check[] } };
+  "salesforce/sign_in": { in: Record<string, never>; out: { url: string } };
 }
 export type Verb = keyof Verbs;
 

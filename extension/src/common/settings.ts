@@ -12,6 +12,10 @@ const POLICY = "policy";
 export const DEFAULTS: Settings = { mark_numbers: true, click_to_dial: true };
 export const KEYS = Object.keys(DEFAULTS) as SettingKey[];
 
+const SITES = "sites";
+/** All that policy can set. */
+export const BY_POLICY = [...KEYS, SITES];
+
 export interface EffectiveSettings {
   values: Settings;
   /** Keys set by the organisation. */
@@ -32,6 +36,13 @@ export function merge(own: Record<string, unknown>, managed: Record<string, unkn
     }
   }
   return { values, locked };
+}
+
+/** The sites that policy wants marked, as it writes them; known like the settings. */
+export async function policySites(): Promise<string[]> {
+  const kept = (await chrome.storage.local.get(POLICY))[POLICY] as Record<string, unknown> | undefined;
+  const sites = kept?.[SITES];
+  return Array.isArray(sites) ? sites.filter((site) => typeof site === "string") : [];
 }
 
 /** At once, by what policy said last; what it says now is learnt by `onChange`. */
@@ -55,7 +66,7 @@ export function onChange(listener: () => void): void {
 
 async function learnPolicy(): Promise<void> {
   // Rejects where the browser has no policy store at all.
-  const said = await chrome.storage.managed.get(KEYS).catch((): Record<string, unknown> => ({}));
+  const said = await chrome.storage.managed.get(BY_POLICY).catch((): Record<string, unknown> => ({}));
   const kept = (await chrome.storage.local.get(POLICY))[POLICY] as Record<string, unknown> | undefined;
-  if (KEYS.some((key) => said[key] !== kept?.[key])) await chrome.storage.local.set({ [POLICY]: said });
+  if (BY_POLICY.some((key) => JSON.stringify(said[key]) !== JSON.stringify(kept?.[key]))) await chrome.storage.local.set({ [POLICY]: said });
 }

@@ -3,7 +3,7 @@ import { fill as fillTexts, text } from "../common/page-text";
 import * as settings from "../common/settings";
 import type { SettingKey } from "../common/settings";
 import * as stored from "../common/stored";
-import { siteLabel, sitePattern } from "./sites";
+import * as sites from "../common/sites";
 
 const byId = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E;
 const boxes = [...document.querySelectorAll<HTMLInputElement>("[data-setting]")];
@@ -19,13 +19,18 @@ byId("add-site").addEventListener("submit", (event) => {
   event.preventDefault();
   void addSite(byId<HTMLInputElement>("site"));
 });
-settings.onChange(() => void showSettings());
-stored.sites.onChange(showSites);
+settings.onChange(() => {
+  void showSettings();
+  void showSites();
+});
+stored.sites.onChange(() => void showSites());
+chrome.permissions.onAdded.addListener(() => void showSites());
+chrome.permissions.onRemoved.addListener(() => void showSites());
 stored.region.onChange(showRegion);
 stored.status.onChange((status) => showHelper(status?.version));
 
 void showSettings();
-void stored.sites.get().then(showSites);
+void showSites();
 void stored.region.get().then(showRegion);
 void stored.status.get().then((status) => showHelper(status?.version));
 
@@ -40,31 +45,41 @@ async function showSettings(): Promise<void> {
   byId("pages").classList.remove("waiting");
 }
 
-/** The browser asks the user; without the answer nothing is stored. */
+/** The browser asks the user. */
 async function addSite(input: HTMLInputElement): Promise<void> {
-  const pattern = sitePattern(input.value);
+  const pattern = sites.sitePattern(input.value);
   byId("site-wrong").textContent = pattern ? "" : text("site_wrong");
-  if (!pattern || !(await chrome.permissions.request({ origins: [pattern] }))) return;
-  await stored.sites.set([...new Set([...(await stored.sites.get()), pattern])].sort());
-  input.value = "";
+  if (pattern && (await sites.add(pattern))) input.value = "";
 }
 
-async function removeSite(pattern: string): Promise<void> {
-  await stored.sites.set((await stored.sites.get()).filter((site) => site !== pattern));
-  await chrome.permissions.remove({ origins: [pattern] }).catch(() => false);
+async function showSites(): Promise<void> {
+  byId("sites").replaceChildren(...(await sites.all()).map(siteItem));
 }
 
-function showSites(sites: string[]): void {
-  byId("sites").replaceChildren(...sites.map((pattern) => {
-    const item = document.createElement("li");
-    const remove = document.createElement("button");
-    remove.type = "button";
-    remove.textContent = text("site_remove");
-    remove.setAttribute("aria-label", text("site_remove_which", siteLabel(pattern)));
-    remove.addEventListener("click", () => void removeSite(pattern));
-    item.append(siteLabel(pattern), remove);
-    return item;
-  }));
+function siteItem({ pattern, byPolicy, permitted }: sites.Site): HTMLElement {
+  const item = document.createElement("li");
+  const words = document.createElement("div");
+  words.append(sites.siteLabel(pattern));
+  for (const more of [byPolicy && "set_by_organisation", !permitted && "site_not_permitted"]) {
+    if (!more) continue;
+    const line = document.createElement("div");
+    line.className = "soft";
+    line.textContent = text(more);
+    words.append(line);
+  }
+  item.append(words);
+  if (!permitted) item.append(button("site_allow", pattern, () => void chrome.permissions.request({ origins: [pattern] }).then(showSites)));
+  if (!byPolicy) item.append(button("site_remove", pattern, () => void sites.remove(pattern)));
+  return item;
+}
+
+function button(key: "site_allow" | "site_remove", pattern: string, onClick: () => void): HTMLButtonElement {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = text(key);
+  made.setAttribute("aria-label", text(`${key}_which`, sites.siteLabel(pattern)));
+  made.addEventListener("click", onClick);
+  return made;
 }
 
 function showRegion(region: string | null): void {

@@ -1,7 +1,8 @@
-/** The number field: formats while the agent types, says what is wrong before anything is dialled. */
-import { AsYouType, type CountryCode } from "libphonenumber-js/min";
-import { isRegion, knowStored } from "../detector/plan";
-import { detect } from "../detector";
+/** The field for a number or a name: formats numbers while the agent types, says what is wrong before anything is dialled. */
+import { AsYouType, type CountryCode, type MetadataJson } from "libphonenumber-js/core";
+import plans from "libphonenumber-js/metadata.max.json";
+import { numberSaid } from "../common/number-said";
+import { isRegion } from "../detector/plan";
 import { text } from "../common/i18n";
 
 export class NumberField {
@@ -10,7 +11,13 @@ export class NumberField {
   private readonly hint: HTMLElement;
   private region = "";
 
-  constructor(form: HTMLFormElement, onDial: (number: string) => void) {
+  /** `onText` hears what is in the field; `onEnter` is asked what to do with words, and says whether it did anything. */
+  constructor(
+    form: HTMLFormElement,
+    onDial: (number: string) => void,
+    private readonly onText: (text: string) => void,
+    onEnter: () => boolean,
+  ) {
     this.input = form.querySelector("input")!;
     this.submit = form.querySelector("button")!;
     this.hint = form.querySelector("#number-hint")!;
@@ -19,7 +26,8 @@ export class NumberField {
       event.preventDefault();
       const number = this.read();
       if (number) onDial(number);
-      else if (this.input.value.trim() !== "") this.say(this.region ? text("number_wrong") : text("number_wrong_no_region"), true);
+      else if (onEnter()) return;
+      else if (this.isNumber) this.say(this.region ? text("number_wrong") : text("number_wrong_no_region"), true);
       this.input.focus();
     });
   }
@@ -36,25 +44,29 @@ export class NumberField {
   clear(): void {
     this.input.value = "";
     this.say("");
+    this.onText("");
+  }
+
+  /** Digits and what stands between them, rather than words. */
+  private get isNumber(): boolean {
+    return /^[\d\s+()./-]*\d[\d\s+()./-]*$/.test(this.input.value);
   }
 
   /** What was typed or pasted, as E.164: a whole sentence with one number in it will do. */
   private read(): string | null {
-    const { value } = this.input;
-    const inText = detect(value, this.region);
-    if (inText.length === 1) return inText[0]!.e164;
-    return knowStored(value, this.region);
+    return numberSaid(this.input.value, this.region);
   }
 
   /** Formats only at the end of the text: a caret in the middle would jump. */
   private typed(event: InputEvent): void {
     const { value, selectionEnd } = this.input;
     const atEnd = selectionEnd === value.length;
-    if (atEnd && event.inputType === "insertText" && /^[\d\s+()./-]*$/.test(value)) {
-      this.input.value = new AsYouType(isRegion(this.region) ? (this.region as CountryCode) : undefined).input(value);
+    if (atEnd && event.inputType === "insertText" && this.isNumber) {
+      this.input.value = new AsYouType(isRegion(this.region) ? (this.region as CountryCode) : undefined, plans as unknown as MetadataJson).input(value);
     }
     const number = this.read();
-    this.say(number && number !== value.replace(/\s/g, "") ? text("number_will_dial", number) : "");
+    this.say(number && number !== this.input.value.replace(/\s/g, "") ? text("number_will_dial", number) : "");
+    this.onText(this.input.value);
   }
 
   private say(words: string, wrong = false): void {

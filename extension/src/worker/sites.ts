@@ -1,9 +1,10 @@
 /** Page scripts beyond the manifest's hosts: the sandbox on loopback, and sites the user switched on. */
 import { hostOf, isLoopbackHost } from "../common/salesforce";
 import { inTurn } from "../common/in-turn";
+import type { Tell } from "../common/messages";
 import type { Status } from "../common/protocol";
-import * as stored from "../common/stored";
-import { loopbackTabs, salesforceTabs } from "./tabs";
+import * as sites from "../common/sites";
+import { loopbackTabs, markedTabs, salesforceTabs } from "./tabs";
 
 const SANDBOX_SCRIPT = "sandbox";
 const JS = ["page.js"];
@@ -35,19 +36,26 @@ export function followSites(): Promise<void> {
 }
 
 async function markSites(): Promise<void> {
-  const wanted = await stored.sites.get();
-  const permitted: string[] = [];
-  for (const origin of wanted) {
-    if (await chrome.permissions.contains({ origins: [origin] })) permitted.push(origin);
-  }
+  const permitted = (await sites.all()).filter((site) => site.permitted).map(({ pattern }) => pattern);
   const registered = await chrome.scripting.getRegisteredContentScripts();
   const gone = registered.map((script) => script.id).filter((id) => id !== SANDBOX_SCRIPT && !permitted.includes(siteOf(id)));
-  if (gone.length > 0) await chrome.scripting.unregisterContentScripts({ ids: gone });
+  if (gone.length > 0) {
+    await chrome.scripting.unregisterContentScripts({ ids: gone });
+    await leave();
+  }
   const known = new Set(registered.map((script) => script.id));
   for (const origin of permitted.filter((origin) => !known.has(idOf(origin)))) {
     await register(idOf(origin), [origin]);
     await Promise.allSettled((await chrome.tabs.query({ url: origin })).map(inject));
   }
+}
+
+/** What is open there is not marked any more. Which tabs these are we may not see now: all that are not ours are told. */
+async function leave(): Promise<void> {
+  const ours = new Set((await markedTabs()).map((tab) => tab.id));
+  const page = { region: "", markNumbers: false, clickToDial: false, calls: [] };
+  const others = (await chrome.tabs.query({})).map((tab) => tab.id).filter((id) => id !== undefined && !ours.has(id));
+  await Promise.allSettled(others.map((id) => chrome.tabs.sendMessage(id!, { tell: "page", page } satisfies Tell)));
 }
 
 const idOf = (origin: string): string => `site:${origin}`;

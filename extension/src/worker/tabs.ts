@@ -1,5 +1,6 @@
 /** The browser's Salesforce tabs: which orgs are open, and whether the agent is looking at this browser. */
 import { hostOf, isLoopbackHost, isSalesforceHost, salesforcePatterns } from "../common/salesforce";
+import * as sites from "../common/sites";
 import * as stored from "../common/stored";
 
 const LOOPBACK = "http://127.0.0.1/*";
@@ -48,10 +49,16 @@ async function isFocused(): Promise<boolean> {
   }
 }
 
+/** Tabs with a page script. */
+export async function markedTabs(): Promise<chrome.tabs.Tab[]> {
+  const [tabs, known] = await Promise.all([salesforceTabs(), sites.all()]);
+  const marked = known.filter((site) => site.permitted).map(({ pattern }) => pattern);
+  const others = marked.length > 0 ? await chrome.tabs.query({ url: marked }) : [];
+  return [...tabs, ...others];
+}
+
 /** Says something to every frame of every tab with a page script. */
 export async function tellPages(message: object): Promise<void> {
-  const [tabs, switchedOn] = await Promise.all([salesforceTabs(), stored.sites.get()]);
-  const others = switchedOn.length > 0 ? await chrome.tabs.query({ url: switchedOn }) : [];
-  const ids = new Set([...tabs, ...others].map((tab) => tab.id).filter((id) => id !== undefined));
+  const ids = new Set((await markedTabs()).map((tab) => tab.id).filter((id) => id !== undefined));
   await Promise.allSettled([...ids].map((id) => chrome.tabs.sendMessage(id, message)));
 }

@@ -1,7 +1,7 @@
 /** Transport: one POST to the helper. Knows HTTP and nothing of verbs. */
 import { isProblem, type Problem } from "../common/protocol";
 
-const DEADLINE_MS = 15_000;
+export const DEADLINE_MS = 15_000;
 
 export type Posted =
   | { kind: "ok"; body: unknown }
@@ -9,7 +9,7 @@ export type Posted =
   /** Nobody there, or the line broke: whether anything happened is not known. */
   | { kind: "unreachable" };
 
-export async function post(port: number, path: string, body: object, token: string | null): Promise<Posted> {
+export async function post(port: number, path: string, body: object, token: string | null, deadline = DEADLINE_MS): Promise<Posted> {
   const headers: Record<string, string> = { "Content-Type": "application/json" };
   if (token !== null) headers["Authorization"] = `Bearer ${token}`;
   try {
@@ -20,7 +20,7 @@ export async function post(port: number, path: string, body: object, token: stri
       cache: "no-store",
       credentials: "omit",
       redirect: "error",
-      signal: AbortSignal.timeout(DEADLINE_MS),
+      signal: AbortSignal.timeout(deadline),
     });
     const answer: unknown = await response.json().catch(() => null);
     if (response.ok) return { kind: "ok", body: answer };
