@@ -192,6 +192,9 @@ def _count(
             end(at)
         if desk is not None:
             settle(desk)
+    if desk is not None:
+        time.sleep(SETTLE_S)  # a change of the last one may not have been waiting yet
+        settle(desk)
     after, pbx_after = servers.control("salesforce/requests"), servers.control("pbx/state")["requests"]
     kinds = {kind: count - before["by_kind"].get(kind, 0) for kind, count in after["by_kind"].items()}
     oauth = sum(after["oauth"].values()) - sum(before["oauth"].values())
