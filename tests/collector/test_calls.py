@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from helper.faces import NoteChange
 from helper.sandbox import Sandbox
 from tests.collector.rig import ANA, MARTA, NOBODY, PAU, Clock, agents_pc, call, company, user_id
 from tests.whole.rig import until
@@ -69,6 +70,28 @@ async def test_a_dead_agent_s_pc_finds_the_collector_s_task_when_it_is_back(
 
             await until(logged, f"the call has the collector's task: {view.log}")
             await server.a_few_rounds()
+            assert len(server.tasks()) == 1
+
+
+async def test_an_agent_s_pc_with_a_waiting_entry_finds_that_the_collector_was_quicker(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("helper.app._now", clock.now)
+    async with company(tmp_path) as server:
+        async with agents_pc(server, tmp_path) as rig:
+            server.sandbox.salesforce.down("refuse")
+            call(server.sandbox)
+            await rig.call(state="ended")
+            await until(lambda: rig.service.status().journal_waiting == 1)
+        server.sandbox.salesforce.down("off")
+        clock.forward(13)
+        [task] = await server.until_tasks(1)
+        async with agents_pc(server, tmp_path) as rig:
+            await until(lambda: rig.service.status().journal_waiting == 0)
+            [view] = await rig.service.calls()
+            assert view.log.task_id == task["Id"]
+            await rig.service.note(view.call.id, NoteChange(text="Llamar mañana"))
+            await until(lambda: "Llamar mañana" in server.tasks()[0]["Description"])
             assert len(server.tasks()) == 1
 
 
