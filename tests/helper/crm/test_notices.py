@@ -34,7 +34,9 @@ def test_scarce_requests_are_told_of_once() -> None:
     )
     for status in (plenty, scarce, scarce, SalesforceStatus(Connection.OFFLINE, user="Marta Vidal"), scarce):
         notices.changed(status)
-    assert [(notice.title, notice.message) for notice in told] == [("Salesforce requests are running low", "Kept for calls.")]
+    assert [(notice.title, notice.message) for notice in told] == [
+        ("Salesforce requests are running low", "Kept for calls.")
+    ]
     notices.changed(plenty)
     notices.changed(scarce)
     assert len(told) == 2
