@@ -14,7 +14,7 @@ from helper.sandbox.salesforce.query.sosl import Index
 from helper.sandbox.salesforce.rest.api import DataApi
 from helper.sandbox.salesforce.rest.faults import Faults, Line, Misbehaviour, line_fault
 from helper.sandbox.salesforce.seed import fill
-from helper.sandbox.salesforce.store import Store
+from helper.sandbox.salesforce.store import Record, Store
 from helper.sandbox.salesforce.switches import Switches
 
 CONSUMER_KEY = "sandbox-consumer-key"
@@ -211,6 +211,13 @@ class Org(Administration):
             "limit": self.api.limit,
             "instance_url": self.grants.instance_url,
         }
+
+    def edit(self, id: str, **fields: Any) -> Record:
+        """Change any record, users too; search knows it at once. A user with `IsActive` false is thrown out."""
+        record = super().edit(id, **fields)
+        if "IsActive" in record:
+            self.grants.set_active(record["Id"], record["IsActive"])
+        return record
 
     # For tests that start in the middle
 

@@ -68,6 +68,7 @@ class Grants:
         self._sessions: dict[str, Grant] = {}
         self._refresh: dict[str, Grant] = {}
         self._moved = False
+        self._inactive: set[str] = set()
 
     def issue_code(self, grant: Grant, redirect_uri: str, challenge: str) -> str:
         """A one-time code; like the real ones it ends with `==`."""
@@ -99,6 +100,14 @@ class Grants:
         """The instance gets another host, or its first one back; all sessions end."""
         self._moved = not self._moved
         self._sessions.clear()
+
+    def set_active(self, user_id: str, active: bool) -> None:
+        """A deactivated user's sessions end, and no new ones begin."""
+        if active:
+            self._inactive.discard(user_id)
+            return
+        self._inactive.add(user_id)
+        self._sessions = {token: grant for token, grant in self._sessions.items() if grant.user_id != user_id}
 
     def expire_sessions(self) -> None:
         self._sessions.clear()
@@ -185,7 +194,9 @@ class Grants:
         return token
 
     def _answer(self, grant: Grant) -> dict[str, Any]:
-        """No `expires_in`; `issued_at` is milliseconds as a string."""
+        """No `expires_in`; `issued_at` is milliseconds as a string. Raises OAuthError for a deactivated user."""
+        if grant.user_id in self._inactive:
+            raise OAuthError("inactive_user", "user is inactive")
         answer: dict[str, Any] = {
             "access_token": self.open_session(grant),
             "signature": base64.b64encode(secrets.token_bytes(32)).decode(),

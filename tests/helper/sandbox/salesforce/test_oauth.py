@@ -359,6 +359,19 @@ async def test_a_refresh_whose_answer_is_lost_ends_a_rotating_token(sandbox: San
     assert (await browser.refresh(held))[1]["error"] == "invalid_grant"
 
 
+async def test_a_deactivated_user_is_thrown_out(
+    sandbox: Sandbox, http: aiohttp.ClientSession, browser: Browser
+) -> None:
+    answer = await browser.sign_in()
+    sandbox.salesforce.edit(sandbox.salesforce.agent_id, IsActive=False)
+    headers = {"Authorization": f"Bearer {answer['access_token']}"}
+    async with http.get(f"{sandbox.salesforce.url}/services/data/v62.0/limits", headers=headers) as response:
+        assert response.status == 401
+    assert (await browser.refresh(answer["refresh_token"]))[1]["error"] == "inactive_user"
+    sandbox.salesforce.edit(sandbox.salesforce.agent_id, IsActive=True)
+    assert (await browser.refresh(answer["refresh_token"]))[0] == 200
+
+
 async def test_revoking_by_address(sandbox: Sandbox, http: aiohttp.ClientSession, browser: Browser) -> None:
     held = (await browser.sign_in())["refresh_token"]
     async with http.get(f"{sandbox.salesforce.url}/services/oauth2/revoke", params={"token": held}) as response:
