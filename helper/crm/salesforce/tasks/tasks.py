@@ -155,6 +155,8 @@ class Tasks:
             if not left:
                 break
             rows = await bodies(left)
+            # An upsert of a Task that is there is refused for what can only be set when it is made.
+            once = await self._set_once() if await self._key_field() else set()
             try:
                 answers = await send(rows)
             except Refusal as refusal:
@@ -172,6 +174,8 @@ class Tasks:
                     done[at] = answer
                     continue
                 names = _unusable(answer) & set(row) - NEEDED
+                if names & once:
+                    continue  # it is there already, and only changed
                 for name in names - dropped:
                     if await self._schema.drop(TASK, name):
                         dropped.add(name)
@@ -208,9 +212,8 @@ class Tasks:
                 "PATCH", f"sobjects/{TASK}/{by}/{quote(draft.key, safe='')}", body=body, write=True
             )
         except Refusal as refusal:
-            there = await self._schema.fields(TASK)
-            fixed = {name for name in _unusable(refusal) if name in there and not there[name].updateable}
-            task_id = (await self.find([draft.key])).get(draft.key, "") if fixed else ""
+            is_there = _unusable(refusal) & await self._set_once()
+            task_id = (await self.find([draft.key])).get(draft.key, "") if is_there else ""
             if not task_id:
                 raise
             await self.update(task_id, draft)  # it is there, and some of its fields are set once and for all
@@ -221,6 +224,10 @@ class Tasks:
         if not task_id:
             raise Doubtful(_("Salesforce did not say whether it did what was asked."))
         return task_id
+
+    async def _set_once(self) -> set[str]:
+        there = await self._schema.fields(TASK)
+        return {name for name, field in there.items() if field.createable and not field.updateable}
 
     async def _key_field(self) -> str:
         """The external id field to upsert by, "" when there is none to be used."""
