@@ -53,18 +53,39 @@ class Tokens:
         self._switches = switches
         self._on_superseded = on_superseded
         self._alive: dict[str, Token] = {}
+        self._refreshable: dict[str, ApiClient] = {}
 
     def add_client(self, client: ApiClient) -> None:
         self.clients[client.client_id] = client
 
     def mint(self, form: dict[str, str]) -> dict[str, Any]:
         """The token endpoint's answer; raises TokenRefused."""
+        if form.get("grant_type") == "refresh_token":
+            return self._refresh(form.get("refresh_token", ""))
         if form.get("grant_type") != "client_credentials":
             raise TokenRefused(400, "unsupported_grant_type", "The specified 'grant_type' is not supported.")
         client = self.clients.get(form.get("client_id", ""))
         given = form.get("client_secret", "").encode()
         if client is None or not hmac.compare_digest(given, client.secret.encode()):
             raise TokenRefused(401, "invalid_client", "The specified client credentials are invalid.")
+        return self._issue(client)
+
+    def sign_in(self, user: ApiClient) -> dict[str, Any]:
+        """A token for a user of the web client, which can be renewed; other sessions of theirs end."""
+        return self._issue(user) | {"refresh_token": self._renewable(user)}
+
+    def _refresh(self, refresh_token: str) -> dict[str, Any]:
+        user = self._refreshable.pop(refresh_token, None)
+        if user is None:
+            raise TokenRefused(401, "invalid_grant", "The specified refresh token is invalid.")
+        return self.sign_in(user)
+
+    def _renewable(self, user: ApiClient) -> str:
+        made = secrets.token_urlsafe(32)
+        self._refreshable[made] = user
+        return made
+
+    def _issue(self, client: ApiClient) -> dict[str, Any]:
         self.end_all(client)
         issued = time.time()
         expires = issued + self._switches.token_lifetime_s

@@ -94,3 +94,34 @@ async def test_the_websocket_wants_a_live_token_too(client: Any) -> None:
     with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
         await client.listen()
     assert refused.value.status == 401
+
+
+async def test_a_person_signs_in_to_the_web_client_and_stays_signed_in(
+    sandbox: Sandbox, http: aiohttp.ClientSession
+) -> None:
+    url = sandbox.pbx.url
+    login = {"Username": "marta.vidal@acme.example", "Password": "sandbox-secret", "SecurityCode": ""}
+    async with http.post(f"{url}/webclient/api/Login/GetAccessToken", json=login) as response:
+        answer = await response.json()
+    assert (response.status, answer["Status"], answer["Token"]["token_type"]) == (200, "AuthSuccess", "Bearer")
+    again = {
+        "client_id": "Webclient",
+        "grant_type": "refresh_token",
+        "refresh_token": answer["Token"]["refresh_token"],
+    }
+    async with http.post(f"{url}/connect/token", data=again) as response:
+        renewed = await response.json()
+    headers = {"Authorization": f"Bearer {renewed['access_token']}"}
+    async with http.get(f"{url}/xapi/v1/Users", headers=headers) as response:
+        assert response.status == 200
+    async with http.get(f"{url}/callcontrol", headers=headers) as response:
+        assert response.status == 403
+    async with http.post(f"{url}/connect/token", data=again) as response:
+        assert response.status == 401, "a refresh token is good once"
+
+
+async def test_a_wrong_password_is_refused(sandbox: Sandbox, http: aiohttp.ClientSession) -> None:
+    login = {"Username": "150", "Password": "wrong"}
+    async with http.post(f"{sandbox.pbx.url}/webclient/api/Login/GetAccessToken", json=login) as response:
+        assert response.status == 401
+        assert (await response.json())["Token"] is None
