@@ -164,14 +164,20 @@ def _besides(servers: Servers, desk: Desk) -> Counts:
     texts = [f"Bench{index} Call" for index in range(100, 100 + EACH)]
     counted["a search"] = _count(servers, EACH, lambda at: desk.ask("search", text=texts[at]))
     entries = [entry["id"] for entry in desk.ask("journal")["entries"] if entry.get("state") == "sent"][:EACH]
-    if entries:
-        counted["an entry changed afterwards"] = _count(
-            servers, len(entries), lambda at: desk.ask("journal/edit", id=entries[at], text=f"Edited {at}"), None, desk
-        )
+
+    def edited(at: int) -> None:
+        desk.ask("journal/edit", id=entries[at], text=f"Edited {at}.")
+        wait_for(lambda: _written(servers, f"Edited {at}."), "the Task is changed")
+
+    counted["an entry changed afterwards"] = _count(servers, len(entries), edited)
     counted["a person created"] = _count(
         servers, EACH, lambda at: desk.ask("create", kind="Contact", number=stranger(800 + at), last_name=f"New{at}x")
     )
     return counted
+
+
+def _written(servers: Servers, text: str) -> bool:
+    return any(text in (task["Description"] or "") for task in servers.control("salesforce/tasks")["tasks"])
 
 
 def _count(
