@@ -227,6 +227,8 @@ class Salesforce:
         for outcome in await asyncio.gather(*(self._schema.fields(kind) for kind in kinds), return_exceptions=True):
             if isinstance(outcome, SidecallError):
                 log.info("The fields of the org could not all be read: %s", outcome.message)
+            elif isinstance(outcome, Exception):
+                log.error("The fields of the org could not be read", exc_info=outcome)
             elif isinstance(outcome, BaseException):
                 raise outcome
         await self._tasks.prepare()

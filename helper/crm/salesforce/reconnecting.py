@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets as random_source
 from collections.abc import Awaitable, Callable
 
@@ -11,6 +12,9 @@ from helper.crm.salesforce.config import Timing
 from helper.crm.salesforce.session import Session
 from helper.errors import NotConnected, NotSignedIn, SidecallError
 from helper.faces import Connection
+from helper.language import _
+
+log = logging.getLogger(__name__)
 
 _TO_CONNECT = (Connection.CONNECTING, Connection.OFFLINE, Connection.REFUSED)
 
@@ -50,6 +54,11 @@ async def _attempt(
     except SidecallError as error:
         session.refused(error.message)
         return timing.longest_retry_s
+    except Exception:
+        # Nothing that an org says may be the end of trying.
+        log.exception("connecting to Salesforce broke")
+        session.lost(NotConnected(_("Salesforce did not answer properly.")))
+        return pause(timing, failures)
     return None
 
 

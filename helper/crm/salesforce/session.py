@@ -14,6 +14,7 @@ from helper.crm.salesforce import agent as agents
 from helper.crm.salesforce import hosts
 from helper.crm.salesforce.config import Config, State, Timing
 from helper.crm.salesforce.errors import Answer, Refusal, error_of, faults_of
+from helper.crm.salesforce.keeping import Keeper
 from helper.crm.salesforce.limits import Allowance
 from helper.crm.salesforce.oauth import Client
 from helper.crm.salesforce.patience import Patience
@@ -52,7 +53,7 @@ class Session:
         self.changed: Callable[[], None] = lambda: None
         self.restored = False
         self.woken = asyncio.Event()
-        self._secrets = secrets
+        self._secrets = Keeper(secrets)
         self._remembered = state
         self._timing = timing
         self._transport: Transport | None = None

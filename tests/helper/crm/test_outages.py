@@ -27,6 +27,7 @@ from helper.errors import NotConnected, SalesforceRefused
 from helper.faces import Connection
 from helper.numbers.model import Number, NumberKind
 from tests.helper.crm.desk import Desk, free_port, until
+from tests.helper.crm.fake_org import fake_org, signed_in
 
 RULE = MatchRule("exact", 7, "ES")
 ANA = Number("+34912345678", NumberKind.EXTERNAL, "912 345 678", "+34912345678")
@@ -289,3 +290,19 @@ def test_the_pauses_between_attempts_grow_and_differ() -> None:
     assert len(early) > 1
     assert max(early) <= 1.0
     assert 30.0 <= min(late) <= max(late) <= 60.0
+
+
+async def test_nothing_that_an_org_says_is_the_end_of_trying(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with fake_org() as org, signed_in(org) as sf:
+        broken: list[Exception] = [KeyError("version"), AttributeError("get")]
+        connect = sf._session.connect
+
+        async def odd() -> None:
+            if broken:
+                raise broken.pop()
+            await connect()
+
+        monkeypatch.setattr(sf._session, "connect", odd)
+        sf._session.lost(NotConnected("for a moment"))
+        await until(lambda: sf.status().state is Connection.CONNECTED, "back")
+        assert broken == []

@@ -199,6 +199,43 @@ async def test_an_old_address_that_redirects_is_left_for_the_new_one(path: str) 
         assert len(org.of("POST services/oauth2/token")) == 1
 
 
+async def test_a_keyring_that_does_not_answer_ends_no_session(agent: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The old refresh token is worth nothing any more; the new one lives on in memory."""
+
+    async def locked(_name: str, _value: str) -> None:
+        raise RuntimeError("the collection is locked")
+
+    agent.org.switches.rotation(True)
+    with monkeypatch.context() as patch:
+        patch.setattr(agent.secrets, "set", locked)
+        for _ in range(2):
+            agent.org.expire_sessions()
+            assert await agent.sf.find_by_number(ANA, RULE)
+    before = agent.secrets.kept[SALESFORCE_REFRESH_TOKEN]
+    agent.org.expire_sessions()
+    assert await agent.sf.find_by_number(ANA, RULE)
+    assert agent.secrets.kept[SALESFORCE_REFRESH_TOKEN] != before, "kept as soon as the keyring takes it"
+
+
+async def test_a_keyring_that_cannot_be_read_is_said_and_tried_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk.running():
+        await desk.sign_in()
+        await desk.warm()
+    await restarted(desk)
+
+    async def locked(_name: str) -> str:
+        raise TimeoutError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.secrets, "get", locked)
+        async with desk.running() as sf:
+            await until(lambda: "keyring" in sf.status().message, "the keyring is named")
+            patch.undo()
+            await desk.connected()
+
+
 async def test_the_usage_of_the_org_is_shown(agent: Desk) -> None:
     await agent.sf.find_by_number(ANA, RULE)
     status = agent.sf.status()

@@ -118,7 +118,8 @@ def _beginning(word: str) -> str:
     pieces = [piece for piece in _PUNCTUATION.split(word) if len(piece) >= SHORTEST_WORD]
     if not _PUNCTUATION.search(word) or not pieces:
         return whole
-    return f"({whole} OR ({' AND '.join(map(_prefix, pieces))}))"
+    split = " AND ".join(map(_prefix, pieces))
+    return f"({whole} OR {split})" if len(pieces) == 1 else f"({whole} OR ({split}))"
 
 
 def _prefix(word: str) -> str:
