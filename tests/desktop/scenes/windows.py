@@ -20,7 +20,7 @@ from desktop.tray import Tray
 from helper.calls.model import Action
 from helper.crm.port import Duplicates
 from helper.errors import DoNotCall, WrongState
-from helper.faces import CallView, Connection, Device, NeededField, PbxStatus, SalesforceStatus
+from helper.faces import CallView, Connection, Device, NeededField, PbxStatus, SalesforceStatus, SettingView
 from helper.people.model import LookupState
 from tests.desktop.fake_service import (
     CARMEN,
@@ -183,6 +183,15 @@ def dialog_8_divert_refused(stage: Stage) -> QWidget:
     form.open_up()
     form.search.field.setText("199")
     form.act()
+    return form
+
+
+@scene
+def dialog_9_divert_to_voicemail(stage: Stage) -> QWidget:
+    stage.service.rows["pbx.voicemail"] = SettingView("pbx.voicemail", "text", "*4150", "", "policy", "", "")
+    form = SendOnForm(stage.backend, known(), Action.DIVERT)
+    form.open_up()
+    stage.wait(form.voicemail.isVisible)
     return form
 
 
