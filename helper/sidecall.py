@@ -15,13 +15,13 @@ from helper.callbook.book import CallBook
 from helper.callbook.record import Record
 from helper.callerid.landing import landing
 from helper.callerid.look_up import CallerId
-from helper.callerid.new_record import completed
+from helper.callerid.new_people import NewPeople
 from helper.callerid.searching import Searching
 from helper.calls.tracker import Tracker
 from helper.crm.port import CrmPort
 from helper.dial.allowed import to_send_on
 from helper.dial.place import Dialler
-from helper.errors import BadNumber, NotConnected, NotFound, SettingsError, SidecallError, WrongState
+from helper.errors import NotConnected, NotFound, SettingsError, SidecallError, WrongState
 from helper.faces import (
     CallView,
     Check,
@@ -118,6 +118,7 @@ class Sidecall:
         self._past = past
         self._wiring = wiring
         self._searching = Searching(crm)
+        self._new_people = NewPeople(crm, callerid, settings)
         self._journal = JournalDesk(store, crm, book, callerid, composer, outbox, self._person, self.note)
         self._listeners: list[Listener] = []
         self.problems: list[str] = []
@@ -238,20 +239,13 @@ class Sidecall:
         await self._wiring.open_record(url)
 
     async def required(self, kind: str) -> Sequence[NeededField]:
-        return await self._crm.required(kind)
+        return await self._new_people.required(kind)
 
     async def create(self, new: NewPerson) -> Person:
-        person = await self._crm.create(completed(new, self._settings))
-        await self._given(new.number, person)
-        if new.call_id:
-            await self._callerid.choose(new.call_id, person)
-        return person
+        return await self._new_people.create(new)
 
     async def attach(self, person_id: str, number: str, field: str) -> Person:
-        person = await self._person(person_id)
-        person = await self._crm.attach(person, number, field)
-        await self._given(number, person)
-        return person
+        return await self._new_people.attach(await self._person(person_id), number, field)
 
     async def journal(self) -> Sequence[Entry]:
         return await self._journal.entries()
@@ -342,14 +336,6 @@ class Sidecall:
         self._present[name] = bool(value.strip())
         await self._wiring.settings_changed((name,))
         self.announce_status()
-
-    async def _given(self, number: str, person: Person) -> None:
-        """``person`` has this number from now on, as far as Sidecall is concerned."""
-        self._callerid.acquaintances.met([person])
-        with contextlib.suppress(BadNumber):
-            read = read_dialled(number, self._settings[NUMBERS_REGION])
-            if read.e164:
-                await self._callerid.has_now(read.e164, person)
 
     async def _lasting(self, phone: Any) -> Any:
         """What the settings should hold for the phone with that id; as it was given when 3CX cannot be asked."""

@@ -11,15 +11,24 @@ from urllib.parse import quote
 
 from helper.faces import NewPerson
 from helper.journal.templates import fill
+from helper.numbers.read import read_dialled
 from helper.settings.settings import Settings
-from helper.settings.table import CONTACTS_CREATE_AS, CONTACTS_LAST_NAME, CONTACTS_LEAD_COMPANY
+from helper.settings.table import CONTACTS_CREATE_AS, CONTACTS_LAST_NAME, CONTACTS_LEAD_COMPANY, NUMBERS_REGION
 
 
 def completed(new: NewPerson, settings: Settings) -> NewPerson:
-    """``new`` with what the settings say where the agent said nothing: no lead is saved without a company."""
+    """``new`` with its number as E.164, and with what the settings say where the agent said nothing: no lead is saved
+    without a company. Raises ``BadNumber``.
+    """
+    new = replace(new, number=with_country(settings, new.number))
     if new.kind != "Lead" or new.company:
         return new
     return replace(new, company=lead_company(settings, new.number, f"{new.first_name} {new.last_name}".strip()))
+
+
+def with_country(settings: Settings, number: str) -> str:
+    """A number as E.164, as it is to stand in a record; one without a country is from where the settings say."""
+    return read_dialled(number, settings[NUMBERS_REGION]).e164 or number if number else ""
 
 
 def last_name(settings: Settings, number: str) -> str:

@@ -235,3 +235,15 @@ async def test_a_used_up_limit_ends_by_itself(tmp_path: Path) -> None:
         view = await rung(rig, "+46812345678", LookupState.FOUND)
         assert view.person is not None
         assert rig.service.status().salesforce.message == ""
+
+
+async def test_a_number_is_stored_with_its_country_however_it_was_given(tmp_path: Path) -> None:
+    async with running(tmp_path, extra="[journal]\ncalls = false") as rig:
+        await rig.service.create(NewPerson("Contact", "600 000 000", "Luz"))
+        [nora] = await rig.service.search("Nora Lindqvist")
+        await rig.service.attach(nora.id, "600 000 001", "MobilePhone")
+        org = rig.sandbox.salesforce
+        [luz] = [one for one in org.records("Contact")["records"] if one["LastName"] == "Luz"]
+        [lead] = [one for one in org.records("Lead")["records"] if one["Id"] == nora.id]
+        assert (luz["MobilePhone"], lead["MobilePhone"]) == ("+34 600 00 00 00", "+34 600 00 00 01")
+        assert [one.name for one in await rig.service.lookup("+34600000000")] == ["Luz"]
