@@ -60,7 +60,7 @@ class Composer:
         known = self._entries.get(record.call.id)
         if known is not None:
             return self.amended(known, record)
-        if self._template(record.call) is None or (_nobody(record) and self._unknown() == "skip"):
+        if self._left_out(record) or (_nobody(record) and self._unknown() == "skip"):
             return None
         return self.amended(
             Entry(
@@ -105,7 +105,7 @@ class Composer:
             needs_lookup=person is None and record.lookup in _UNANSWERED,
             seconds=record.call.talk_seconds,
             day=record.call.started_at.astimezone(agent_zone(self._agent())).date(),
-            call_type=_call_type(record.call),
+            call_type="Internal" if _with_colleague(record) else _call_type(record.call),
             number=record.call.number or record.call.display,
             started_at=record.call.started_at,
             ended_at=record.call.ended_at,
@@ -143,7 +143,7 @@ class Composer:
         if entry is not None:
             url = self._url(entry.task_id) if entry.task_id else ""
             return Log(LogState(entry.state), entry.subject, entry.text, entry.task_id, url, entry.error)
-        if record.call.over or self._template(record.call) is None:
+        if record.call.over or self._left_out(record):
             return Log(LogState.NOT_LOGGED)
         subject, text = self._words(record)
         return Log(LogState.PENDING, subject, _with(text, record.call.note))
@@ -167,6 +167,11 @@ class Composer:
     def preview(self, template: str, record: Record) -> str:
         """``template`` filled for a call."""
         return fill(template, variables(record, self._agent(), self._settings[PBX_EXTENSION]))
+
+    def _left_out(self, record: Record) -> bool:
+        """Whether such calls are not logged: a colleague's are internal, whatever number they use."""
+        internal = _with_colleague(record) and not self._settings[JOURNAL_INTERNAL]
+        return internal or self._template(record.call) is None
 
     def _template(self, call: Call) -> str | None:
         """The text's template; None when this kind of call is not logged."""
@@ -239,6 +244,10 @@ def shared_account(matches: Iterable[Person]) -> str:
     """The company that all of these people work for: true whoever of them it was."""
     accounts = {match.id if match.kind is PersonKind.ACCOUNT else match.account_id for match in matches}
     return accounts.pop() if len(accounts) == 1 else ""
+
+
+def _with_colleague(record: Record) -> bool:
+    return record.person is not None and record.person.kind is PersonKind.USER
 
 
 def _call_type(call: Call) -> str:

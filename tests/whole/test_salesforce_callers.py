@@ -11,6 +11,7 @@ import pytest
 from helper.calls.model import CallState
 from helper.errors import DoNotCall, SidecallError, Superseded
 from helper.faces import CallView, Connection, DialRequest, NewPerson, Notice
+from helper.journal.model import LogState
 from helper.people.model import LookupState, PersonKind
 from tests.whole.rig import Rig, running, until
 
@@ -247,3 +248,26 @@ async def test_a_number_is_stored_with_its_country_however_it_was_given(tmp_path
         [lead] = [one for one in org.records("Lead")["records"] if one["Id"] == nora.id]
         assert (luz["MobilePhone"], lead["MobilePhone"]) == ("+34 600 00 00 00", "+34 600 00 00 01")
         assert [one.name for one in await rig.service.lookup("+34600000000")] == ["Luz"]
+
+
+@pytest.mark.parametrize("logged", [False, True])
+async def test_a_colleague_on_their_mobile_is_internal(tmp_path: Path, logged: bool) -> None:
+    async with running(tmp_path, extra=f"[journal]\ninternal = {str(logged).lower()}") as rig:
+        ring = rig.sandbox.pbx.ring(number="+34655010151", extension="150")
+
+        async def pau() -> bool:
+            view = await rig.call(state=CallState.RINGING)
+            return view.person is not None and view.person.kind is PersonKind.USER
+
+        await until(pau, "it is Pau")
+        rig.sandbox.pbx.answer(callid=ring["callid"])
+        await rig.call(state=CallState.CONNECTED)
+        rig.sandbox.pbx.hang_up(callid=ring["callid"], by="far")
+        view = await rig.call(state=CallState.ENDED)
+        if logged:
+            await until(lambda: any(task["CallObject"] for task in rig.tasks()), "the call is logged")
+            [task] = [task for task in rig.tasks() if task["CallObject"]]
+            assert (task["CallType"], task["WhoId"]) == ("Internal", None)
+        else:
+            assert view.log.state is LogState.NOT_LOGGED
+            assert rig.service.status().journal_waiting == 0
