@@ -6,11 +6,11 @@ import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, CDPSession, Error, Page, sync_playwright
+from playwright.sync_api import BrowserContext, BrowserType, CDPSession, Error, Page, sync_playwright
 
 from helper.bridge.origins import EXTENSION_IDS
 from helper.bridge.register import register, register_in_profile
@@ -55,6 +55,7 @@ def browser(
     program: str = "",
     by_devtools: bool = False,
     language: str = "en-US",
+    arguments: Sequence[str] = (),
 ) -> Iterator[BrowserContext]:
     """A browser of its own in ``profile``, closed with the context.
 
@@ -69,19 +70,8 @@ def browser(
     by_devtools = by_devtools or "chromium" not in Path(program).name
     with sync_playwright() as playwright:
         try:
-            context = playwright.chromium.launch_persistent_context(
-                profile,
-                executable_path=program,
-                headless=False,
-                args=_arguments(headless, by_devtools),
-                ignore_default_args=["--disable-extensions"],
-                env=dict(environment),
-                locale=language,
-                viewport={"width": 1280, "height": 800} if headless else None,
-                no_viewport=None if headless else True,
-                # Ctrl-C is ours to handle: the browser is closed with the context.
-                handle_sigint=False,
-            )
+            options = [*_arguments(headless, by_devtools), *arguments]
+            context = launch(playwright.chromium, program, profile, environment, options, headless, language)
         except Error as error:
             raise NotAsItShouldBe(f"{program} cannot be driven: {error.message.splitlines()[0]}") from None
         try:
@@ -95,6 +85,38 @@ def browser(
             # Closed by its user already, it has no more to say.
             with contextlib.suppress(Error):
                 context.close()
+
+
+def launch(
+    kind: BrowserType,
+    program: str,
+    profile: Path,
+    environment: Mapping[str, str],
+    options: Sequence[str],
+    headless: bool,
+    language: str = "en-US",
+) -> BrowserContext:
+    """A browser that its caller closes. Raises Playwright's ``Error``."""
+    return kind.launch_persistent_context(
+        profile,
+        executable_path=program,
+        headless=False,
+        args=list(options),
+        ignore_default_args=["--disable-extensions"],
+        env=dict(environment),
+        locale=language,
+        viewport={"width": 1280, "height": 800} if headless else None,
+        no_viewport=None if headless else True,
+        # Ctrl-C is ours to handle: the browser is closed with the context.
+        handle_sigint=False,
+    )
+
+
+def beside(context: BrowserContext, profile: Path, bridge: Path, environment: Mapping[str, str]) -> BrowserContext:
+    """Another browser of the same agent's, with a profile of its own; its caller closes it."""
+    register_in_profile(profile, bridge)
+    assert context.browser is not None
+    return launch(context.browser.browser_type, installed(), profile, environment, _arguments(True, False), True)
 
 
 def _arguments(headless: bool, by_devtools: bool) -> list[str]:

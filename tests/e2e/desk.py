@@ -15,10 +15,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, Route
+from playwright.sync_api import BrowserContext, Page, Route, Worker
 
 from helper.bridge.register import register_in_profile, unregister_in_profile
-from tests.day.browser import browser
+from tests.day.browser import EXTENSION_ID, beside, browser
 from tests.day.program import ROOT, installed, post, until
 from tests.pages.serve import HOST, LightningPages, serving
 from tests.whole.keyring import own_keyring
@@ -97,6 +97,7 @@ class Desk:
     org: str
     control_url: str
     profile: Path
+    environment: Mapping[str, str]
     _pages: list[Page] = field(default_factory=list)
     _before: set[str] = field(default_factory=set)
 
@@ -124,6 +125,24 @@ class Desk:
         self._pages.append(page)
         page.goto(url)
         return page
+
+    @property
+    def worker(self) -> Worker:
+        """The extension's service worker, which is waited for where it sleeps."""
+        return next(iter(self.context.service_workers), None) or self.context.wait_for_event("serviceworker")
+
+    def own_page(self, name: str) -> Page:
+        """The extension's popup or options, in a tab."""
+        return self.open(f"chrome-extension://{EXTENSION_ID}/{name}.html")
+
+    @contextlib.contextmanager
+    def another_browser(self, profile: Path) -> Iterator[BrowserContext]:
+        """A second browser of the agent's, which finds the same pages."""
+        context = beside(self.context, profile, installed("sidecall-bridge"), self.environment)
+        try:
+            yield context
+        finally:
+            context.close()
 
     # --- calls
 
@@ -211,18 +230,21 @@ def office(folder: Path, program: Sequence[str] = SIDECALL, settings: str = "") 
 
 
 @contextlib.contextmanager
-def desk(folder: Path, settings: str = "") -> Iterator[Desk]:
-    """Everything up, the agent signed in through the browser. ``settings``: further tables of Sidecall's."""
+def desk(folder: Path, settings: str = "", arguments: Sequence[str] = ()) -> Iterator[Desk]:
+    """Everything up, the agent signed in through the browser. ``settings``: further tables of Sidecall's;
+    ``arguments`` are the browser's.
+    """
     with contextlib.ExitStack() as opened:
         room = opened.enter_context(office(folder, settings=settings))
         profile = folder / "browser"
-        context = opened.enter_context(browser(profile, installed("sidecall-bridge"), room.environment, headless=True))
+        bridge = installed("sidecall-bridge")
+        context = opened.enter_context(browser(profile, bridge, room.environment, headless=True, arguments=arguments))
         pages = opened.enter_context(serving())
         room.sign_in(context.pages[0])
         org = room.urls["salesforce"]
         _put(context, pages, org)
         replace(pages).route(context)
-        yield Desk(context, room.helper, pages, org, room.urls["control"], profile)
+        yield Desk(context, room.helper, pages, org, room.urls["control"], profile, room.environment)
 
 
 @contextlib.contextmanager
