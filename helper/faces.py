@@ -305,8 +305,10 @@ class Service(Protocol):
     async def preview(self, key: str, template: str) -> Preview:
         """How ``template`` would read for the setting ``key`` ("journal.missed", ...), on the last such call."""
 
-    async def journal_csv(self) -> str:
-        """The day's calls and what became of them in Salesforce, as a table to open in a spreadsheet."""
+    async def journal_csv(self, call_ids: Sequence[str] | None = None) -> str:
+        """These calls, in their order, or the day's, and what became of them in Salesforce, as a table to open in a
+        spreadsheet.
+        """
 
     async def incoming(self, number: str, name: str) -> CallView:
         """Another program says that somebody calls. A call that is known already is not shown twice."""

@@ -78,8 +78,10 @@ class JournalDesk:
     async def preview(self, key: str, template: str) -> Preview:
         return preview(self._composer, key, template, await self._book.latest(_LATEST))
 
-    async def csv(self) -> str:
-        """The agent's own day."""
+    async def csv(self, call_ids: Sequence[str] | None = None) -> str:
+        """These calls, or those of the agent's own day."""
         agent = self._crm.agent()
+        if call_ids is not None:
+            return as_csv([self._book.view(await self._book.get(call_id)) for call_id in call_ids], agent)
         today = datetime.now(agent_zone(agent)).replace(hour=0, minute=0, second=0, microsecond=0)
         return as_csv([self._book.view(record) for record in await self._book.since(today)], agent)

@@ -256,8 +256,8 @@ class Sidecall:
     async def preview(self, key: str, template: str) -> Preview:
         return await self._journal.preview(key, template)
 
-    async def journal_csv(self) -> str:
-        return await self._journal.csv()
+    async def journal_csv(self, call_ids: Sequence[str] | None = None) -> str:
+        return await self._journal.csv(call_ids)
 
     async def journal_retry(self, entry_id: str | None = None) -> None:
         await self._outbox.retry(entry_id)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QItemSelection, QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTabWidget, QWidget
 
 from desktop import icons, theme, words
 from desktop.backend import Backend
+from desktop.calls_window import export
 from desktop.calls_window.detail import CallDetail
 from desktop.calls_window.sieve import Sieve
 from desktop.calls_window.table import LENGTH, LOG, NUMBER, WHEN, WHO, CallsTable
@@ -66,9 +69,12 @@ class CallsWindow(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(calls, _("Calls"))
         self.tabs.addTab(self.waiting, _("Not in Salesforce yet"))
+        self._export_button = button(_("Export…"), icon="save")
+        self._export_button.setToolTip(_("The calls shown below, as a table for a spreadsheet"))
+        self._export_button.clicked.connect(self._export)
         call = button(_("Call…"), "primary", "phone")
         call.clicked.connect(self.call_wanted)
-        top = row(call, stretch=True)
+        top = row(call, self._export_button, stretch=True)
         top.addWidget(self._connections)
         layout = column(self, gap=theme.GAP, margin=theme.WIDE_GAP)
         layout.addLayout(top)
@@ -152,6 +158,7 @@ class CallsWindow(QWidget):
         self._show_all.setVisible(left_out)
         self._nothing.setVisible(not shown)
         self.list.setVisible(shown)
+        self._export_button.setEnabled(shown)
         if before is not None:
             self.choose(before.call.id)
         self.detail.show_call(self._selected())
@@ -172,6 +179,26 @@ class CallsWindow(QWidget):
         dress(self._error, "notice")
         self._error.setText(problem)
         self._error.setVisible(bool(problem))
+
+    def _export(self) -> None:
+        path = export.ask_where(self)
+        if path is not None:
+            self.export_to(path)
+
+    def export_to(self, path: Path) -> None:
+        """Save what is shown, in the order it is shown."""
+        views = list(self.table.views)
+        self._backend.call(
+            lambda service: export.save(service, views, path),
+            lambda _nothing: self._say(_("{count} calls saved as {path}").format(count=len(views), path=path)),
+            self._failed,
+            self,
+        )
+
+    def _say(self, text: str) -> None:
+        dress(self._error, "good")
+        self._error.setText(text)
+        self._error.show()
 
     def _open_record(self, view: CallView) -> None:
         if (person := view.person) is not None:

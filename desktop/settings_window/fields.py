@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
 from desktop.settings_window.rewrites import REWRITE, RewriteField
+from desktop.settings_window.template import TEXTS, TemplateField
 from desktop.widgets.choice import Choice
 from desktop.widgets.text import plain_menu
 from helper.faces import SettingView
@@ -105,4 +106,6 @@ def field_for(setting: SettingView) -> Field:
     """The editor for a setting; a type that is not known here is edited as text."""
     if setting.key == REWRITE:
         return RewriteField(setting)
+    if setting.key in TEXTS:
+        return TemplateField(setting)
     return FIELDS.get(setting.type, TextField)(setting)

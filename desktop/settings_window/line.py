@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop import icons, theme
 from desktop.settings_window.fields import Field, field_for
-from desktop.widgets.parts import button, column, row
+from desktop.widgets.parts import button, clear, column, row
 from desktop.widgets.text import dress, label, restyle
 from helper.faces import SettingView
 from helper.language import _
@@ -26,6 +27,7 @@ class SettingLine(QWidget):
         self.setting = setting
         self._own = setting.source == "user" and not setting.locked
         self._given_up: tuple[Any] | None = None  # what the editor shows in its place
+        self._companion: Callable[[QWidget], QWidget] | None = None
         self.reset = button(_("Reset to default"), "link")
         self.reset.setAccessibleName(_("Reset to default: {setting}").format(setting=setting.label))
         self.reset.clicked.connect(self._give_up)
@@ -51,6 +53,11 @@ class SettingLine(QWidget):
             layout.addLayout(row(mark, label(_("Set by your organisation"), role="small"), gap=6, stretch=True))
         self.reset.setVisible(self._own)
 
+    def add(self, made: Callable[[QWidget], QWidget]) -> None:
+        """Show under the editor what ``made`` makes of it, and anew whenever another editor takes its place."""
+        self._companion = made
+        self._body.addWidget(made(self.field.widget))
+
     def _edit(self, setting: SettingView) -> Field:
         """An editor for ``setting`` in its place; a tick box is its own label."""
         field = field_for(setting)
@@ -64,10 +71,13 @@ class SettingLine(QWidget):
 
     def _give_up(self) -> None:
         old = self.field.widget
+        clear(self._body)
         self.field = self._edit(replace(self.setting, value=self.setting.default))
         self._given_up = (self.field.value(),)
         old.hide()
         old.deleteLater()
+        if self._companion is not None:
+            self.add(self._companion)
         self.say("")
         self.reset.hide()
         self.field.widget.setFocus()

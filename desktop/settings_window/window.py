@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -15,6 +16,7 @@ from desktop.settings_window.contact_url import ContactUrlLine
 from desktop.settings_window.line import SettingLine
 from desktop.settings_window.phone import with_phones
 from desktop.settings_window.secret import SecretLine
+from desktop.settings_window.template import PREVIEWED, TemplatePreview
 from desktop.state import State
 from desktop.widgets.parts import button, column, row
 from desktop.widgets.text import dress, label
@@ -120,6 +122,8 @@ class SettingsWindow(QWidget):
         for setting in settings:
             line = SettingLine(setting)
             self.lines[setting.key] = line
+            if setting.key in PREVIEWED:
+                line.add(partial(TemplatePreview, self._backend, setting.key))
             layout.addWidget(line)
         if modes := [setting.value for setting in settings if setting.key == "pbx.mode"]:
             contact = ContactUrlLine(self._backend)

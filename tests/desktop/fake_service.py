@@ -25,6 +25,7 @@ from helper.faces import (
     NewPerson,
     NoteChange,
     PbxStatus,
+    Preview,
     SalesforceStatus,
     SecretView,
     Service,
@@ -193,6 +194,16 @@ SETTINGS = (
         group="Journal",
     ),
     SettingView(
+        "journal.missed",
+        "text",
+        "Missed call from [Number] [Name]",
+        "Missed call from [Number] [Name]",
+        "user",
+        "Text of a missed call",
+        "Empty: such calls are not logged.",
+        group="Journal",
+    ),
+    SettingView(
         "journal.outcomes",
         "list",
         list(JOURNAL_OUTCOMES.default),
@@ -235,6 +246,7 @@ class FakeService(Service):
         self.rows: dict[str, SettingView] = {row.key: row for row in SETTINGS}
         self.secrets: dict[str, str] = {}
         self.phones = list(PHONES)
+        self.table = "\ufeffDate,Name\r\n2026-11-22,Ana Ruiz\r\n"
         self.url_trouble = ""
         self.loop: asyncio.AbstractEventLoop | None = None
         self._listeners: list[Listener] = []
@@ -350,6 +362,15 @@ class FakeService(Service):
 
     async def show(self, person_id: str) -> None:
         self._note("show", person_id)
+
+    async def preview(self, key: str, template: str) -> Preview:
+        self._note("preview", key, template)
+        said = template.replace("[Name]", "Ana Ruiz").replace("[Number]", "+34612345678")
+        return Preview(said, ("[Nmae]",) if "[Nmae]" in template else ())
+
+    async def journal_csv(self, call_ids: Sequence[str] | None = None) -> str:
+        self._note("journal_csv", call_ids)
+        return self.table
 
     async def required(self, kind: str) -> Sequence[NeededField]:
         self._note("required", kind)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -228,3 +229,15 @@ def test_a_long_list_shows_its_beginning_and_counts_the_rest(
     window.open_up(waiting=True)
     qtbot.waitUntil(lambda: offered(window).count("Send now") == 50)
     assert window.waiting._more.text() == "And 80 more."
+
+
+def test_what_is_shown_is_exported(qtbot: QtBot, window: CallsWindow, service: FakeService, tmp_path: Path) -> None:
+    choose_kind(window, "Not in Salesforce")
+    path = tmp_path / "calls.csv"
+    window.export_to(path)
+    qtbot.waitUntil(path.exists)
+    assert path.read_bytes().decode() == service.table
+    assert service.of("journal_csv") == [[["refused", "missed"]]]
+    qtbot.waitUntil(lambda: window._error.text() == f"2 calls saved as {path}")
+    window.export_to(tmp_path / "nowhere" / "calls.csv")
+    qtbot.waitUntil(lambda: "could not be written" in window._error.text())

@@ -16,6 +16,7 @@ from desktop.settings_window.account import Account
 from desktop.settings_window.contact_url import ContactUrlLine
 from desktop.settings_window.fields import field_for
 from desktop.settings_window.rewrites import RewriteField
+from desktop.settings_window.template import TemplatePreview
 from desktop.settings_window.window import SettingsWindow
 from desktop.state import State
 from helper.errors import NotConnected, SettingsError
@@ -307,3 +308,21 @@ def test_who_is_signed_in_can_sign_out(qtbot: QtBot, window: SettingsWindow, ser
     qtbot.waitUntil(lambda: account.who.text() == "Salesforce: signed out")
     with qtbot.waitSignal(window.sign_in_wanted):
         account.sign_in.click()
+
+
+def test_a_template_is_shown_as_it_would_read(qtbot: QtBot, window: SettingsWindow, service: FakeService) -> None:
+    line = window.lines["journal.missed"]
+    [preview] = line.findChildren(TemplatePreview)
+    qtbot.waitUntil(lambda: preview.text.text() == "Missed call from +34612345678 Ana Ruiz")
+    assert preview.problem.isHidden()
+    editor = line.field.widget
+    assert isinstance(editor, QPlainTextEdit)
+    editor.setPlainText("Missed: [Nmae]\nsecond line")
+    qtbot.waitUntil(lambda: preview.text.text() == "Missed: [Nmae]\nsecond line")
+    assert preview.problem.text() == "Sidecall does not know [Nmae]; it stays as it is written."
+    assert line.value == "Missed: [Nmae]\nsecond line"
+    editor.clear()
+    qtbot.waitUntil(preview.isHidden)
+    line.reset.click()
+    qtbot.waitUntil(lambda: [p.text.text() for p in line.findChildren(TemplatePreview)][-1:] != [""])
+    assert line.value is None
