@@ -93,7 +93,9 @@ class CallBook:
     async def latest(self, limit: int) -> Sequence[Record]:
         if limit <= len(self._order):
             return [self._records[call_id] for call_id in self._order[-limit:][::-1]]
-        records = await self._store.calls(limit)
+        stored = {record.call.id: record for record in await self._store.calls(limit)}
+        # What is in memory is at least as new, and may still be waiting for the disk.
+        records = sorted({**stored, **self._records}.values(), key=_start, reverse=True)[:limit]
         await self._recall(records)
         return records
 
@@ -170,7 +172,7 @@ class CallBook:
         # The end of a call and its entry survive together or not at all, a power cut included.
         saving = asyncio.ensure_future(self._store.save_call(record, entry, flush=ended))
         # While the disk is full, calls are shown all the same; what is to be written is, in its order, when it can be.
-        await asyncio.wait([saving], timeout=_PATIENCE)
+        await asyncio.wait([saving], timeout=0 if self._store.trouble() else _PATIENCE)
         if saving.done():
             entry = saving.result()
         else:
@@ -219,6 +221,10 @@ class CallBook:
         elif call.state is CallState.CONNECTED:
             actions.append(Action.TRANSFER)
         return tuple(actions)
+
+
+def _start(record: Record) -> datetime:
+    return record.call.started_at
 
 
 def _merged(known: Call, tracked: Call) -> Call:

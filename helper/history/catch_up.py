@@ -37,6 +37,7 @@ AFTER_GLIMPSE = (5.0, 30.0, 180.0)
 # ... and after one that was talked on, for what was said: 3CX writes it down some time later.
 AFTER_TALK = (30.0, 180.0, 600.0, 1800.0)
 AFTER_CALL = (5.0, 30.0, 180.0, 900.0, 3600.0)
+_TO_CLOSE = 1.0  # seconds
 _BETWEEN = 3.0  # seconds at least from one question to the next
 _NOTE_EVERY = timedelta(seconds=55)
 _UNNOTICED = timedelta(seconds=20)  # a line may be dead for so long before it is noticed
@@ -137,7 +138,9 @@ class CatchUp:
     async def close(self) -> None:
         """Write down, at a clean stop, until when the calls are known."""
         if self._loaded:
-            await self._note(at_once=True)
+            with contextlib.suppress(TimeoutError):  # a full disk must not keep the program from ending
+                async with asyncio.timeout(_TO_CLOSE):
+                    await self._note(at_once=True)
 
     async def _load(self) -> None:
         until, _blank, whose = (await self._store.get(KNOWN_UNTIL)).partition(" ")
