@@ -24,7 +24,7 @@ class TemplateField:
     def __init__(self, setting: SettingView) -> None:
         self.widget = QPlainTextEdit(str(setting.value or ""))
         self.widget.setTabChangesFocus(True)
-        self.widget.setFixedHeight(self.widget.fontMetrics().lineSpacing() * 3 + 18)
+        self.widget.setFixedHeight(self.widget.fontMetrics().lineSpacing() * 4 + 18)
 
     def value(self) -> str:
         return self.widget.toPlainText().strip()
@@ -54,12 +54,14 @@ class TemplatePreview(QFrame):
         if isinstance(editor, QPlainTextEdit | QLineEdit):
             editor.textChanged.connect(self._soon.start)
         self._soon.start()
+        self.hide()
 
     def ask(self) -> None:
         """Fill the template as it stands in the editor."""
         template = self._template()
-        self.setVisible(bool(template))
-        if template:
+        if not template:
+            self.hide()
+        else:
             self._backend.call(
                 lambda service: service.preview(self._key, template),
                 lambda made: self._show(template, made),
@@ -81,6 +83,7 @@ class TemplatePreview(QFrame):
         dress(self.problem, "warning")
         self.problem.setText(_("Sidecall does not know {names}; it stays as it is written.").format(names=names))
         self.problem.setVisible(bool(names))
+        self.show()
 
     def _failed(self, _error: SidecallError) -> None:
         self.hide()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
 
 from desktop.settings_window.contact_url import ContactUrlLine
 from desktop.settings_window.rewrites import RewriteField
+from desktop.settings_window.template import TemplatePreview
 from desktop.settings_window.window import SettingsWindow
 from helper.errors import SettingsError
 from tests.desktop.scenes.stage import Stage, scene
@@ -84,7 +85,11 @@ def settings_4_callers(stage: Stage) -> QWidget:
 
 @scene
 def settings_5_journal(stage: Stage) -> QWidget:
-    return settings_window(stage, 4)
+    window = settings_window(stage, 4)
+    previews = window.findChildren(TemplatePreview)
+    stage.wait(lambda: all(preview.text.text() for preview in previews))
+    show_line(stage, window, "journal.missed")
+    return window
 
 
 @scene
