@@ -126,6 +126,13 @@ at("behave").addEventListener("submit", (event) => {
   event.preventDefault();
   void act("pbx/behave", Object.fromEntries(new FormData(event.target)));
 });
+at("fault").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const wanted = new FormData(event.target);
+  const [answer, page] = wanted.get("answer").split(" ");
+  const how = answer === "hang" ? { hang: true } : { status: Number(answer), page: page === "page" };
+  void act("pbx/fault", { of: wanted.get("of"), ...how });
+});
 at("refuse").addEventListener("submit", (event) => {
   event.preventDefault();
   const [errorCode, message, field] = new FormData(event.target).get("reason").split("|");

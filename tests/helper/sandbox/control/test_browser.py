@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import AsyncIterator
 
+import aiohttp
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from helper.sandbox import Sandbox
+from tests.helper.sandbox.conftest import CLIENT
 
 ARGUMENTS = ["--headless=new", "--no-sandbox", "--no-first-run", "--disable-background-networking"]
 
@@ -43,6 +45,25 @@ async def test_a_person_plays_the_caller(sandbox: Sandbox, page: Page) -> None:
     await page.get_by_role("button", name="Far end hangs up").click()
     await expect(call).to_have_count(0)
     assert sandbox.pbx.state()["ended"][0]["ended_by"] == "far"
+
+
+async def test_a_person_breaks_one_kind_of_request_and_mends_it(
+    sandbox: Sandbox, page: Page, http: aiohttp.ClientSession
+) -> None:
+    async def status() -> int:
+        async with http.post(f"{sandbox.pbx.url}/connect/token", data=CLIENT) as reply:
+            return reply.status
+
+    await page.goto(sandbox.control.url)
+    await page.get_by_label("Those for").select_option("token")
+    await page.get_by_label("are answered with").select_option("401")
+    async with page.expect_response("**/pbx/fault"):
+        await page.get_by_role("button", name="Break").click()
+    assert await status() == 401
+    await page.get_by_label("are answered with").select_option("")
+    async with page.expect_response("**/pbx/fault"):
+        await page.get_by_role("button", name="Break").click()
+    assert await status() == 200
 
 
 async def test_a_person_breaks_things_and_mends_them(sandbox: Sandbox, page: Page) -> None:
