@@ -89,13 +89,15 @@ def _run(arguments: argparse.Namespace) -> int:
 
             return unregister()
         case _:
-            from helper.cli.serve import serve
+            from helper.cli.serve import serve, serve_as_service
 
+            if arguments.service:
+                return serve_as_service(_home(arguments))
             return serve(_home(arguments), collector=arguments.collector)
 
 
 def _home(arguments: argparse.Namespace) -> str:
-    if not arguments.collector:
+    if not (arguments.collector or getattr(arguments, "service", False)):
         return home()
     from helper.cli.collector import collector_home
 
@@ -109,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = commands.add_parser("serve", help=_("run without a window until Ctrl-C"))
     serve.add_argument("--collector", action="store_true", help=_("as the company’s collector, on a server"))
+    serve.add_argument("--service", action="store_true", help=argparse.SUPPRESS)  # what Windows starts
 
     collector = commands.add_parser("collector", help=_("ask or set up the company’s collector on this server"))
     asked = collector.add_subparsers(dest="verb", required=True, metavar="COMMAND")

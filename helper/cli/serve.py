@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from helper import __version__
 from helper.bridge import runtime
 from helper.cli.client import Client, NotRunning
-from helper.cli.outcome import DONE, FAILED, complain
+from helper.cli.outcome import DONE, FAILED, WRONG_USE, complain
 from helper.cli.signals import stopping
 from helper.errors import SidecallError
 from helper.language import _
@@ -30,6 +32,28 @@ def serve(home: str, collector: bool = False) -> int:
         complain(_("cannot start: {reason}").format(reason=error))
         return FAILED
     return DONE
+
+
+def serve_as_service(home: str) -> int:
+    """The collector, when Windows starts it as a service."""
+    code = WRONG_USE
+    if sys.platform == "win32":
+        from helper.collector.windows_service import WindowsService, advapi32
+
+        async def live(ready: Callable[[], None], stop: asyncio.Event) -> None:
+            # Windows wants to hear of the service soon after it started the process; the rest is loaded then.
+            from helper.collector.program import run
+            from helper.ground import Options
+
+            await run(Options(home=Path(home)), lambda _service: ready(), stop)
+
+        code = DONE
+        if not WindowsService(live, advapi32()).dispatch():
+            complain(_("Windows starts this as a service; by hand it is: sidecall serve --collector"))
+            code = FAILED
+    else:
+        complain(_("--service is for Windows; on Linux systemd starts: sidecall serve --collector"))
+    return code
 
 
 async def _run(home: str, collector: bool) -> None:
