@@ -94,6 +94,10 @@ class Rig:
         async with aiohttp.ClientSession() as browser, browser.get(url) as page:
             assert page.status == 200, await page.text()
         await self.until_salesforce(Connection.CONNECTED)
+        await until(self._described, "what is read once a day has been read")
+
+    def _described(self) -> bool:
+        return sum(kind.startswith("describe") for kind in self.sandbox.salesforce.requests()["by_kind"]) >= 5
 
     async def until_pbx(self, state: Connection) -> None:
         await until(lambda: self.service.status().pbx.state is state, f"3CX {state}: {self.service.status().pbx}")
