@@ -167,9 +167,7 @@ class Program(QObject):
         form.open_up()
 
     def _mend(self, entry: Entry) -> None:
-        view = self.state.call(entry.call_id)
-        who = view.person.name if view is not None and view.person is not None else ""
-        self._keep(MendForm(self.backend, entry, who)).open_up()
+        self._keep(MendForm(self.backend, entry, self.state.call(entry.call_id))).open_up()
 
     def _mend_call(self, call_id: str) -> None:
         entry = next((entry for entry in self.state.entries if entry.call_id == call_id), None)

@@ -289,7 +289,9 @@ class Service(Protocol):
         """Open the record in the agent's browser, in the Salesforce tab that is open if there is one."""
 
     async def required(self, kind: str) -> Sequence[NeededField]:
-        """What the org wants to know of a new "Lead" or "Contact" besides a name, a company and the number."""
+        """What the org wants to know of a new "Lead" or "Contact" besides a name, a company and the number, or of a
+        "Task" besides what Sidecall says of a call.
+        """
 
     async def create(self, new: NewPerson) -> Person: ...
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
@@ -33,9 +33,11 @@ class NeededRows:
         self._changed = changed
         self._rows: dict[str, QWidget] = {}
 
-    def show(self, fields: Sequence[NeededField]) -> None:
-        """Ask for these in place of those before; what was entered for a field that stays is kept."""
-        kept = self.values()
+    def show(self, fields: Sequence[NeededField], given: Mapping[str, str] | None = None) -> None:
+        """Ask for these in place of those before; what was entered for a field that stays, or was ``given``, is
+        kept.
+        """
+        kept = {**(given or {}), **self.values()}
         for widget in self._rows.values():
             self._form.removeRow(widget)
         self._rows = {}

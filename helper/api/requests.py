@@ -85,7 +85,7 @@ class Search(Request):
 
 
 class Required(Request):
-    kind: Literal["Lead", "Contact"]
+    kind: Literal["Lead", "Contact", "Task"]
 
 
 class Create(Request):

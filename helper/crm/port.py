@@ -166,7 +166,9 @@ class CrmPort(Protocol):
     async def related(self, person: Person) -> Related: ...
 
     async def required(self, kind: str) -> Sequence[NeededField]:
-        """What this org wants to know of a new "Lead" or "Contact" besides a name, a company and a number."""
+        """What this org wants to know of a new "Lead" or "Contact" besides a name, a company and a number, or of a
+        "Task" besides what a ``TaskDraft`` says.
+        """
 
     async def create(self, new: NewPerson) -> Person:
         """Raises ``Duplicates`` as well. After ``Doubtful``, asking again makes nobody twice."""

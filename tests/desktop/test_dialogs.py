@@ -16,13 +16,14 @@ from desktop.dialogs.call import CallDialog
 from desktop.dialogs.create import CreateForm
 from desktop.dialogs.form import Form
 from desktop.dialogs.mend import MendForm
+from desktop.widgets.choice import Choice
 from desktop.widgets.rows import Row
 from helper.crm.port import Duplicates
 from helper.errors import DoNotCall, NotSignedIn, SidecallError
 from helper.faces import NeededField, NewPerson, NoteChange
 from helper.journal.model import Entry, EntryState
 from helper.people.model import LookupState, Phone
-from tests.desktop.fake_service import ANA, CARMEN, DIEGO, FakeService, view
+from tests.desktop.fake_service import ANA, CARMEN, DIEGO, RELATED, FakeService, known, view
 
 STRANGER = view(call={"name_from_pbx": "Elena Marín Vega"}, lookup=LookupState.NOT_FOUND)
 ENTRY = Entry("j1", "call-1", "k1", EntryState.REFUSED, "Call", "What was said", datetime.now(UTC), error="Region!")
@@ -194,7 +195,7 @@ def test_a_caller_is_somebody_we_have(qtbot: QtBot, backend: Backend, service: F
 
 def test_a_refused_task_is_mended_and_sent_again(qtbot: QtBot, backend: Backend, service: FakeService) -> None:
     service.entries = [ENTRY]
-    form = MendForm(backend, ENTRY, "Carmen Soto")
+    form = MendForm(backend, ENTRY, known("call-1", CARMEN))
     opened(qtbot, form)
     assert "Region!" in form.error.text()
     form.subject.setText("A better subject")
@@ -207,21 +208,42 @@ def test_a_refused_task_is_mended_and_sent_again(qtbot: QtBot, backend: Backend,
     assert service.of("journal_retry") == [["j1"]]
 
 
+def test_a_refused_task_gets_what_the_org_wants_its_result_and_what_it_is_about(
+    qtbot: QtBot, backend: Backend, service: FakeService
+) -> None:
+    service.entries = [ENTRY]
+    service.needed = [NeededField("Region__c", "Region", "choice", (("N", "North"), ("S", "South")))]
+    form = MendForm(backend, ENTRY, known("call-1", ANA))
+    opened(qtbot, form)
+    qtbot.waitUntil(lambda: form.findChild(Choice, "needed-Region__c") is not None)
+    qtbot.waitUntil(lambda: form.outcome.count() > 2)
+    qtbot.waitUntil(lambda: bool(form.related.findChildren(Row)))
+    region = form.findChild(Choice, "needed-Region__c")
+    assert isinstance(region, Choice)
+    region.setCurrentIndex(region.findData("S"))
+    form.outcome.setCurrentIndex(form.outcome.findData("Call back"))
+    form.related.findChildren(Row)[0].click()
+    form.action.click()
+    qtbot.waitUntil(lambda: not form.isVisible())
+    changes = {"related_id": RELATED.cases[0].id, "outcome": "Call back", "fields": {"Region__c": "S"}}
+    assert service.of("journal_edit") == [["j1", changes]]
+
+
 def test_what_is_held_says_what_for_and_asks_for_a_person_only_then(
     qtbot: QtBot, backend: Backend, service: FakeService
 ) -> None:
-    form = MendForm(backend, replace(ENTRY, state=EntryState.HELD, error="Not logged: two addresses."))
+    form = MendForm(backend, replace(ENTRY, state=EntryState.HELD, error="Not logged: two addresses."), None)
     opened(qtbot, form)
     assert form.error.text() == "Not logged: two addresses."
     assert not form.search.isVisible()
-    other = MendForm(backend, replace(ENTRY, state=EntryState.HELD, error=""))
+    other = MendForm(backend, replace(ENTRY, state=EntryState.HELD, error=""), None)
     opened(qtbot, other)
     assert other.search.isVisible()
 
 
 def test_sending_again_without_a_change_edits_nothing(qtbot: QtBot, backend: Backend, service: FakeService) -> None:
     service.entries = [ENTRY]
-    form = MendForm(backend, ENTRY)
+    form = MendForm(backend, ENTRY, None)
     opened(qtbot, form)
     form.action.click()
     qtbot.waitUntil(lambda: not form.isVisible())

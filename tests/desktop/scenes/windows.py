@@ -160,7 +160,10 @@ def dialog_5_attach(stage: Stage) -> QWidget:
 @scene
 def dialog_6_mend(stage: Stage) -> QWidget:
     day_of_calls(stage)
-    form = MendForm(stage.backend, stage.service.entries[0], "Carmen Soto")
+    entry = stage.service.entries[0]
+    region = NeededField("Region__c", "Region", "choice", (("N", "North"), ("S", "South")))
+    stage.service.needed = [region]
+    form = MendForm(stage.backend, entry, stage.service.views[entry.call_id])
     form.open_up()
     return form
 

@@ -1,4 +1,4 @@
-"""What this org wants to know of a new lead or contact before it saves one.
+"""What this org wants to know of a new lead, contact or Task before it saves one.
 
 A describe tells what no record is saved without; what only a page layout or a validation rule asks for shows when the
 org refuses: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm
@@ -15,7 +15,7 @@ from helper.faces import NeededField
 from helper.language import _
 
 # What every face asks for, or Sidecall fills in by itself.
-_ASKED_FOR = {"LastName", "Company", "OwnerId", "RecordTypeId"}
+_ASKED_FOR = {"LastName", "Company", "OwnerId", "RecordTypeId", "Subject", "Status", "Priority"}
 
 _TYPES = {
     "picklist": "choice",
@@ -33,8 +33,8 @@ _TYPES = {
 
 async def find(schema: Schema, kind: str) -> Sequence[NeededField]:
     """See ``CrmPort.required``."""
-    if kind not in (known.LEAD, known.CONTACT):
-        raise BadRequest(_("Only a lead or a contact can be created."))
+    if kind not in (known.LEAD, known.CONTACT, known.TASK):
+        raise BadRequest(_("Only a lead, a contact or a Task can be created."))
     return [
         NeededField(
             field.name,
