@@ -18,7 +18,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page, Route, Worker
 
 from helper.bridge.register import register_in_profile, unregister_in_profile
-from tests.day.browser import EXTENSION_ID, beside, browser
+from tests.day.browser import EXTENSION_ID, ask_devtools, beside, browser
 from tests.day.program import ROOT, installed, post, until
 from tests.pages.serve import HOST, LightningPages, serving
 from tests.whole.keyring import own_keyring
@@ -245,6 +245,18 @@ def desk(folder: Path, settings: str = "", arguments: Sequence[str] = ()) -> Ite
         _put(context, pages, org)
         replace(pages).route(context)
         yield Desk(context, room.helper, pages, org, room.urls["control"], profile, room.environment)
+
+
+def put_to_sleep(context: BrowserContext, extension: str = EXTENSION_ID) -> None:
+    """What the browser does with an extension's worker that has nothing to do."""
+
+    def workers() -> list[str]:
+        targets = ask_devtools(context, "Target.getTargets")["targetInfos"]
+        return [one["targetId"] for one in targets if one["type"] == "service_worker" and extension in one["url"]]
+
+    for target in workers():
+        ask_devtools(context, "Target.closeTarget", targetId=target)
+    until(lambda: not workers(), "the worker sleeps")
 
 
 @contextlib.contextmanager

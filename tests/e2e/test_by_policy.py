@@ -26,7 +26,8 @@ from devtools.package import make
 from helper.bridge.register import FILE, manifest
 from tests.day.browser import EXTENSION, installed
 from tests.day.program import ROOT, until
-from tests.e2e.desk import PHONE, Office, office
+from tests.e2e import eyes
+from tests.e2e.desk import PHONE, Office, office, put_to_sleep
 
 ETC = Path("/etc/chromium")
 
@@ -162,8 +163,22 @@ def test_it_is_installed_set_up_and_paired_with_nobody_at_the_desk(tmp_path: Pat
         assert marking.is_checked()
 
         # Policy that changes is followed while the browser runs.
+        (tmp_path / "downloads" / "crm.html").write_text("Call +34 912 345 678", encoding="utf-8")
+        crm = context.new_page()
+        crm.goto(f"{server}/crm.html")
+        assert eyes.texts(crm) == []
+        rollout.policy(f"{server}/updates.xml", {"sites": ["http://127.0.0.1"]})
+        until(clicks.is_enabled, "changed policy is followed", within=40)
+        eyes.wait_for_marks(crm, ["+34 912 345 678"])
+        site = options.locator("#sites li")
+        assert "Set by your organisation" in site.inner_text()
+        assert site.get_by_role("button").count() == 0
+
+        # So is policy that changes while the worker sleeps.
+        put_to_sleep(context, extension)
         rollout.policy(f"{server}/updates.xml", {"mark_numbers": False})
-        until(lambda: clicks.is_enabled() and marking.is_disabled(), "changed policy is followed", within=40)
+        until(marking.is_disabled, "changed policy is followed", within=40)
+        eyes.wait_for_marks(crm, [])
 
         # Native messaging: the popup says both connections, and dials.
         room.sign_in(context.pages[0])

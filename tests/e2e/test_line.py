@@ -6,30 +6,18 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from tests.day.browser import EXTENSION_ID, ask_devtools
+from tests.day.browser import EXTENSION_ID
 from tests.day.program import until
 from tests.e2e import eyes
-from tests.e2e.desk import MOBILE, PHONE, Desk, shown
+from tests.e2e.desk import MOBILE, PHONE, Desk, put_to_sleep, shown
 
 HTML = "<!doctype html><title>Lightning</title><h1>Home</h1>"
-
-
-def put_to_sleep(desk: Desk) -> None:
-    """What the browser does with a worker that has nothing to do."""
-
-    def workers() -> list[str]:
-        targets = ask_devtools(desk.context, "Target.getTargets")["targetInfos"]
-        return [one["targetId"] for one in targets if one["type"] == "service_worker" and EXTENSION_ID in one["url"]]
-
-    for target in workers():
-        ask_devtools(desk.context, "Target.closeTarget", targetId=target)
-    until(lambda: not workers(), "the worker sleeps")
 
 
 def test_a_click_wakes_a_worker_that_sleeps(desk: Desk) -> None:
     page = desk.open_record(desk.record("Ana Ruiz"))
     number = eyes.mark(page, shown(PHONE))
-    put_to_sleep(desk)
+    put_to_sleep(desk.context)
     page.mouse.click(*number)
     desk.call_with(PHONE, "connected")
     eyes.wait_for_words(page, "Connected")
@@ -39,7 +27,7 @@ def test_a_click_wakes_a_worker_that_sleeps(desk: Desk) -> None:
 def test_a_worker_that_slept_while_sidecall_was_started_anew_pairs_again_and_dials_once(desk: Desk) -> None:
     page = desk.open_record(desk.record("Ana Ruiz"))
     number = eyes.mark(page, shown(MOBILE))
-    put_to_sleep(desk)
+    put_to_sleep(desk.context)
     # With the token of the one before kept for the session.
     desk.helper.stop()
     desk.helper.start()
