@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Trouble } from "../src/common/protocol";
 import { pair, paired } from "../src/worker/pairing";
 import { readReply } from "../src/worker/bridge";
@@ -54,6 +54,18 @@ describe("pairing", () => {
     expect(times).toBe(3);
   });
 
+  it("does not wait for ever for a Sidecall that starts", async () => {
+    vi.useFakeTimers();
+    try {
+      const failed = codeOf(pair(true));
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(await failed).toBe("start_timeout");
+      expect(chrome.asked.length).toBeLessThan(60);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("gives the token to nobody who cannot prove that they know it", async () => {
     chrome.bridge = () => ({ ...reply(), token: "another".repeat(8) });
     expect(await codeOf(pair(true))).toBe("impostor");
@@ -77,9 +89,21 @@ describe("pairing", () => {
     expect(await codeOf(pair(true))).toBe(code);
   });
 
-  it("says the bridge's errors in the agent's language, by their code", async () => {
-    chrome.bridge = () => ({ error: { code: "start_failed", title: "Sidecall does not start", message: "no such file" } });
-    await expect(pair(true)).rejects.toMatchObject({ problem: { code: "start_failed", title: "Sidecall doesn't start" } });
+  it.each([
+    ["start_failed", "start_failed", "Sidecall doesn't start"],
+    ["runtime_unsafe", "runtime_unsafe", "Sidecall's folder isn't safe"],
+    ["forbidden", "not_allowed", "Sidecall may not talk to this browser"],
+    // A bridge that does not know this `v` or `cmd`.
+    ["bad_request", "bridge_unclear", "Sidecall gave an unclear answer"],
+  ])("says the bridge's %s in the agent's language", async (code, said, title) => {
+    chrome.bridge = () => ({ error: { code, title: "In English", message: "no such file" } });
+    await expect(pair(true)).rejects.toMatchObject({ problem: { code: said, title } });
+  });
+
+  it("shows what a newer bridge says in words of its own", async () => {
+    const error = { code: "too_new", title: "Update Sidecall's extension", message: "Restart the browser." };
+    chrome.bridge = () => ({ error });
+    await expect(pair(true)).rejects.toMatchObject({ problem: error });
   });
 });
 

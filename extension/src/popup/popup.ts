@@ -3,6 +3,7 @@ import { fill as fillTexts, text } from "../common/page-text";
 import { ask, type Notice } from "../common/messages";
 import { isActive, Trouble, type Call, type DialRequest, type Person, type Problem } from "../common/protocol";
 import * as stored from "../common/stored";
+import { describe } from "../common/call-words";
 import { problem } from "../common/i18n";
 import { currentItem, recentItem, tick, type CallActions } from "./call-items";
 import { checkItem, linkItem } from "./link-items";
@@ -115,6 +116,9 @@ function showCalls(all: Call[]): void {
     if (number !== null) void dial({ number, person: person ?? null });
   })));
   byId("no-calls").hidden = recent.length > 0;
+  // Once for each change, where the list itself counts the seconds.
+  const states = calls.map((call) => `${describe(call).title}: ${describe(call).who}`).join(". ");
+  if (byId("said").textContent !== states) byId("said").textContent = states;
   sendOn.follow(calls);
   showFound(found);
 }
