@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets as random_source
+import time
 from collections.abc import Awaitable, Callable
 
 from helper.crm.port import Doubtful, Temporary
@@ -20,21 +21,30 @@ _TO_CONNECT = (Connection.CONNECTING, Connection.OFFLINE, Connection.REFUSED)
 
 
 async def keep(session: Session, timing: Timing, warm_up: Callable[[], Awaitable[None]]) -> None:
-    """Connect, and again with growing pauses while that fails; until cancelled. ``warm_up`` follows each success."""
-    failures = 0
+    """Connect, and again with growing pauses while that fails; until cancelled. ``warm_up`` follows each success.
+
+    A connection that is lost again and again right after it was made has growing pauses, too: what fails may be one
+    kind of request only, and whoever waits for it asks again with each success.
+    """
+    failures = losses = 0
+    connected_at = float("-inf")
     while True:
         session.woken.clear()
         wait_s: float | None = None
         if session.state in _TO_CONNECT or not session.restored:
             wait_s = await _attempt(session, timing, warm_up, failures)
             failures = 0 if wait_s is None else failures + 1
+            if session.state is Connection.CONNECTED:
+                connected_at = time.monotonic()
         try:
             await asyncio.wait_for(session.woken.wait(), wait_s)
         except TimeoutError:
             continue
         if session.state is Connection.OFFLINE:
             # Lost just now: give whatever it is a moment.
-            await asyncio.sleep(pause(timing, 0))
+            lasted = time.monotonic() - connected_at >= timing.longest_retry_s
+            losses = 0 if lasted else losses + 1
+            await asyncio.sleep(pause(timing, losses))
 
 
 async def _attempt(

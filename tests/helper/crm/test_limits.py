@@ -141,6 +141,24 @@ async def test_a_page_in_salesforces_place_means_offline_and_no_storm(answer: tu
         assert [task.exception() for task in again] == [None] * len(again)
 
 
+async def test_one_kind_of_request_that_always_fails_is_asked_ever_more_rarely() -> None:
+    """Salesforce can be reached, so whoever waits asks again with each success; without pauses that would never end."""
+    async with fake_org() as org, signed_in(org, first_retry_s=0.05, longest_retry_s=30.0) as sf:
+        org.answers["GET search"] = (502, "<html>Bad Gateway</html>")
+        waiting: set[asyncio.Task[object]] = set()
+
+        def ask_whenever_connected() -> None:
+            if sf.status().state is Connection.CONNECTED:
+                waiting.add(asyncio.ensure_future(sf.find_by_number(ANA, RULE)))
+
+        sf.on_change(ask_whenever_connected)
+        with pytest.raises(Temporary):
+            await sf.find_by_number(ANA, RULE)
+        await asyncio.sleep(1.5)
+        assert len(org.of("GET services/data")) <= 6
+        await asyncio.gather(*waiting, return_exceptions=True)
+
+
 async def test_a_pause_that_is_asked_for_is_kept() -> None:
     async with fake_org() as org, signed_in(org) as sf:
         org.answers["GET search"] = (429, "", {"Retry-After": "2"})
