@@ -19,6 +19,7 @@ from tests.bench import targets
 from tests.bench.alone import measure_idle, measure_idle_hour, measure_starts
 from tests.bench.backlog import measure_backlog
 from tests.bench.dialling import measure_dials
+from tests.bench.ends import measure_ends
 from tests.bench.page import measure_page
 from tests.bench.program import desk, servers
 from tests.bench.rings import measure_requests, measure_rings
@@ -90,7 +91,14 @@ def backlog(folder: Path) -> Figures:
     return asyncio.run(measure_backlog(folder))
 
 
-PARTS: dict[str, Callable[[Path], Figures]] = {part.__name__: part for part in (start, idle, calls, page, backlog)}
+def ends(folder: Path) -> Figures:
+    folder.mkdir(parents=True)
+    return asyncio.run(measure_ends(folder))
+
+
+PARTS: dict[str, Callable[[Path], Figures]] = {
+    part.__name__: part for part in (start, idle, calls, page, backlog, ends)
+}
 
 
 if __name__ == "__main__":
