@@ -90,7 +90,7 @@ describe("a bubble's place", () => {
   const size = { width: 200, height: 50 };
   const number = { left: 100, top: 100, width: 120, height: 16 };
   it("is beside its number, behind the call button", () => {
-    expect(place(number, size, [], view)).toMatchObject({ left: 254, top: 83 });
+    expect(place(number, size, [], view)).toMatchObject({ left: 276, top: 83 });
   });
   it("is under it where there is no room beside", () => {
     expect(place({ ...number, left: 700 }, size, [], view)).toMatchObject({ top: 122 });

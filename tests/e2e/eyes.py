@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.day.browser import told_on
 from tests.day.program import NotAsItShouldBe, until
@@ -119,3 +119,37 @@ def document(page: Page) -> str:
     html = str(answer["result"]["value"])
     assert html.count("sidecall") in (0, 2), "more of ours than the one element"
     return html.replace(OURS, "")
+
+
+def our_buttons(page: Page) -> list[str]:
+    """The labels, else the words, of all our buttons on the page."""
+    devtools = page.context.new_cdp_session(page)
+    try:
+        root = devtools.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"]
+        return [_label(node) or _text(node) for node in _buttons(root, False)]
+    finally:
+        devtools.detach()
+
+
+def focused_button(page: Page) -> str:
+    """What a screen reader says of our button that has the keyboard; "" when none has."""
+    devtools = page.context.new_cdp_session(page)
+    try:
+        nodes = devtools.send("Accessibility.getFullAXTree")["nodes"]
+    finally:
+        devtools.detach()
+    for node in nodes:
+        held = {one["name"]: one["value"].get("value") for one in node.get("properties", ())}
+        if held.get("focused") and node.get("role", {}).get("value") == "button":
+            return str(node["name"]["value"])
+    return ""
+
+
+def step(context: BrowserContext, page: Page) -> None:
+    """The shortcut, as the browser tells the worker of it: DevTools cannot press the browser's own keys."""
+    page.bring_to_front()
+    [worker] = context.service_workers
+    worker.evaluate(
+        "async () => { const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });"
+        " chrome.commands.onCommand.dispatch('step', tab); }"
+    )

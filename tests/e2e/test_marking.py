@@ -94,7 +94,7 @@ def test_the_page_is_the_same_with_the_extension_and_without(desk: Desk, shadow:
     page = desk.open_record(record, shadow=shadow, **ANA)
     eyes.wait_for_marks(page, FIELDS + FREE_TEXT)
     page.mouse.move(*eyes.mark(page, "933 445 566"))
-    eyes.our_button(page, "Call +34933445566")
+    eyes.our_button(page, "Call +34 933 44 55 66")
 
     assert desk.context.browser is not None
     plain = desk.context.browser.browser_type.launch(
@@ -131,7 +131,7 @@ def test_switched_off_it_leaves_no_trace(desk: Desk) -> None:
     page = desk.open_record(desk.record("Ana Ruiz"), **ANA)
     eyes.wait_for_marks(page, FIELDS + FREE_TEXT)
     page.mouse.move(*eyes.mark(page, "933 445 566"))
-    eyes.our_button(page, "Call +34933445566")
+    eyes.our_button(page, "Call +34 933 44 55 66")
     options = desk.open(f"chrome-extension://{EXTENSION_ID}/options.html")
     switch = options.get_by_label("Mark phone numbers")
     expect(switch).to_be_checked()
@@ -157,7 +157,7 @@ def test_removed_it_leaves_no_trace(desk: Desk) -> None:
     page = desk.open_record(desk.record("Ana Ruiz"), **ANA)
     eyes.wait_for_marks(page, FIELDS + FREE_TEXT)
     page.mouse.move(*eyes.mark(page, "933 445 566"))
-    eyes.our_button(page, "Call +34933445566")
+    eyes.our_button(page, "Call +34 933 44 55 66")
     ask_devtools(desk.context, "Extensions.uninstall", id=EXTENSION_ID)
     try:
         until(lambda: nothing_of_ours(page), "nothing of ours on the page")

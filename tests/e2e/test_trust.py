@@ -72,7 +72,7 @@ def test_a_click_that_no_human_made_dials_nothing(desk: Desk, org: str) -> None:
     page = desk.open_record(desk.record("Ana Ruiz"), org=org)
     eyes.mark(page, shown(PHONE))
     page.mouse.move(*eyes.mark(page, shown(PHONE)))
-    eyes.our_button(page, f"Call {PHONE}")
+    eyes.our_button(page, f"Call Ana Ruiz, {shown(PHONE)}")
     assert page.evaluate(CLICK_EVERYTHING) > 3
     # What the page asked for would have come before what the agent asks for now.
     page.mouse.click(*eyes.mark(page, shown(MOBILE)))
@@ -85,7 +85,7 @@ def test_a_click_that_no_human_made_dials_nothing(desk: Desk, org: str) -> None:
 def test_the_page_sees_our_one_element_and_nothing_in_it(desk: Desk) -> None:
     page = desk.open_record(desk.record("Ana Ruiz"))
     page.mouse.move(*eyes.mark(page, shown(PHONE)))
-    eyes.our_button(page, f"Call {PHONE}")
+    eyes.our_button(page, f"Call Ana Ruiz, {shown(PHONE)}")
     ours = "document.querySelector('sidecall-marks')"
     assert page.evaluate(f"[{ours}.shadowRoot, {ours}.childNodes.length, {ours}.attributes.length]") == [None, 0, 0]
     own_names = "Object.getOwnPropertyNames(window).filter((name) => /sidecall|chrome$/i.test(name))"

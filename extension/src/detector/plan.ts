@@ -42,6 +42,13 @@ export function know(written: string, region: string): Known | null {
   };
 }
 
+/** `+34 912 34 56 78`; what no plan has, as it is. */
+export function formatted(e164: string): string {
+  const number = readAbroad(e164.slice(1));
+  const format = number && formatOf(number.plan, number.national);
+  return number && format ? `+${number.plan.callingCode} ${groupsIn(number.national, format).join(" ")}` : e164;
+}
+
 /** For what is stored as a phone number: not every plan is known, so a possible number with `+` will do. */
 export function knowStored(written: string, region: string): string | null {
   const number = read(written.replace(/\D/g, ""), written.includes("+"), region);

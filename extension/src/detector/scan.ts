@@ -1,5 +1,6 @@
 /** Reads a page, or a part of it, as a person does: inline pieces joined, blocks apart. */
 import { find, type Context } from "./find";
+import type { Detected } from "./index";
 import { fromHref, isPhoneHref } from "./href";
 import { fieldLabel } from "./field";
 import { lookAtText, lookBesides } from "./look";
@@ -33,24 +34,27 @@ export function scan(root: Node, region: string, report: Report, onShadow?: (roo
   const others = [...lookBesides(root, region, seen, onShadow)].filter((block) => block !== null);
   // The texts are in order already; asking which of two elements comes first takes time.
   const inOrder = others.length === 0 ? blocks : [...blocks, ...others].sort(byPlace(root.getRootNode()));
-  const scanner = new Scanner(region, report, true);
-  for (const block of inOrder) scanner.read(block);
+  const scanner = new Scanner(report, true);
+  for (const block of inOrder) scanner.read(block, [region]);
 }
 
 /** Reads blocks one by one: each one's own text, not that of the blocks in it. What it knows of a page holds while the page doesn't change. */
 export class Scanner {
   private nodes: Text[] = [];
   private stored = false;
+  private regions: readonly string[] = [];
   private block!: Node;
   private readonly known = new Map<Node, Surroundings>();
 
   /** `onlyShown`: leave out what is not shown. */
-  constructor(private readonly region: string, private readonly report: Report, private readonly onlyShown: boolean) {}
+  constructor(private readonly report: Report, private readonly onlyShown: boolean) {}
 
-  read(block: Node): void {
+  /** `regions`: where a number without a country code may be from; the first in which there is one decides. */
+  read(block: Node, regions: readonly string[]): void {
     const { isClosed, isStored } = this.surroundings(block);
     if (isClosed) return;
     this.block = block;
+    this.regions = regions;
     this.stored = isStored;
     this.children(block);
     this.flush();
@@ -93,13 +97,14 @@ export class Scanner {
   private link(anchor: Element): boolean {
     const href = anchor.getAttribute("href");
     if (href === null || !isPhoneHref(href)) return false;
-    const dialled = fromHref(href, this.region);
+    const region = this.regions.find((one) => fromHref(href, one) !== null) ?? "";
+    const dialled = fromHref(href, region);
     if (!dialled) return false;
     this.flush();
     const nodes = textNodes(anchor);
     const text = nodes.length === 1 ? nodes[0]!.data : nodes.map((node) => node.data).join("");
     // Most texts are the number alone: only what is more may hold an extension.
-    const shown = dialled.ext === null && /[^\s\d+()./-]/.test(text) ? find(text, this.region, { stored: true })[0] : undefined;
+    const shown = dialled.ext === null && /[^\s\d+()./-]/.test(text) ? find(text, region, { stored: true })[0] : undefined;
     const ext = dialled.ext ?? (shown?.e164 === dialled.e164 ? shown.ext : null);
     const pieces = nodes.filter(({ data }) => data.trim() !== "").map((node) => ({ node, start: 0, end: node.length }));
     this.report({ e164: dialled.e164, ext, text: text.replace(/\s+/g, " ").trim(), pieces, link: anchor, block: this.block });
@@ -112,11 +117,15 @@ export class Scanner {
     const nodes = this.nodes;
     this.nodes = [];
     if (nodes.length === 1) {
-      if (isWorthwhile(nodes[0]!.data, this.region)) this.readRun(nodes);
+      if (this.isWorthwhile(nodes[0]!.data)) this.readRun(nodes);
       return;
     }
-    if (!isWorthwhile(nodes.map((node) => node.data).join(""), this.region)) return;
+    if (!this.isWorthwhile(nodes.map((node) => node.data).join(""))) return;
     for (const run of splitAtBoxes(nodes)) this.readRun(run);
+  }
+
+  private isWorthwhile(text: string): boolean {
+    return this.regions.some((region) => isWorthwhile(text, region));
   }
 
   private readRun(nodes: readonly Text[]): void {
@@ -126,7 +135,9 @@ export class Scanner {
       label: () => fieldLabel(nodes[0]!.parentElement),
       collapse: () => !isPreformatted(nodes[0]!),
     };
-    for (const { start, end, e164, ext } of find(text, this.region, context)) {
+    let found: Detected[] = [];
+    for (let i = 0; i < this.regions.length && found.length === 0; i++) found = find(text, this.regions[i]!, context);
+    for (const { start, end, e164, ext } of found) {
       this.report({ e164, ext, text: text.slice(start, end), pieces: piecesOf(nodes, start, end), link: null, block: this.block });
     }
   }

@@ -18,7 +18,7 @@ const BEHIND = 120;
 /** Of the line before only its label counts. */
 const LABEL = 64;
 /** A word longer than this is cut: it is data. */
-const WORD = 2_000;
+const WORD = 500;
 
 const patterns = new Map<number, RegExp>();
 
@@ -54,12 +54,16 @@ export interface Part {
 export function worthwhileParts(text: string, region: string, byLine: boolean): Part[] {
   const parts: Part[] = [];
   const pattern = new RegExp(patternFor(minDigits(region)), "g");
+  let last: Part | null = null;
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    if (last && match.index < last.end) {
+      if (pattern.lastIndex + LABEL > last.end) last.end = edge(text, pattern.lastIndex, 1, BEHIND, byLine);
+      continue;
+    }
     const from = edge(text, match.index, -1, BEFORE, byLine);
     const end = edge(text, pattern.lastIndex, 1, BEHIND, byLine);
-    const last = parts.at(-1);
-    if (last && from <= last.end) last.end = Math.max(last.end, end);
-    else parts.push({ start: Math.max(0, from - LABEL), end, from });
+    if (last && from <= last.end) last.end = end;
+    else parts.push((last = { start: Math.max(0, from - LABEL), end, from }));
   }
   return parts;
 }

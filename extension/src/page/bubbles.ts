@@ -9,6 +9,7 @@ import { place, type Box } from "./placement";
 
 const ENDED_MS = 5_000;
 const PROBLEM_MS = 20_000;
+const NOTE_MS = 2_500;
 
 interface Bubble {
   box: HTMLElement;
@@ -50,6 +51,14 @@ export class Bubbles {
     this.fill(bubble, "problem", why.title, why.message, [button("close", "✕", () => this.close(id), text("close"))]);
     bubble.box.setAttribute("role", "alert");
     this.closeAfter(id, bubble, PROBLEM_MS);
+  }
+
+  /** A word in passing. */
+  note(mark: Mark | null, words: string): void {
+    const id = crypto.randomUUID();
+    const bubble = this.open(id, mark);
+    this.fill(bubble, "note", words, "", []);
+    this.closeAfter(id, bubble, NOTE_MS);
   }
 
   askAnyway(mark: Mark, why: Problem, id: string, onYes: () => void): void {
@@ -122,7 +131,7 @@ export class Bubbles {
     const row = element("div", "buttons");
     row.append(...buttons);
     box.className = `bubble ${state}`;
-    box.replaceChildren(...(state.startsWith("problem") ? [] : [element("span", "dot")]), words, row);
+    box.replaceChildren(...(/^(?:problem|note)/.test(state) ? [] : [element("span", "dot")]), words, row);
     this.place();
   }
 

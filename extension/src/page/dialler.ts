@@ -17,7 +17,7 @@ export class Dialler {
 
   constructor(private readonly marks: Marks, private readonly bubbles: Bubbles) {}
 
-  dial(mark: Mark): void {
+  dial(mark: Mark, device?: string): void {
     const now = performance.now();
     if (this.pending.has(mark.e164) || (this.lastWish.e164 === mark.e164 && now - this.lastWish.at < SAME_WISH_MS)) return;
     this.lastWish = { e164: mark.e164, at: now };
@@ -28,6 +28,7 @@ export class Dialler {
       request_id: crypto.randomUUID(),
       ...(host && { page_host: host }),
       ...(host && record && { record_id: record }),
+      ...(device && { device }),
     });
   }
 

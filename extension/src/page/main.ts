@@ -1,13 +1,17 @@
 /** The page script, once in every frame: finds numbers, marks them, dials what the agent clicks. */
+import { text } from "../common/i18n";
 import { ask, type PageState, type Tell } from "../common/messages";
 import { Bubbles } from "./bubbles";
 import { CallButton } from "./call-button";
 import { Dialler } from "./dialler";
+import { deeds } from "./deeds";
 import { Marks } from "./marks";
+import { NumberMenu } from "./menu";
 import * as overlay from "./overlay";
 import { Painter } from "./painter";
 import { Pointer } from "./pointer";
 import { Reader } from "./reader";
+import { step } from "./steps";
 import { Unsaved } from "./unsaved";
 
 declare global {
@@ -25,6 +29,7 @@ class Page {
   private readonly button = new CallButton(
     (mark) => this.dialler.dial(mark),
     (mark) => this.marks.point(mark),
+    new NumberMenu(deeds(this.dialler, this.bubbles)),
   );
   private readonly pointer = new Pointer(this.marks, this.button, (mark) => this.dialler.dial(mark), () => this.state.clickToDial);
   private readonly painter = new Painter(this.marks);
@@ -40,6 +45,7 @@ class Page {
     chrome.runtime.onMessage.addListener((message: Tell) => {
       if (message.tell === "page") this.follow(message.page);
       if (message.tell === "call") this.dialler.heard(message.call);
+      if (message.tell === "step") this.step();
     });
     this.pointer.start();
     this.painter.start();
@@ -63,6 +69,12 @@ class Page {
   /** For the benchmark: numbers marked, milliseconds of the main thread spent on reading, the longest slice. */
   get figures(): { numbers: number; total: number; longest: number; busy: boolean } {
     return { numbers: this.marks.size, ...this.reader.spent, busy: this.reader.busy };
+  }
+
+  /** In the frame that has the keyboard, and no other. */
+  private step(): void {
+    if (!this.state.markNumbers || !document.hasFocus() || document.activeElement?.localName === "iframe") return;
+    if (!step(this.marks, this.button)) this.bubbles.note(null, text("no_numbers_in_view"));
   }
 
   private follow(state: PageState): void {

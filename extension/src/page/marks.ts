@@ -37,6 +37,11 @@ export class Marks {
     return this.all.size;
   }
 
+  /** Those in view or near it. */
+  get near(): ReadonlySet<Mark> {
+    return this.shown;
+  }
+
   /** Forgets what was found right in `block`, which is about to be read again. */
   dropIn(block: Node): void {
     const here = this.byBlock.get(block);

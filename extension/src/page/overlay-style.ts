@@ -5,11 +5,19 @@ export const CSS_TEXT = `
   --ink: #18212c; --soft: #556072; --ground: #fff; --line: #c8d0da; --brand: #125fa8; --on-brand: #fff; --bad: #ba0517; --good: #2e844a; }
 @media (prefers-color-scheme: dark) { :host { --ink: #e9edf2; --soft: #a9b4c1; --ground: #1e252d; --line: #45515e; --brand: #84bdf4; --on-brand: #0e1a26; --bad: #ff8a80; --good: #5bc27c; } }
 * { box-sizing: border-box; }
-.call { all: unset; box-sizing: border-box; position: fixed; width: 24px; height: 24px; border-radius: 12px; background: var(--brand); cursor: pointer;
-  display: grid; place-items: center; pointer-events: auto; box-shadow: 0 1px 3px rgb(0 0 0 / .35); }
-.call svg { width: 14px; height: 14px; fill: var(--on-brand); }
-.call:hover { filter: brightness(1.1); }
-.call:focus-visible, .bubble button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
+.offer { position: fixed; display: flex; height: 24px; border-radius: 12px; background: var(--brand); overflow: hidden; pointer-events: auto; box-shadow: 0 1px 3px rgb(0 0 0 / .35); }
+.offer:focus-within { outline: 2px solid var(--ink); outline-offset: 2px; }
+.call, .rest { all: unset; box-sizing: border-box; height: 24px; cursor: pointer; display: grid; place-items: center; }
+.call { width: 27px; padding-left: 3px; }
+.rest { width: 19px; padding-right: 3px; }
+.call svg, .rest svg { width: 14px; height: 14px; fill: var(--on-brand); }
+.call:hover, .rest:hover, .call:focus-visible, .rest:focus-visible { background: color-mix(in srgb, var(--brand), var(--on-brand) 22%); }
+.bubble button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
+.menu { position: fixed; display: flex; flex-direction: column; min-width: 170px; max-width: min(320px, calc(100vw - 16px)); padding: 4px; pointer-events: auto;
+  font: 13px/1.35 system-ui, "Segoe UI", sans-serif; color: var(--ink); background: var(--ground); border: 1px solid var(--line); border-radius: 8px; box-shadow: 0 4px 14px rgb(0 0 0 / .22); }
+.item { all: unset; box-sizing: border-box; padding: 6px 10px; border-radius: 5px; cursor: pointer; font: inherit; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.item:hover, .item:focus { background: color-mix(in srgb, var(--brand), transparent 86%); }
+.item:focus-visible { outline: 2px solid var(--brand); outline-offset: -2px; }
 .bubble { position: fixed; left: 0; top: 0; display: flex; align-items: center; gap: 8px; max-width: min(340px, calc(100vw - 16px)); padding: 7px 8px 7px 12px; pointer-events: auto;
   font: 13px/1.35 system-ui, "Segoe UI", sans-serif; color: var(--ink); background: var(--ground); border: 1px solid var(--line); border-radius: 8px; box-shadow: 0 4px 14px rgb(0 0 0 / .22); }
 .bubble.tall { flex-wrap: wrap; }
@@ -30,5 +38,11 @@ export const CSS_TEXT = `
 .bubble button.main { background: var(--brand); border-color: var(--brand); color: var(--on-brand); }
 .bubble button.close { padding: 2px 8px; border-color: transparent; }
 @keyframes pulse { 50% { opacity: .3; } }
+@media (forced-colors: active) {
+  .offer, .menu, .bubble { border: 1px solid CanvasText; forced-color-adjust: auto; }
+  .offer { background: ButtonFace; } .call svg, .rest svg { fill: ButtonText; }
+  .item:hover, .item:focus { background: Highlight; color: HighlightText; forced-color-adjust: none; }
+  .dot { background: CanvasText; forced-color-adjust: none; }
+}
 @media (prefers-reduced-motion: reduce) { .bubble .dot { animation: none; } }
 `;

@@ -9,8 +9,8 @@ export interface Box {
 
 const MARGIN = 8;
 const GAP = 4;
-/** The call button stands between the number and its bubble. */
-const BUTTON_ROOM = 34;
+/** The call button and the menu's stand between the number and its bubble. */
+const BUTTON_ROOM = 56;
 
 /** `number` is null when it is out of view: then the bubble waits in the window's corner. */
 export function place(number: Box | null, size: { width: number; height: number }, others: readonly Box[], view: { width: number; height: number }): Box {

@@ -2,10 +2,13 @@
 import { look } from "../detector/look";
 import { Scanner } from "../detector/scan";
 import { isBlock } from "../detector/tree";
+import { Countries } from "./country";
 import type { Marks } from "./marks";
 
 /** Milliseconds of the main thread taken at a time. */
 const SLICE_MS = 8;
+/** Looking for addresses takes the browser a moment, and a page changes all the time. */
+const COUNTRY_MS = 500;
 
 interface Job {
   root: Element | ShadowRoot;
@@ -21,6 +24,8 @@ export class Reader {
   private readonly queued = new Set<Node>();
   private readonly watched = new WeakSet<Node>();
   private readonly observer = new MutationObserver((changes) => this.changed(changes));
+  private readonly countries = new Countries();
+  private later: ReturnType<typeof setTimeout> | undefined;
   private running = false;
   private gone = false;
   /** Milliseconds spent reading since the start, and the longest slice of them. */
@@ -45,6 +50,8 @@ export class Reader {
 
   stop(): void {
     this.observer.disconnect();
+    clearTimeout(this.later);
+    this.later = undefined;
     this.queue.length = 0;
     this.queued.clear();
     this.marks.clear();
@@ -71,18 +78,31 @@ export class Reader {
       if (removedNodes.length > 0) this.gone = true;
       let ownText = false;
       for (const node of addedNodes) {
-        if (node instanceof Element && isBlock(node, node.localName)) this.push(node, false);
-        else ownText = true;
+        if (!this.pushBlocks(node)) ownText = true;
       }
       for (const node of removedNodes) if (!(node instanceof Element) || !isBlock(node, node.localName)) ownText = true;
       if (ownText) this.pushBlockOf(target);
     }
   }
 
+  /** The node if it is a block, else the blocks that stand in it. */
+  private pushBlocks(node: Node): boolean {
+    if (!(node instanceof Element)) return false;
+    if (isBlock(node, node.localName)) {
+      this.push(node, false);
+      return true;
+    }
+    for (const child of node.children) this.pushBlocks(child);
+    return false;
+  }
+
   private pushBlockOf(node: Node): void {
     let at: Node | null = node;
     while (at instanceof CharacterData || (at instanceof Element && !isBlock(at, at.localName))) at = at.parentNode;
-    if (at instanceof Element || at instanceof ShadowRoot) this.push(at, true);
+    if (!(at instanceof Element || at instanceof ShadowRoot)) return;
+    // Until it is read again nobody knows what a click there would dial.
+    this.marks.dropIn(at);
+    this.push(at, true);
   }
 
   private push(root: Element | ShadowRoot, shallow: boolean): void {
@@ -108,23 +128,34 @@ export class Reader {
     if (this.gone) this.marks.sweep();
     this.gone = false;
     this.running = false;
+    this.later ??= setTimeout(() => {
+      this.later = undefined;
+      for (const host of this.countries.changed()) this.push(host, false);
+    }, COUNTRY_MS);
   }
 
   private slice(deadline: number): void {
-    const scanner = new Scanner(this.region(), (sighting) => this.marks.add(sighting), false);
+    const scanner = new Scanner((sighting) => this.marks.add(sighting), false);
     for (let job = this.queue[0]; job; job = this.queue[0]) {
       this.queued.delete(job.root);
       job.blocks ??= this.blocksOf(job);
       for (let step = job.blocks.next(); !step.done; step = job.blocks.next()) {
         if (step.value) {
           this.marks.dropIn(step.value);
-          scanner.read(step.value);
+          scanner.read(step.value, this.regionsOf(step.value));
         }
         if (performance.now() > deadline) return;
       }
       this.queue.shift();
       if (performance.now() > deadline) return;
     }
+  }
+
+  /** The record's own country first, where it has one. */
+  private regionsOf(block: Node): string[] {
+    const own = this.countries.of(block);
+    const usual = this.region();
+    return own === null || own === usual ? [usual] : [own, usual];
   }
 
   private blocksOf({ root, shallow }: Job): Iterator<Node | null> {

@@ -2,7 +2,7 @@
 import { isRecordId, recordIdInUrl } from "../common/record-id";
 
 export function recordOf(element: Element | null): string | null {
-  for (let at = element; at; at = parentOf(at)) {
+  for (const at of around(element)) {
     const own = at.getAttribute("data-recordid") ?? at.getAttribute("data-row-key-value") ?? at.getAttribute("data-row-key");
     if (own && isRecordId(own)) return own;
     if (at.localName === "tr" || at.getAttribute("role") === "row") {
@@ -15,19 +15,28 @@ export function recordOf(element: Element | null): string | null {
 
 /** The row's own record is the first it links to: the name's. */
 function recordInRow(row: Element): string | null {
-  const id = row.querySelector("[data-recordid]")?.getAttribute("data-recordid");
-  if (id && isRecordId(id)) return id;
-  for (const link of row.querySelectorAll("a[href]")) {
-    const linked = recordIdInUrl(new URL(link.getAttribute("href") ?? "", location.href).href);
-    if (linked) return linked;
+  for (const link of row.querySelectorAll("[data-recordid], a[href]")) {
+    const id = recordIdOf(link);
+    if (id) return id;
   }
   return null;
 }
 
-function parentOf(element: Element): Element | null {
-  if (element.parentElement) return element.parentElement;
-  const root = element.getRootNode();
-  return root instanceof ShadowRoot ? root.host : null;
+/** The record that an element is for, or leads to. */
+export function recordIdOf(link: Element): string | null {
+  const own = link.getAttribute("data-recordid");
+  if (own && isRecordId(own)) return own;
+  const href = link.getAttribute("href");
+  return href === null || !URL.canParse(href, location.href) ? null : recordIdInUrl(new URL(href, location.href).href);
+}
+
+/** The element and all that it stands in, through shadow roots. */
+export function* around(element: Element | null): Generator<Element> {
+  for (let at = element; at; ) {
+    yield at;
+    const root: Node = at.parentElement ?? at.getRootNode();
+    at = root instanceof ShadowRoot ? root.host : root instanceof Element ? root : null;
+  }
 }
 
 /** Host, with port, of the page; an about:blank frame takes its parent's. */

@@ -85,7 +85,7 @@ describe("reading a page", () => {
   it("reads a block by itself, without the blocks in it", () => {
     document.body.innerHTML = "<div>912 345 678<p>933 445 566</p></div>";
     const found: Sighting[] = [];
-    new Scanner("ES", (sighting) => found.push(sighting), true).read(document.querySelector("div")!);
+    new Scanner((sighting) => found.push(sighting), true).read(document.querySelector("div")!, ["ES"]);
     expect(found.map(({ e164 }) => e164)).toEqual(["+34912345678"]);
   });
 
@@ -93,9 +93,17 @@ describe("reading a page", () => {
     document.body.innerHTML =
       "<records-output-phone><x-value><p>9123 45678</p></x-value></records-output-phone><div contenteditable><p>933 445 566</p></div>";
     const found: Sighting[] = [];
-    const scanner = new Scanner("ES", (sighting) => found.push(sighting), true);
-    for (const paragraph of document.querySelectorAll("p")) scanner.read(paragraph);
+    const scanner = new Scanner((sighting) => found.push(sighting), true);
+    for (const paragraph of document.querySelectorAll("p")) scanner.read(paragraph, ["ES"]);
     expect(found.map(({ e164 }) => e164)).toEqual(["+34912345678"]);
+  });
+
+  it("takes a number for one of the first region that has it", () => {
+    document.body.innerHTML = "<p>030 23125 118</p><p>912 345 678</p>";
+    const found: Sighting[] = [];
+    const scanner = new Scanner((sighting) => found.push(sighting), true);
+    for (const paragraph of document.querySelectorAll("p")) scanner.read(paragraph, ["DE", "ES"]);
+    expect(found.map(({ e164 }) => e164)).toEqual(["+493023125118", "+34912345678"]);
   });
 
   it("goes on after what it was reading has been taken away", () => {

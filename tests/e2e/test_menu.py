@@ -1,0 +1,104 @@
+"""What a number offers besides a click: by keyboard, with another phone, on the clipboard, in Salesforce's search."""
+
+from __future__ import annotations
+
+import base64
+import json
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page
+
+from tests.day.program import until
+from tests.e2e import eyes
+from tests.e2e.desk import MOBILE, OTHER_ORG, PHONE, Desk, shown
+
+CALL_ANA = f"Call Ana Ruiz, {shown(PHONE)}"
+
+
+def open_menu(desk: Desk, **settings: str) -> Page:
+    page = desk.open_record(desk.record("Ana Ruiz"), **settings)
+    page.mouse.move(*eyes.mark(page, shown(PHONE)))
+    page.mouse.click(*eyes.our_button(page, f"More for {shown(PHONE)}"))
+    eyes.our_button(page, f"Copy {PHONE}")
+    return page
+
+
+def test_the_number_is_copied_as_the_world_writes_it(desk: Desk) -> None:
+    page = open_menu(desk)
+    desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.mouse.click(*eyes.our_button(page, f"Copy {PHONE}"))
+    eyes.wait_for_words(page, "Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == PHONE
+    assert desk.at_the_pbx() == []
+
+
+def test_another_phone_of_the_agents_can_be_chosen_for_one_call(desk: Desk) -> None:
+    devices = desk.helper.ask("devices")["devices"]
+    other = next(one for one in devices if not one["chosen"])
+    page = open_menu(desk)
+    page.mouse.click(*eyes.our_button(page, f"Call with {other['name']}"))
+    call = desk.call_with(PHONE)
+    assert call["device"] == other["id"]
+
+
+def test_the_number_is_searched_for_in_the_org(desk: Desk) -> None:
+    page = open_menu(desk, org=OTHER_ORG)
+    with desk.context.expect_page() as opened:
+        page.mouse.click(*eyes.our_button(page, "Search in Salesforce"))
+    parts = urlsplit(opened.value.url)
+    opened.value.close()
+    assert f"{parts.scheme}://{parts.netloc}{parts.path}" == f"{OTHER_ORG}/one/one.app"
+    state = json.loads(base64.b64decode(parts.fragment))
+    assert (state["componentDef"], state["attributes"]["term"]) == ("forceSearch:searchPageDesktop", shown(PHONE))
+
+
+def test_the_menu_is_worked_with_the_keyboard_and_goes_with_escape(desk: Desk) -> None:
+    page = desk.open_record(desk.record("Ana Ruiz"))
+    page.mouse.move(*eyes.mark(page, shown(PHONE)))
+    eyes.our_button(page, CALL_ANA)
+    eyes.step(desk.context, page)
+    page.keyboard.press("ArrowDown")
+    eyes.our_button(page, f"Copy {PHONE}")
+    page.keyboard.press("Escape")
+    until(lambda: f"Copy {PHONE}" not in eyes.our_buttons(page), "the menu goes")
+    assert desk.at_the_pbx() == []
+
+
+def test_the_shortcut_goes_from_number_to_number_and_enter_calls(desk: Desk) -> None:
+    page = desk.open_record(desk.record("Ana Ruiz"))
+    eyes.mark(page, shown(MOBILE))
+    address = page.locator(".search")
+    address.focus()
+    labels = []
+    for _ in range(5):
+        eyes.step(desk.context, page)
+        labels.append(until(lambda: eyes.focused_button(page), "a button has the focus"))
+    assert labels[0] == CALL_ANA
+    assert f"Call Ana Ruiz, {shown(MOBILE)}" in labels
+    assert labels.index(f"Call Ana Ruiz, {shown(MOBILE)}") > 0
+    page.keyboard.press("Escape")
+    until(lambda: not eyes.our_buttons(page), "the button goes")
+    assert address.evaluate("one => one === document.activeElement"), "the focus is back where it was"
+    eyes.step(desk.context, page)
+    eyes.our_button(page, CALL_ANA)
+    page.keyboard.press("Enter")
+    desk.call_with(PHONE)
+    until(lambda: desk.at_the_pbx() == [PHONE], "it rings, once")
+
+
+def test_a_page_without_numbers_says_so_to_the_shortcut(desk: Desk) -> None:
+    page = desk.open_record({**desk.record("Ana Ruiz"), "Phone": "", "MobilePhone": ""}, Phone="", MobilePhone="")
+    page.evaluate("document.querySelector('.forceChatterFeed')?.remove()")
+    page.locator(".search").focus()
+    until(lambda: not eyes.marks(page), "nothing is marked")
+    eyes.step(desk.context, page)
+    eyes.wait_for_words(page, "No phone numbers in view")
+
+
+def test_a_row_says_whose_number_it_is(desk: Desk) -> None:
+    rows = [desk.record("Carmen Soto"), desk.record("Diego Soto")]
+    page = desk.open_list(rows)
+    eyes.mark(page, "+34 933 445 566")
+    for row in rows:
+        page.locator(f"[data-row-key-value='{row['Id']}'] a[href^='tel:']").first.hover()
+        eyes.our_button(page, f"Call {row['Name']}, +34 933 445 566")
