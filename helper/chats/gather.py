@@ -66,10 +66,15 @@ class Gatherer:
         self._read_at: datetime | None = None
         self._due: datetime | None = None
 
-    async def begin(self, first: datetime) -> None:
-        """Note where the very first run begins: messages before ``first`` (our clock) are none of ours."""
+    async def begin(self, first: datetime, chosen: bool = False) -> None:
+        """Note where the very first run begins: messages before ``first`` (our clock) are none of ours. ``chosen`` by
+        the administrator: then an earlier day than that of the first run counts as well.
+        """
         if self._marks is None:
-            self._marks = await remembered.recall(self._store, first + self._archive.ahead)
+            first += self._archive.ahead
+            self._marks = await remembered.recall(self._store, first)
+            if chosen and first < self._marks.since - _LATE:
+                self._marks = Marks(first, first, self._marks.done)
             await self._store.add_entries((), self._marks.remembered())
 
     async def gather(self, changed: datetime | None, back_to: datetime | None = None) -> int:

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from helper.calls.model import Call, Direction
 from helper.collector.owners import Owners
 from helper.collector.people import People
-from helper.collector.words import Words
+from helper.collector.words import Words, rung
 from helper.crm.port import Agent, CrmPort
 from helper.history.learn import from_log
 from helper.journal.model import Entry
@@ -78,13 +78,18 @@ class Calls:
         self._deep_at: datetime | None = None
         self._due: datetime | None = None
 
-    async def begin(self, first: datetime) -> None:
-        """Note where the very first run begins: calls before ``first`` (our clock) are none of ours."""
-        if self._first is None:
-            kept, mark = await self._store.get(_FIRST), await self._store.get(_MARK)
-            self._first = datetime.fromisoformat(kept) if kept else first + self._archive.ahead
-            self._until = datetime.fromisoformat(mark) if mark else self._first
-            await self._remember()
+    async def begin(self, first: datetime, chosen: bool) -> None:
+        """Note where the very first run begins: calls before ``first`` (our clock) are none of ours. ``chosen`` by the
+        administrator: then an earlier day than that of the first run counts as well.
+        """
+        if self._first is not None:
+            return
+        kept, mark = await self._store.get(_FIRST), await self._store.get(_MARK)
+        first += self._archive.ahead
+        earlier = chosen and kept and first < datetime.fromisoformat(kept) - _CLOCKS
+        self._first = first if earlier or not kept else datetime.fromisoformat(kept)
+        self._until = first if earlier or not mark else datetime.fromisoformat(mark)
+        await self._remember()
 
     async def gather(self, changed: datetime | None, back_to: datetime | None) -> int:
         """Write down what nobody has logged; returns how many entries are new. ``changed``: when the last call in 3CX's
@@ -102,6 +107,9 @@ class Calls:
             # With what is around it, as a call is told by all of its parts.
             rows = await self._archive.calls_of_all(begin - _APART, end + _APART, self._owners.extensions)
             new += await self._take([one for one in rows if begin <= one.call.started_at < end], now)
+            if self._until < end < now - _LONG:
+                self._until = end  # a long way back is not gone twice
+                await self._remember()
         self._seen, self._read_at, self._until = changed, now, now
         self._deep_at = now if deep else self._deep_at
         self._settled = {call_id: at for call_id, at in self._settled.items() if at > now - 2 * _LONG}
@@ -168,8 +176,13 @@ class Calls:
         found: set[str] = set()
         for owner_id, calls in by_owner.items():
             others = [task for task in tasks.get(owner_id, ()) if not {task.id, task.key} & ours]
-            pairs = which([one.outline for one in calls], others, agent_zone(calls[0].owner))
+            zone = agent_zone(calls[0].owner)
+            pairs = which([one.outline for one in calls], others, zone)
             found.update(entry.call_id for entry, _task in pairs)
+            # The log may count from when the caller came into the queue, an agent's Sidecall from its first ring.
+            left = [task for task in others if task not in [pair[1] for pair in pairs]]
+            rang = [rung(one.outline, one.call) for one in calls if one.call.id not in found]
+            found.update(entry.call_id for entry, _task in which(rang, left, zone))
         return found
 
     async def _remember(self) -> None:

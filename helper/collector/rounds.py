@@ -67,14 +67,14 @@ class Rounds:
     def wake(self) -> None:
         self._wake.set()
 
-    async def first(self) -> datetime:
-        """Where the very first run begins, by our clock."""
+    async def first(self) -> tuple[datetime, bool]:
+        """Where the very first run begins, by our clock, and whether the administrator chose that."""
         chosen = self._since()
         kept = await self._store.get(_FIRST_START)
         if not kept:
             kept = self._now().isoformat()
             await self._store.set(_FIRST_START, kept)
-        return chosen or datetime.fromisoformat(kept)
+        return (chosen, True) if chosen else (datetime.fromisoformat(kept), False)
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -115,9 +115,9 @@ class Rounds:
         change = await self._change()
         self._answers = True
         self._say(Connection.CONNECTED, "")
-        first = await self.first()
-        await self._calls.begin(first)
-        await self._chats.begin(first)
+        first, chosen = await self.first()
+        await self._calls.begin(first, chosen)
+        await self._chats.begin(first, chosen)
         if self._crm.status().state is not Connection.CONNECTED:
             return
         await self._owners.read()
@@ -135,8 +135,6 @@ class Rounds:
     async def _change(self) -> LastChange:
         try:
             return await self._archive.last_change()
-        except MayNotRead:
-            raise
         except PbxRefused as error:
             log.debug("3CX does not tell of changes: %s", error.code)
             return LastChange()

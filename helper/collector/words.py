@@ -12,10 +12,21 @@ from helper.calls.model import Call, Direction
 from helper.crm.port import Agent
 from helper.journal.compose import Composer
 from helper.journal.model import Entry, EntryState
+from helper.journal.same_call import NEAR, marked
+from helper.journal.templates import agent_zone
 from helper.people.model import LookupState, Person
 from helper.settings.settings import Settings
 
 _NAMES = uuid.UUID("c0a1d1f0-4f0e-4f64-8a43-0b6b8a7f5b52")
+
+
+def rung(entry: Entry, call: Call) -> Entry:
+    """``entry`` with the time at which the call, which waited in a queue before, can first have been seen at the
+    agent's; as it is where that makes no difference.
+    """
+    if call.answered_at is None or call.answered_at - call.started_at <= NEAR:
+        return entry
+    return replace(entry, started_at=call.answered_at)
 
 
 class Words:
@@ -44,4 +55,6 @@ class Words:
             return None
         # Nobody sits at a server to choose the person: what an agent's PC would hold for that is logged without.
         state = EntryState.WAITING if entry.state is EntryState.HELD else entry.state
+        if (later := rung(entry, record.call)).started_at != entry.started_at:
+            entry = replace(entry, text=marked(later, agent_zone(owner)))
         return replace(entry, id=str(uuid.uuid5(_NAMES, entry.key)), owner_id=owner.user_id, state=state)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,31 @@ async def test_a_queue_s_call_is_logged_for_who_answered_alone(tmp_path: Path, c
         assert len(server.tasks()) == 1
 
 
+async def test_a_caller_who_waited_in_a_queue_is_recognised_whichever_start_is_logged(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """3CX's row may count from when the caller came into the queue, minutes before it rang at the agent's."""
+    monkeypatch.setattr("helper.app._now", clock.now)
+    async with company(tmp_path) as server:
+        async with agents_pc(server, tmp_path) as rig:
+            call(server.sandbox, queue="800")
+            await until(lambda: len(server.tasks()) == 1)
+            server.sandbox.salesforce.down("refuse")
+            call(server.sandbox, NOBODY, queue="800")
+            await until(lambda: rig.service.status().journal_waiting == 1)
+        server.sandbox.salesforce.down("off")
+        for one in server.sandbox.pbx.exchange.ended:
+            one.started_at -= timedelta(minutes=4)
+        clock.forward(13)
+        tasks = await server.until_tasks(2)
+        await server.a_few_rounds()
+        assert len(server.tasks()) == 2
+        async with agents_pc(server, tmp_path) as rig:
+            await until(lambda: rig.service.status().journal_waiting == 0)
+            assert {view.log.task_id for view in await rig.service.calls()} == {task["Id"] for task in tasks}
+            assert len(server.tasks()) == 2
+
+
 async def test_internal_calls_are_logged_only_where_that_is_wanted(tmp_path: Path, clock: Clock) -> None:
     async with company(tmp_path) as server:
         internal(server.sandbox)
@@ -183,6 +209,27 @@ async def test_a_first_start_logs_nothing_of_the_past(tmp_path: Path, clock: Clo
         assert task["WhoId"] is not None
         await server.a_few_rounds()
         assert len(server.tasks()) == 1
+
+
+async def test_an_earlier_day_may_be_chosen_later(tmp_path: Path, clock: Clock) -> None:
+    async with company(tmp_path, since="2026-01-02") as server:
+        await server.stop()
+        call(server.sandbox)
+        server.sandbox.pbx.chat("Ana Ruiz", [{"from": who, "text": "hola"} for who in ("far", "agent")])
+        settings = server.home / "settings.toml"
+        for file in server.home.glob("sidecall.db*"):
+            file.unlink()
+        settings.write_text(settings.read_text().replace('"2026-01-02"', '""'))
+        clock.forward(60)
+        await server.start()
+        await server.set_up()
+        await server.a_few_rounds()
+        assert server.tasks() == []
+        await server.stop()
+        settings.write_text(settings.read_text().replace('since = ""', 'since = "2026-01-02"'))
+        await server.start()
+        await server.set_up()
+        await server.until_tasks(2)
 
 
 async def test_calls_of_the_time_in_which_it_did_not_run_are_found_at_its_next_start(
