@@ -1,0 +1,244 @@
+"""Which chats are written down when, and from where on 3CX is read again: before a 3CX whose clock is ours to set."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helper.chats.gather import Gatherer
+from helper.chats.whom import Finder
+from helper.crm.port import Agent
+from helper.errors import NotConnected
+from helper.faces import Connection, SalesforceStatus
+from helper.journal.model import Entry, EntryState
+from helper.pbx.archive import ChatMessage, Colleague, LastChange
+from helper.people.model import Person
+from helper.settings.layers import Layer
+from helper.settings.settings import Settings
+from helper.store.database import Database
+from helper.store.sqlite import SqliteStore
+
+START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+MARTA = Agent("005A", "Marta Vidal", "marta@acme.example", time_zone="Europe/Madrid")
+STAFF = {"150": Colleague("150", "Marta Vidal"), "151": Colleague("151", "Pau Serra")}
+
+
+class Exchange:
+    """Implements ``ChatArchive``; ``ahead`` is how far its clock is."""
+
+    def __init__(self) -> None:
+        self.messages: list[ChatMessage] = []
+        self.ahead = timedelta()
+        self.asked: list[datetime] = []
+
+    async def colleagues(self) -> Mapping[str, Colleague]:
+        return STAFF
+
+    async def last_change(self) -> LastChange:
+        return LastChange(None, max((one.sent_at for one in self.messages), default=None))
+
+    async def messages_since(self, when: datetime) -> Sequence[ChatMessage]:
+        self.asked.append(when)
+        return [one for one in self.messages if one.sent_at >= when]
+
+
+class Org:
+    """What the gatherer asks of ``CrmPort``."""
+
+    def __init__(self) -> None:
+        self.there: dict[str, str] = {}
+        self.fails = False
+
+    def status(self) -> SalesforceStatus:
+        return SalesforceStatus(Connection.CONNECTED)
+
+    async def find_tasks(self, keys: Sequence[str], since: datetime) -> Mapping[str, str]:
+        if self.fails:
+            raise NotConnected("away")
+        return {key: task_id for key, task_id in self.there.items() if key in keys}
+
+    async def people_by_email(self, email: str) -> Sequence[Person]:
+        return ()
+
+
+class Room:
+    def __init__(self, store: SqliteStore, settings: Settings) -> None:
+        self.store, self.settings = store, settings
+        self.exchange, self.org = Exchange(), Org()
+        self.owners: dict[str, Agent] = {"150": MARTA}
+        self.now = START
+        self.number = 0
+        self.restart()
+
+    def restart(self) -> None:
+        async def nobody(_number: str) -> Sequence[Person]:
+            return ()
+
+        self.gatherer = Gatherer(
+            self.store,
+            self.exchange,
+            self.org,  # type: ignore[arg-type]
+            Finder(self.org, self.settings, nobody),  # type: ignore[arg-type]
+            self.settings,
+            extensions=lambda: STAFF,
+            owner=lambda extension, _at: self.owners.get(extension),
+            grace=timedelta,
+            now=lambda: self.now,
+        )
+
+    def say(self, sender: str = "", conversation: str = "7", minute: float = 0, **more: Any) -> None:
+        self.number += 1
+        at = START + timedelta(minutes=minute) + self.exchange.ahead
+        text = f"message {self.number}"
+        self.exchange.messages.append(
+            ChatMessage(conversation, str(self.number), at, text, sender, "", provider="LiveChat", **more)
+        )
+
+    async def round(self, minute: float, back_to: datetime | None = None) -> list[Entry]:
+        self.now = START + timedelta(minutes=minute)
+        await self.gatherer.begin(START)
+        before = {entry.key for entry in await self.entries()}
+        await self.gatherer.gather((await self.exchange.last_change()).message_sent_at, back_to)
+        return [entry for entry in await self.entries() if entry.key not in before]
+
+    async def entries(self) -> Sequence[Entry]:
+        return await self.store.entries(list(EntryState), 1000)
+
+
+@pytest.fixture
+async def room(tmp_path: Path) -> AsyncIterator[Room]:
+    database = Database(tmp_path / "sidecall.db")
+    await database.open()
+    settings = Settings(tmp_path / "settings.toml", Layer("policy"), Layer("machine", {"numbers.region": "ES"}))
+    yield Room(SqliteStore(database), settings)
+    await database.close()
+
+
+async def test_a_chat_is_written_when_it_has_rested_for_the_time_set(room: Room) -> None:
+    room.say(minute=1)
+    room.say("150", minute=2)
+    assert await room.round(16.9) == []
+    [entry] = await room.round(17.1)
+    assert (entry.key, entry.kind, entry.owner_id, entry.state) == ("sidecall:chat:7:1", "chat", "005A", "waiting")
+    assert entry.text.splitlines() == ["10:01 message 1", "10:02 150: message 2"]
+    assert await room.round(60) == []
+
+
+async def test_the_clock_of_3cx_is_what_counts_and_ours_is_what_is_written(room: Room) -> None:
+    room.exchange.ahead = timedelta(hours=3)
+    room.say(minute=1)
+    room.say("150", minute=2)
+    assert await room.round(16) == []
+    [entry] = await room.round(18)
+    assert entry.text.startswith("10:01 ")
+
+
+async def test_nothing_is_read_while_nothing_changes(room: Room) -> None:
+    room.say("150", minute=1)
+    await room.round(2)
+    asked = len(room.exchange.asked)
+    await room.round(3)
+    await room.round(4)
+    assert len(room.exchange.asked) == asked
+
+
+async def test_only_what_may_still_matter_is_read_again(room: Room) -> None:
+    room.say("150", minute=1)
+    room.say("150", "8", minute=20)
+    await room.round(30)
+    assert room.exchange.asked[-1] == START  # the first is over, the second is not
+    await room.round(36)
+    room.say("150", "8", minute=37)
+    await room.round(38)
+    assert room.exchange.asked[-1] >= START + timedelta(minutes=18)
+
+
+async def test_what_was_said_before_the_first_run_is_not_written(room: Room) -> None:
+    room.say("150", minute=-5)
+    room.say("150", minute=1)
+    [entry] = await room.round(20)
+    assert entry.text == "10:01 150: message 2"
+
+
+async def test_a_resumed_conversation_does_not_repeat_what_was_written(room: Room) -> None:
+    room.say("150", minute=1)
+    await room.round(20)
+    room.say(minute=21)
+    room.say("150", minute=22)
+    [entry] = await room.round(40)
+    assert entry.key == "sidecall:chat:7:2"
+    assert "message 1" not in entry.text
+
+
+async def test_a_restart_forgets_nothing_and_repeats_nothing(room: Room) -> None:
+    room.say("150", minute=1)
+    room.say("150", "8", minute=10)
+    assert len(await room.round(20)) == 1
+    room.restart()
+    assert await room.round(21) == []
+    assert [entry.key for entry in await room.round(26)] == ["sidecall:chat:8:2"]
+    room.restart()
+    assert await room.round(50) == []
+
+
+async def test_what_another_computer_wrote_is_left_alone(room: Room) -> None:
+    room.say("150", minute=1)
+    room.org.there["sidecall:chat:7:1"] = "00T"
+    assert await room.round(20) == []
+    del room.org.there["sidecall:chat:7:1"]
+    assert await room.round(40) == []
+
+
+async def test_when_salesforce_does_not_answer_it_is_done_the_next_time(room: Room) -> None:
+    room.say("150", minute=1)
+    room.org.fails = True
+    with pytest.raises(NotConnected):
+        await room.round(20)
+    room.org.fails = False
+    assert len(await room.round(21)) == 1
+
+
+async def test_what_nobody_answers_waits_for_a_day_for_somebody_who_does(room: Room) -> None:
+    room.say(minute=1)
+    assert await room.round(60) == []
+    room.say("150", minute=600)
+    [entry] = await room.round(640)
+    assert [line.split(": ")[-1] for line in entry.text.splitlines()] == ["10:01 message 1", "message 2"]
+
+
+async def test_what_nobody_answers_for_a_day_is_nobody_s(room: Room) -> None:
+    room.say(minute=1)
+    await room.round(60)
+    room.say("150", "8", minute=25 * 60)
+    await room.round(26 * 60)
+    room.say("150", minute=27 * 60)
+    [entry] = await room.round(28 * 60)
+    assert "message 1" not in entry.text
+
+
+async def test_chats_of_somebody_who_becomes_a_user_are_read_again(room: Room) -> None:
+    room.say(minute=1)
+    room.say("151", minute=2)
+    assert await room.round(20) == []
+    room.say("150", "8", minute=100)
+    assert len(await room.round(120)) == 1
+    room.owners["151"] = Agent("005B", "Pau Serra", "pau@acme.example")
+    [entry] = await room.round(130, back_to=START)
+    assert (entry.key, entry.owner_id) == ("sidecall:chat:7:1", "005B")
+
+
+async def test_more_than_is_read_at_once_is_not_taken_for_a_chat_that_rests(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("helper.chats.gather._MANY", 3)
+    for minute in range(3):
+        room.say("150", minute=minute + 1)
+    assert await room.round(60) == []
+    monkeypatch.setattr("helper.chats.gather._MANY", 100)
+    room.say("150", minute=4)
+    [entry] = await room.round(61)
+    assert len(entry.text.splitlines()) == 4
