@@ -27,6 +27,7 @@ from helper.store.port import Store
 
 _LATELY = timedelta(days=2)  # sent entries are shown for so long
 _LATEST = 200
+_MOST = 2000  # entries that are listed; all are counted
 
 
 class JournalDesk:
@@ -54,7 +55,7 @@ class JournalDesk:
 
     async def entries(self) -> Sequence[Entry]:
         """Everything that is not safely in Salesforce, and what was sent lately."""
-        return await self._store.entries_since(datetime.now(UTC) - _LATELY, 500)
+        return await self._store.entries_since(datetime.now(UTC) - _LATELY, _MOST)
 
     async def edit(self, entry_id: str, changes: Mapping[str, Any]) -> Entry:
         entry = await self._store.entry(entry_id)

@@ -104,6 +104,8 @@ class TaskSeen:
     call_type: str = ""
     seconds: int | None = None
     date: date | None = None
+    who_id: str = ""
+    what_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

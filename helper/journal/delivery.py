@@ -16,7 +16,7 @@ from helper.journal.merge import merged
 from helper.journal.model import Entry, EntryState
 from helper.journal.pace import Pace
 from helper.journal.same_call import DAY, adopted, which
-from helper.journal.source import Source
+from helper.journal.source import NO_SOURCE, Source
 from helper.journal.templates import agent_zone
 from helper.language import _
 from helper.store.port import Store
@@ -95,7 +95,7 @@ class Delivery:
         outcome: dict[str, Change] = {}
         for kind in {entry.kind for entry in entries}:
             same = [entry for entry in entries if entry.kind == kind]
-            for entry, error in zip(same, await self._sources[kind].settle(same), strict=True):
+            for entry, error in zip(same, await self._source(kind).settle(same), strict=True):
                 outcome[entry.id] = self._failure(entry, error) if error else _settled
         await self._write(outcome)
 
@@ -164,7 +164,7 @@ class Delivery:
         read comes again.
         """
         read = {entry.id: entry for entry in batch}
-        said = {entry.id: await self._sources[entry.kind].worded(entry) for entry in batch}
+        said = {entry.id: await self._source(entry.kind).worded(entry) for entry in batch}
         now = self._now()
 
         def going(stored: Entry) -> Entry:
@@ -210,7 +210,10 @@ class Delivery:
         for entry in entries:
             if entry.state not in (EntryState.SENDING, EntryState.DOUBTFUL):
                 self._pace.settled(entry)
-            await self._sources[entry.kind].told(entry)
+            await self._source(entry.kind).told(entry)
+
+    def _source(self, kind: str) -> Source:
+        return self._sources.get(kind, NO_SOURCE)
 
     def _is_old(self, entry: Entry) -> bool:
         """Whether the company's collector, or another PC of the agent's, may have logged it meanwhile."""

@@ -68,8 +68,11 @@ def adopted(entry: Entry, task: TaskSeen) -> Entry:
     """``task`` is taken for the entry's own; what the agent added here is still to be told to it."""
     note = f"\n\n{entry.note}" if entry.note else ""
     said = replace(entry, text=entry.text.removesuffix(note), disposition="", fields={})
-    written = {**content(said), "subject": task.subject}
-    bare = not entry.note and not entry.disposition and not entry.edited and not entry.fields
+    # Whom it is with is told where the Task says nobody; otherwise whoever wrote it knew.
+    who = {} if task.who_id or task.what_id else {"who_id": "", "what_id": ""}
+    written = {**content(said), "subject": task.subject, **who}
+    named = bool(who) and bool(entry.who_id or entry.what_id)
+    bare = not (entry.note or entry.disposition or entry.edited or entry.fields or named)
     return replace(
         entry,
         state=EntryState.SENT if bare else EntryState.WAITING,

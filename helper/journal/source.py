@@ -29,3 +29,19 @@ class Source(Protocol):
 
     async def told(self, entry: Entry) -> None:
         """The outbox has just written ``entry`` to the store."""
+
+
+class _NoSource:
+    """Entries of a kind that is not gathered here any more go as they are."""
+
+    async def settle(self, entries: Sequence[Entry]) -> Sequence[SidecallError | None]:
+        return [None for _ in entries]
+
+    async def worded(self, entry: Entry) -> Entry:
+        return entry
+
+    async def told(self, entry: Entry) -> None:
+        pass
+
+
+NO_SOURCE: Source = _NoSource()

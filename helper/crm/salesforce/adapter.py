@@ -104,6 +104,8 @@ class Salesforce:
             await self._sign_in.cancel()
             self._recent.clear()
             await self._session.reconfigure(config)
+            await self._tasks.prepare()
+            self._changed()
 
     async def sign_in(self) -> str:
         """See ``CrmPort``; raises ``SettingsError`` when the login address is none."""

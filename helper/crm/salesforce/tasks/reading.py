@@ -80,7 +80,7 @@ class Reading:
         return found
 
     async def _columns(self) -> list[str]:
-        wanted = ("Subject", "Description", "ActivityDate", "CallType", "CallDurationInSeconds", KEY)
+        wanted = ("Subject", "Description", "ActivityDate", "CallType", "CallDurationInSeconds", "WhoId", "WhatId", KEY)
         there = await self._schema.fields(TASK)
         return ["Id", *(name for name in wanted if name in there)]
 
@@ -141,6 +141,8 @@ def _seen(task: Mapping[str, Any]) -> TaskSeen:
         call_type=str(task.get("CallType") or ""),
         seconds=seconds if isinstance(seconds, int) else None,
         date=_date(task.get("ActivityDate")),
+        who_id=str(task.get("WhoId") or ""),
+        what_id=str(task.get("WhatId") or ""),
     )
 
 
