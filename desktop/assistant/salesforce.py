@@ -25,6 +25,7 @@ class SalesforceStep(Step):
             _("You sign in on Salesforce's own page in your browser. Sidecall never sees your password."),
         )
         self._state = state
+        self._begun = False
         self.lines = Lines({"salesforce.login_url": _("Salesforce address"), "salesforce.client_id": _("Consumer key")})
         self.sign_in = button(_("Sign in…"), "primary", "open")
         self.sign_in.clicked.connect(self.sign_in_now)
@@ -55,6 +56,7 @@ class SalesforceStep(Step):
 
     def _opened(self, url: str) -> None:
         self.say(_("Your browser shows Salesforce. Come back here when you have signed in there."))
+        self._begun = True
         self.open_url.emit(url)
         self.backend.call(read, self.lines.fill, owner=self)
 
@@ -62,7 +64,12 @@ class SalesforceStep(Step):
         salesforce = status.salesforce
         if salesforce.state is Connection.CONNECTED:
             self.say(_("Signed in as {user}.").format(user=salesforce.user or salesforce.email), "good")
+            self._begun = False
             self.set_ready(True)
+        elif self._begun and salesforce.message:
+            # Waiting, or why Salesforce did not let them in and what mends it.
+            waits = salesforce.message == _("Waiting for you to sign in in the browser.")
+            self.say(salesforce.message, "muted" if waits else "warning")
         elif self.ready:
             self.say("")
             self.set_ready(False)

@@ -136,3 +136,28 @@ def test_a_number_that_cannot_be_dialled_is_refused_in_words(
     step.call.click()
     qtbot.waitUntil(lambda: "“12” is too short." in step.result.text())
     assert not step.ready
+
+
+def test_why_a_sign_in_came_to_nothing_is_said_where_it_was_begun(
+    qtbot: QtBot, assistant: Assistant, service: FakeService
+) -> None:
+    assistant.go_to(2)
+    step = assistant.step
+    assert isinstance(step, SalesforceStep)
+    qtbot.waitUntil(lambda: bool(step.lines.fields["salesforce.login_url"].text()))
+    step.lines.fields["salesforce.client_id"].setText("3MVG9")
+    step.lines.edited.emit()
+    with qtbot.waitSignal(step.open_url):
+        step.sign_in.click()
+
+    def status(state: Connection, message: str) -> None:
+        salesforce = replace(CONNECTED.salesforce, state=state, message=message)
+        service.say_status(replace(CONNECTED, salesforce=salesforce))
+
+    status(Connection.SIGNED_OUT, "Waiting for you to sign in in the browser.")
+    qtbot.waitUntil(lambda: step.result.text().startswith("Waiting"))
+    status(Connection.SIGNED_OUT, "Check the consumer key.")
+    qtbot.waitUntil(lambda: step.result.text() == "Check the consumer key.")
+    status(Connection.CONNECTED, "")
+    qtbot.waitUntil(lambda: step.result.text() == "Signed in as Marta Vidal.")
+    assert step.ready
