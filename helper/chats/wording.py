@@ -6,7 +6,7 @@ The variables are those of 3CX's ReportChat scenario ("CRM template XML descript
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, tzinfo
 
 from helper.chats.model import Chat, Line
 from helper.crm.port import Agent
@@ -62,16 +62,6 @@ def variables(chat: Chat, person: Person | None, agent: Agent | None, number: st
 def continued(subject: str, piece: int) -> str:
     """The subject of the Task that holds what had no room in the ones before; ``piece`` counts from 0."""
     return _("{subject} (continued, part {number})").format(subject=subject, number=piece + 1) if piece else subject
-
-
-def example(zone: tzinfo = UTC) -> Chat:
-    """A chat to show what a template comes out as."""
-    start = datetime(2026, 1, 12, 10, 32, tzinfo=zone).astimezone(UTC)
-    lines = (
-        Line(start, "Ana Ruiz", _("Hello, is my order on its way?"), False),
-        Line(start + timedelta(seconds=40), "Marta Vidal", _("It left this morning."), True),
-    )
-    return Chat("1", "1", "2", lines, "150", "Ana Ruiz", "+34912345678", "ana.ruiz@example.com", "800")
 
 
 def _pieces(lines: Iterable[Line], zone: tzinfo) -> Iterable[str]:

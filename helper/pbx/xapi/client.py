@@ -86,7 +86,8 @@ class Client:
             if not isinstance(rows, list):
                 raise NotUnderstood(_("3CX’s records cannot be read: it did not answer as expected."))
             found += [row if isinstance(row, dict) else {} for row in rows]
-            if len(rows) < most:
+            # A server may give fewer than were asked for, and say that there are more.
+            if not rows or (len(rows) < most and not answer.get("@odata.nextLink")):
                 return found
         log.warning("%s has more rows than are read; the oldest are left out", view)
         return found

@@ -9,6 +9,8 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from helper.calls.model import Direction, Outcome
 from helper.errors import NotConnected
@@ -119,6 +121,34 @@ async def test_many_messages_come_page_by_page_in_order() -> None:
         pbx.chat("Ana Ruiz", [{"from": "far", "text": str(number)} for number in range(250)])
         found = await xapi.messages_since(an_hour_ago())
         assert [one.text for one in found] == [str(number) for number in range(250)]
+
+
+async def test_a_3cx_that_gives_fewer_than_were_asked_for_is_asked_for_the_rest() -> None:
+    row = {"ConversationId": 1, "TimeSent": "2026-11-22T09:00:00Z", "Message": "a"}
+
+    async def views(request: web.Request) -> web.Response:
+        skip = int(request.query["$skip"])
+        page: dict[str, Any] = {"value": [{**row, "MessageId": number} for number in range(skip, min(skip + 20, 50))]}
+        if skip + 20 < 50:
+            page["@odata.nextLink"] = f"{request.path}?$skip={skip + 20}"
+        return web.json_response(page)
+
+    app = web.Application()
+    app.router.add_get("/xapi/v1/{view}", views)
+    async with TestServer(app) as server, aiohttp.ClientSession() as http:
+        xapi = Xapi(http, str(server.make_url("")).rstrip("/"), "", Anything())
+        assert [one.id for one in await xapi.messages_since(an_hour_ago())] == [str(number) for number in range(50)]
+
+
+class Anything:
+    """A token that is always good."""
+
+    async def get(self) -> str:
+        return "good"
+
+    def accepted(self, value: str) -> None: ...
+
+    def refused(self, value: str) -> None: ...
 
 
 async def test_only_what_is_new_is_asked_for() -> None:
