@@ -57,12 +57,12 @@ class Allowance:
         self._read_at = now()
 
     def answered(self, headers: Mapping[str, str], carried_out: bool) -> bool:
-        """Read an answer to a request that counts; whether what may be asked is another now."""
+        """Read an answer; whether what may be asked is another now. One that does not count says nothing."""
+        if not _API_USAGE.search(headers.get("Sforce-Limit-Info", "")):
+            return False
         before = (self.usage.scarce, self.used_up)
-        after = self.usage.after(headers)
-        if _API_USAGE.search(headers.get("Sforce-Limit-Info", "")):
-            self._read_at = self._now()
-        self.usage = after
+        self.usage = self.usage.after(headers)
+        self._read_at = self._now()
         if carried_out:
             self.used_up = False
         return before != (self.usage.scarce, self.used_up)

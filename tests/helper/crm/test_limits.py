@@ -54,6 +54,15 @@ def test_too_many_at_once_is_not_too_many() -> None:
     allowance.mind()
 
 
+def test_what_does_not_count_says_nothing_of_what_is_left() -> None:
+    allowance = Allowance()
+    assert allowance.refused([Fault("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.", (), {})])
+    assert not allowance.answered({}, True), "userinfo answers all the same"
+    assert allowance.used_up
+    assert allowance.answered({"Sforce-Limit-Info": "api-usage=99/100"}, True)
+    assert not allowance.used_up
+
+
 async def test_at_four_fifths_only_calls_ask_and_it_is_said() -> None:
     async with fake_org() as org, signed_in(org) as sf:
         org.usage = "api-usage=85000/100000"
