@@ -56,14 +56,16 @@ class Allowance:
         self._now = now
         self._read_at = now()
 
-    def answered(self, headers: Mapping[str, str], carried_out: bool) -> bool:
-        """Read an answer; whether what may be asked is another now. One that does not count says nothing."""
-        if not _API_USAGE.search(headers.get("Sforce-Limit-Info", "")):
-            return False
+    def answered(self, path: str, headers: Mapping[str, str], carried_out: bool) -> bool:
+        """Read the answer to a request; whether what may be asked is another now.
+
+        Requests to ``/services/oauth2`` do not count, and are answered when nothing is left, too.
+        """
         before = (self.usage.scarce, self.used_up)
         self.usage = self.usage.after(headers)
-        self._read_at = self._now()
-        if carried_out:
+        if _API_USAGE.search(headers.get("Sforce-Limit-Info", "")):
+            self._read_at = self._now()
+        if carried_out and path.startswith("/services/data/"):
             self.used_up = False
         return before != (self.usage.scarce, self.used_up)
 

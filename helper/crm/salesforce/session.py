@@ -241,7 +241,7 @@ class Session:
             await asyncio.sleep(pause_s)
             answer = await self._in_session(method, path, asked)
         faults = () if answer.ok else faults_of(answer.body)
-        if self.allowance.answered(answer.headers, answer.ok) | self.allowance.refused(faults):
+        if self.allowance.answered(path, answer.headers, answer.ok) | self.allowance.refused(faults):
             self.changed()
         if answer.ok:
             if self.state is Connection.REFUSED and self._known_agent:

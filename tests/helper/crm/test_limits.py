@@ -21,6 +21,7 @@ from tests.helper.crm.fake_org import fake_org, refusal, signed_in
 RULE = MatchRule("exact", 7, "ES")
 ANA = Number("+34912345678", NumberKind.EXTERNAL, "912 345 678", "+34912345678")
 SOMEBODY = Person("003000000000001AAA", PersonKind.CONTACT, "Ana Ruiz", "")
+SEARCH = "/services/data/v62.0/search/"
 MAINTENANCE = "<html><body><h1>We are down for maintenance.</h1></body></html>"
 USED_UP = (403, refusal("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded."))
 CONCURRENT = (403, refusal("REQUEST_LIMIT_EXCEEDED", "ConcurrentRequests (Concurrent API Requests) Limit exceeded."))
@@ -35,14 +36,14 @@ def test_from_four_fifths_on_the_rest_is_for_calls(used: int, scarce: bool) -> N
 def test_one_request_in_a_quarter_of_an_hour_finds_out_whether_there_are_more() -> None:
     now = 0.0
     allowance = Allowance(lambda: now)
-    assert allowance.answered({"Sforce-Limit-Info": "api-usage=81/100"}, True)
+    assert allowance.answered(SEARCH, {"Sforce-Limit-Info": "api-usage=81/100"}, True)
     with pytest.raises(Saving, match="81 %"):
         allowance.mind()
     now = 901.0
     allowance.mind()
     with pytest.raises(Saving):
         allowance.mind()
-    assert allowance.answered({"Sforce-Limit-Info": "api-usage=20/100"}, True)
+    assert allowance.answered(SEARCH, {"Sforce-Limit-Info": "api-usage=20/100"}, True)
     allowance.mind()
     assert allowance.message == ""
 
@@ -57,9 +58,9 @@ def test_too_many_at_once_is_not_too_many() -> None:
 def test_what_does_not_count_says_nothing_of_what_is_left() -> None:
     allowance = Allowance()
     assert allowance.refused([Fault("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.", (), {})])
-    assert not allowance.answered({}, True), "userinfo answers all the same"
+    assert not allowance.answered("/services/oauth2/userinfo", {}, True)
     assert allowance.used_up
-    assert allowance.answered({"Sforce-Limit-Info": "api-usage=99/100"}, True)
+    assert allowance.answered(SEARCH, {}, True), "also where no answer says how much is used"
     assert not allowance.used_up
 
 
