@@ -152,13 +152,14 @@ class Calls:
         written = {entry.call_id for entry in await self._store.entries_of([one.call.id for one in wanted])}
         missing = [one for one in wanted if one.call.id not in written]
         there = await self._there(missing)
+        unlogged = [one for one in missing if one.call.id not in there]
+        await self._people.ask_for(_number(one.call) for one in unlogged)
         new = []
-        for one in missing:
-            if one.call.id not in there:
-                inside = one.call.direction is Direction.INTERNAL or one.call.number is None
-                people = () if inside else await self._people.with_number(one.call.number or "")
-                entry = self._words.entry(one.call, one.extension, one.owner, people)
-                new += [entry] if entry else []
+        for one in unlogged:
+            number = _number(one.call)
+            people = await self._people.with_number(number) if number else ()
+            entry = self._words.entry(one.call, one.extension, one.owner, people)
+            new += [entry] if entry else []
         added = await self._store.add_entries(new, {})
         self._settled.update({one.call.id: one.call.started_at for one in wanted})
         return len(added)
@@ -189,6 +190,11 @@ class Calls:
         if self._first is not None and self._until is not None:
             marks = {_FIRST: self._first.isoformat(), _MARK: self._until.isoformat()}
             await self._store.add_entries((), marks)
+
+
+def _number(call: Call) -> str:
+    """The number to ask Salesforce for, "" when there is none."""
+    return "" if call.direction is Direction.INTERNAL else call.number or ""
 
 
 def _slices(since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:

@@ -1,16 +1,22 @@
-"""Whose number it is, asked once in a while for each."""
+"""Whose number it is, asked once in a while for each, and for many at once."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from helper.crm.port import CrmPort, MatchRule
 from helper.numbers.model import Number, NumberKind
 from helper.people.model import Person
 from helper.settings.settings import Settings
-from helper.settings.table import CALLERID_CACHE_MINUTES, NUMBERS_MATCH, NUMBERS_MATCH_DIGITS, NUMBERS_REGION
+from helper.settings.table import (
+    CALLERID_CACHE_MINUTES,
+    CALLERID_LIKE_FALLBACK,
+    NUMBERS_MATCH,
+    NUMBERS_MATCH_DIGITS,
+    NUMBERS_REGION,
+)
 
 _KEPT = 5000
 
@@ -26,14 +32,31 @@ class People:
 
     async def with_number(self, number: str) -> Sequence[Person]:
         """The people with a public number (E.164). Raises what Salesforce says."""
-        known = self._known.get(number)
-        if known is not None and self._now() - known[1] < timedelta(minutes=self._settings[CALLERID_CACHE_MINUTES]):
-            return known[0]
+        if not self._fresh(number):
+            await self.ask_for([number])
+        return self._known[number][0]
+
+    async def ask_for(self, numbers: Iterable[str]) -> None:
+        """Have these known for the questions that follow. Raises what Salesforce says."""
+        wanted = [number for number in dict.fromkeys(numbers) if number and not self._fresh(number)]
+        if not wanted:
+            return
         settings = self._settings
-        rule = MatchRule(settings[NUMBERS_MATCH], settings[NUMBERS_MATCH_DIGITS], settings[NUMBERS_REGION])
-        people = await self._crm.find_by_number(Number(number, NumberKind.EXTERNAL, number, e164=number), rule)
-        self._known[number] = (people, self._now())
-        self._known.move_to_end(number)
-        while len(self._known) > _KEPT:
+        rule = MatchRule(
+            settings[NUMBERS_MATCH],
+            settings[NUMBERS_MATCH_DIGITS],
+            settings[NUMBERS_REGION],
+            settings[CALLERID_LIKE_FALLBACK],
+        )
+        asked = [Number(number, NumberKind.EXTERNAL, number, e164=number) for number in wanted]
+        found = await self._crm.find_by_numbers(asked, rule)
+        while len(self._known) + len(wanted) > _KEPT and self._known:
             self._known.popitem(last=False)
-        return people
+        for number in wanted:
+            self._known[number] = (found.get(number, ()), self._now())
+            self._known.move_to_end(number)
+
+    def _fresh(self, number: str) -> bool:
+        known = self._known.get(number)
+        fresh_for = timedelta(minutes=max(5, self._settings[CALLERID_CACHE_MINUTES]))
+        return known is not None and self._now() - known[1] < fresh_for

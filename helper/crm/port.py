@@ -151,6 +151,11 @@ class CrmPort(Protocol):
     async def find_by_number(self, number: Number, rule: MatchRule) -> Sequence[Person]:
         """The people with that number, best first, one request; each human once."""
 
+    async def find_by_numbers(self, numbers: Sequence[Number], rule: MatchRule) -> Mapping[str, Sequence[Person]]:
+        """As ``find_by_number`` for each, by E.164, in as few requests as can be; none while requests are kept for
+        calls (``Temporary``).
+        """
+
     async def busy(self, people: Sequence[Person]) -> frozenset[str]:
         """The ids of those of them with whom something is open: a case, an opportunity, a task. One request; nobody
         while requests are kept for calls.

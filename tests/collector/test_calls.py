@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 from pathlib import Path
 
@@ -247,14 +246,13 @@ async def test_calls_of_the_time_in_which_it_did_not_run_are_found_at_its_next_s
 async def test_many_calls_cost_few_requests(tmp_path: Path, clock: Clock) -> None:
     async with company(tmp_path) as server:
         for number in range(60):
-            call(server.sandbox, f"+34600000{number % 3:03d}", extension=("150", "151")[number % 2])
-            await asyncio.sleep(0.002)  # the log tells calls of one number apart by the millisecond
+            call(server.sandbox, f"+34600000{number:03d}", extension=("150", "151")[number % 2])
         before = server.sandbox.salesforce.requests()["by_kind"]
         clock.forward(13)
         await server.until_tasks(60)
         after = server.sandbox.salesforce.requests()["by_kind"]
         spent = {kind: count - before.get(kind, 0) for kind, count in after.items()}
-        assert spent.get("search", 0) <= 3
+        assert spent.get("search", 0) <= 5
         assert sum(spent.values()) <= 12, spent
 
 

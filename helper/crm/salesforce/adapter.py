@@ -123,6 +123,10 @@ class Salesforce:
         """See ``CrmPort``."""
         return await lookup.find(self._session, self._schema, self._recent, number, rule)
 
+    async def find_by_numbers(self, numbers: Sequence[Number], rule: MatchRule) -> Mapping[str, Sequence[Person]]:
+        """See ``CrmPort``."""
+        return await lookup.find_many(self._session, self._schema, self._recent, numbers, rule)
+
     async def busy(self, people: Sequence[Person]) -> frozenset[str]:
         """See ``CrmPort``."""
         return await busy.find(self._session, people)

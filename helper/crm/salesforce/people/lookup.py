@@ -7,7 +7,8 @@ https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from helper.crm.port import MatchRule
 from helper.crm.salesforce.people import like, search
@@ -17,13 +18,15 @@ from helper.crm.salesforce.people.records import Found
 from helper.crm.salesforce.schema import Schema
 from helper.crm.salesforce.session import Session
 from helper.numbers.match import Likeness, same_number
-from helper.numbers.model import Number
+from helper.numbers.model import Number, NumberKind
 from helper.numbers.variants import national_digits, variants
 from helper.people.model import Person
 from helper.people.ranking import rank
 
 # Far more than are ever shown: the search cannot tell the number from another that begins alike, the comparison can.
 MOST_OF_A_KIND = 50
+_MOST_OF_MANY = 200
+_LONGEST_SEARCH = 2_500  # characters; from 4,000 on Salesforce drops the operators
 
 
 async def find(session: Session, schema: Schema, recent: Recent, number: Number, rule: MatchRule) -> Sequence[Person]:
@@ -48,6 +51,47 @@ async def find(session: Session, schema: Schema, recent: Recent, number: Number,
         digits = national_digits(number.e164)[-last_digits:]
         people = who(await like.find(session, schema, digits, MOST_OF_A_KIND))
     return rank(people, agent_id)
+
+
+async def find_many(
+    session: Session, schema: Schema, recent: Recent, numbers: Sequence[Number], rule: MatchRule
+) -> Mapping[str, Sequence[Person]]:
+    """As ``find`` for each of ``numbers``, by E.164, with many of them in one request. Raises ``Saving`` while requests
+    are kept for calls.
+    """
+    session.allowance.mind()
+    last_digits = rule.digits if rule.mode == "last_digits" else 0
+    people: dict[str, Sequence[Person]] = {}
+    for together in _together({one.e164: one for one in numbers if one.e164}, rule.region, last_digits):
+        expression = " OR ".join(together.values())
+        found = await search.find(session, schema, expression, "PHONE", search.KINDS, _MOST_OF_MANY)
+        cut_off = max(Counter(each.person.kind for each in found).values(), default=0) >= _MOST_OF_MANY
+        agent_id = session.agent.user_id if session.agent else ""
+        for number in together:
+            fitting = [(each, likeness(each, number, rule.region, last_digits)) for each in recent.with_those(found)]
+            who = alike((each, how) for each, how in fitting if each.person.id != agent_id)
+            if cut_off or (not who and rule.read_all):
+                people[number] = await find(
+                    session, schema, recent, Number(number, NumberKind.EXTERNAL, number, e164=number), rule
+                )
+            else:
+                people[number] = rank(who, agent_id)
+    return people
+
+
+def _together(numbers: Mapping[str, Number], region: str, last_digits: int) -> Iterator[dict[str, str]]:
+    """The numbers that are asked for in one search, each with its expression."""
+    some: dict[str, str] = {}
+    for number in numbers:
+        expression = search.numbered(variants(number, region, last_digits))
+        if not expression:
+            continue
+        if some and sum(map(len, some.values())) + len(expression) > _LONGEST_SEARCH:
+            yield some
+            some = {}
+        some[number] = expression
+    if some:
+        yield some
 
 
 def likeness(found: Found, e164: str, region: str, last_digits: int) -> Likeness:
