@@ -22,6 +22,7 @@ from tests.bench.dialling import measure_dials
 from tests.bench.ends import measure_ends
 from tests.bench.page import measure_page
 from tests.bench.program import desk, servers
+from tests.bench.refresh import measure_refresh
 from tests.bench.rings import measure_requests, measure_rings
 from tests.day.program import NotAsItShouldBe
 
@@ -84,7 +85,7 @@ def calls(folder: Path) -> Figures:
 
 
 def page(folder: Path) -> Figures:
-    return measure_page()
+    return measure_page() | measure_refresh()
 
 
 def backlog(folder: Path) -> Figures:

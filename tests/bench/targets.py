@@ -10,6 +10,7 @@ AT_MOST: dict[str, float] = {
     "salesforce_requests_per_answered_call": 2,
     "scan_2000_rows_ms": 150,
     "scan_longest_task_ms": 50,
+    "page_memory_added_mb": 10,
     "drain_1000_requests": 10,
     "drain_1000_s": 15,
     "end_of_call_ms_p95": 20,

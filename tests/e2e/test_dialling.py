@@ -116,6 +116,12 @@ def test_a_call_centres_own_click_to_dial_is_left_alone_and_our_button_dials(des
     rings_once(desk, PHONE)
 
 
+def test_a_call_centres_click_to_dial_that_is_switched_off_is_a_number_like_any(desk: Desk) -> None:
+    page = desk.open_record(desk.record("Ana Ruiz"), cti="disabled")
+    page.mouse.click(*eyes.mark(page, shown(PHONE)))
+    rings_once(desk, PHONE)
+
+
 def test_selecting_a_number_dials_nothing(desk: Desk) -> None:
     page = desk.open_record(desk.record("Ana Ruiz"), Description="Ask for Ana on 933 445 566 today")
     x, y = eyes.mark(page, "933 445 566")

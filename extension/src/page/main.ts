@@ -53,7 +53,11 @@ class Page {
     const { signal } = this.off;
     addEventListener("scroll", () => this.bubbles.place(), { capture: true, passive: true, signal });
     addEventListener("resize", () => this.bubbles.place(), { passive: true, signal });
-    // Without an answer the extension is just being replaced; its new page script will take over.
+    this.ask();
+  }
+
+  /** Without an answer the extension is just being replaced; its new page script will take over. */
+  ask(): void {
     ask({ ask: "page" }).then((state) => this.follow(state), () => undefined);
   }
 
@@ -108,8 +112,10 @@ function isOrphan(): boolean {
   return chrome.runtime?.id === undefined;
 }
 
-// Injected into a tab that has it already, it does nothing.
 if (!globalThis.sidecallPage || globalThis.sidecallPage.ended) {
   globalThis.sidecallPage = new Page();
   globalThis.sidecallPage.start();
+} else {
+  // Injected into a tab that has it already: its site was switched off and on again.
+  globalThis.sidecallPage.ask();
 }

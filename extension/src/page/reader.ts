@@ -7,6 +7,8 @@ import type { Marks } from "./marks";
 
 /** Milliseconds of the main thread taken at a time. */
 const SLICE_MS = 8;
+/** The clock costs more than a step: it is asked now and then. */
+const STEPS = 6;
 /** Looking for addresses takes the browser a moment, and a page changes all the time. */
 const COUNTRY_MS = 500;
 
@@ -136,6 +138,12 @@ export class Reader {
 
   private slice(deadline: number): void {
     const scanner = new Scanner((sighting) => this.marks.add(sighting), false);
+    let countdown = STEPS;
+    const isOver = (): boolean => {
+      if (--countdown > 0) return false;
+      countdown = STEPS;
+      return performance.now() > deadline;
+    };
     for (let job = this.queue[0]; job; job = this.queue[0]) {
       this.queued.delete(job.root);
       job.blocks ??= this.blocksOf(job);
@@ -144,10 +152,10 @@ export class Reader {
           this.marks.dropIn(step.value);
           scanner.read(step.value, this.regionsOf(step.value));
         }
-        if (performance.now() > deadline) return;
+        if (isOver()) return;
       }
       this.queue.shift();
-      if (performance.now() > deadline) return;
+      if (isOver()) return;
     }
   }
 
