@@ -16,7 +16,7 @@ import pytest
 
 from helper.sandbox import Sandbox
 from tests.collector.child import Child
-from tests.collector.rig import ANA, SECRET, Clock, Server, call, company
+from tests.collector.rig import ANA, PAU, SECRET, Clock, Server, call, company, user_id
 from tests.whole.rig import until
 
 CALLS, CHATS, KILLS = 12, 5, 5
@@ -171,3 +171,21 @@ async def test_what_salesforce_refuses_is_counted_and_sent_again(tmp_path: Path,
         assert "No calls on Sundays" in entry.error
         await server.service.journal_retry()
         await server.until_tasks(1)
+
+
+async def test_an_org_without_a_field_for_the_key_has_it_in_the_comments(tmp_path: Path, clock: Clock) -> None:
+    async with company(tmp_path, set_up=False) as server:
+        server.sandbox.salesforce.switch(call_center=False)
+        await server.set_up()
+        server.sandbox.salesforce.break_next_task("commit_then_drop")
+        call(server.sandbox, extension="151")
+        clock.forward(13)
+
+        def ours() -> list[dict[str, Any]]:
+            return [one for one in server.sandbox.salesforce.tasks()["tasks"] if "Sidecall " in str(one["Description"])]
+
+        await until(ours)
+        await until(lambda: server.service.status().journal_waiting == 0)
+        await server.a_few_rounds()
+        [task] = ours()
+        assert task["OwnerId"] == user_id(server.sandbox, PAU)

@@ -40,7 +40,9 @@ class Reading:
         if not key_field:
             # No query can filter by the comments.
             begin = (since - _CLOCKS).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-            where = f"OwnerId = {soql(owner_id)} AND CreatedDate >= {begin}"
+            # A collector writes Tasks that are others'; and a Task may have been given to somebody else since.
+            ours = f"(OwnerId = {soql(owner_id)} OR CreatedById = {soql(owner_id)})"
+            where = f"{ours} AND CreatedDate >= {begin}"
             for task in await self._all(select(["Id", "Description"], TASK, where, order="CreatedDate")):
                 found.setdefault(key_in(str(task.get("Description") or "")), str(task["Id"]))
             return {key: found[key] for key in keys if key in found}
