@@ -190,6 +190,16 @@ async function showLinks(): Promise<void> {
   const lines = linkLines(status, why, chrome.runtime.getManifest().version);
   byId("links").replaceChildren(...lines.map((line) => linkItem(line, (act) => void mend(act))));
   document.title = text("name");
+  raise(lines.some(({ tone }) => tone === "bad"));
+}
+
+/** What has to be mended comes first; what is well, last. */
+function raise(urgent: boolean): void {
+  const lines = document.querySelector("footer")!;
+  if (urgent === lines.classList.contains("urgent")) return;
+  lines.classList.toggle("urgent", urgent);
+  if (urgent) byId("dial").before(lines);
+  else document.body.append(lines);
 }
 
 async function mend(act: Act): Promise<void> {
