@@ -104,8 +104,7 @@ class Salesforce:
             await self._sign_in.cancel()
             self._recent.clear()
             await self._session.reconfigure(config)
-            await self._tasks.prepare()
-            self._changed()
+            await self._prepare_tasks()
 
     async def sign_in(self) -> str:
         """See ``CrmPort``; raises ``SettingsError`` when the login address is none."""
@@ -237,5 +236,9 @@ class Salesforce:
                 log.error("The fields of the org could not be read", exc_info=outcome)
             elif isinstance(outcome, BaseException):
                 raise outcome
+        await self._prepare_tasks()
+
+    async def _prepare_tasks(self) -> None:
+        before = self._tasks.problem
         await self._tasks.prepare()
         self._changed()
