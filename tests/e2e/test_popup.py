@@ -131,11 +131,11 @@ def test_a_ringing_call_is_answered_where_that_can_be_done(desk: Desk, popup: Pa
     desk.control("pbx/ring", number=PHONE)
     ringing = desk.call_with(PHONE, "ringing")
     expect(popup.locator("#current")).to_contain_text("Incoming call")
-    offered = {"answer": "Answer the call from", "divert": "Send the call from", "hangup": "Hang up the call with"}
+    offered = {"answer": "Answer the call from", "divert": "Divert the call from", "hangup": "Hang up the call with"}
     for action, words in offered.items():
         button = popup.get_by_role("button", name=re.compile(f"^{words}"))
         expect(button).to_have_count(1 if action in ringing["actions"] else 0)
-    popup.get_by_role("button", name=re.compile("^Send the call from")).click()
+    popup.get_by_role("button", name=re.compile("^Divert the call from")).click()
     popup.locator("#to").press_sequentially("151")
     popup.keyboard.press("Enter")
     expect(popup.locator("#current")).to_be_hidden()

@@ -178,3 +178,12 @@ def card_19_transferred(stage: Stage) -> QWidget:
     window = stage.card(gone)
     stage.cards.say_sent_on("call-1", language._("Transferred to {name}").format(name="Pau Serra (151)"))
     return window
+
+
+@scene
+def card_20_left_alone(stage: Stage) -> QWidget:
+    window = stage.card(known())
+    title = language._("You are editing in Salesforce")
+    message = language._("Nothing was opened there. Open it from the card when you are ready.")
+    stage.cards.say("call-1", f"{title}. {message}")
+    return window
