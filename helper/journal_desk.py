@@ -9,6 +9,7 @@ from typing import Any
 
 from helper.callbook.book import CallBook
 from helper.callerid.look_up import CallerId
+from helper.chats import preview as chats
 from helper.chats.edit import edited_chat
 from helper.crm.port import CrmPort
 from helper.errors import NotFound
@@ -23,6 +24,8 @@ from helper.journal.source import CHAT
 from helper.journal.templates import agent_zone
 from helper.language import _
 from helper.people.model import Person
+from helper.settings.settings import Settings
+from helper.settings.table import JOURNAL_CHAT_SUBJECT, PBX_EXTENSION
 from helper.store.port import Store
 
 _LATELY = timedelta(days=2)  # sent entries are shown for so long
@@ -43,7 +46,9 @@ class JournalDesk:
         outbox: Outbox,
         person: Callable[..., Awaitable[Person]],
         note: Callable[[str, NoteChange], Awaitable[object]],
+        settings: Settings,
     ) -> None:
+        self._settings = settings
         self._store = store
         self._crm = crm
         self._book = book
@@ -77,6 +82,8 @@ class JournalDesk:
         return after
 
     async def preview(self, key: str, template: str) -> Preview:
+        if key == JOURNAL_CHAT_SUBJECT.key:
+            return chats.preview(template, self._crm.agent(), self._settings[PBX_EXTENSION])
         return preview(self._composer, key, template, await self._book.latest(_LATEST))
 
     async def csv(self, call_ids: Sequence[str] | None = None) -> str:

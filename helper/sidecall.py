@@ -119,7 +119,7 @@ class Sidecall:
         self._wiring = wiring
         self._searching = Searching(crm)
         self._new_people = NewPeople(crm, callerid, settings)
-        self._journal = JournalDesk(store, crm, book, callerid, composer, outbox, self._person, self.note)
+        self._journal = JournalDesk(store, crm, book, callerid, composer, outbox, self._person, self.note, settings)
         self._listeners: list[Listener] = []
         self.problems: list[str] = []
         """Mistakes that are not in a settings file, in words for a person."""

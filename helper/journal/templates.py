@@ -19,6 +19,7 @@ from helper.language import _
 
 # What 3CX tells of a call only some time after it.
 LATE = ("RecordingUrl", "RecordingHyperLink", "Transcription", "Summary", "Sentiment")
+_LONGEST_TRANSCRIPTION = 20_000
 _LINE_BREAK = "[LineBreak]"
 
 
@@ -84,7 +85,7 @@ def variables(record: Record, agent: Agent | None, extension: str) -> dict[str, 
         "CallEndTimeUTC": _at(end, UTC),
         "RecordingUrl": said.url,
         "RecordingHyperLink": said.url,
-        "Transcription": said.transcription,
+        "Transcription": _shortened(said.transcription),
         "Summary": said.summary,
         "Sentiment": "" if said.sentiment is None else str(said.sentiment),
         "LineBreak": "\n",
@@ -133,6 +134,11 @@ def agent_zone(agent: Agent | None) -> tzinfo:
 def not_seen(call: Call) -> bool:
     """True when neither an answer nor an end was seen, so that no template tells the truth."""
     return call.outcome is Outcome.UNKNOWN and call.answered_at is None
+
+
+def _shortened(text: str) -> str:
+    """A long conversation leaves room for the agent's note in a Task, which holds 32,000 characters."""
+    return text if len(text) <= _LONGEST_TRANSCRIPTION else text[:_LONGEST_TRANSCRIPTION].rstrip() + "…"
 
 
 def _at(when: datetime | None, zone: tzinfo) -> datetime | None:

@@ -78,6 +78,8 @@ async def test_a_template_is_previewed_on_the_last_call_it_is_for(tmp_path: Path
     async with running(tmp_path) as rig:
         example = await rig.service.preview("journal.missed", "Missed [Number] [Shoe]")
         assert (example.text, example.unknown) == ("Missed +12025550123 [Shoe]", ("[Shoe]",))
+        chat = await rig.service.preview("journal.chat_subject", "Chat with [Name] [Email] [Shoe]")
+        assert (chat.text, chat.unknown) == ("Chat with Ana Ruiz ana@example.com [Shoe]", ("[Shoe]",))
         await talked(rig)
         callid = rig.sandbox.pbx.ring(number="+34600000000", extension="150")["callid"]
         await rig.call(state=CallState.RINGING)
