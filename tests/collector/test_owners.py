@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from helper.errors import WrongState
 from tests.collector.rig import PAU, Clock, Server, call, company, user_id
 from tests.whole.rig import until
 
@@ -86,3 +87,12 @@ async def test_a_day_whose_requests_are_used_up_is_waited_out(tmp_path: Path, cl
         assert server.tasks() == []
         server.sandbox.salesforce.limit_reached(False)
         await server.until_tasks(1)
+
+
+async def test_what_only_an_agent_can_do_is_refused_in_words(tmp_path: Path) -> None:
+    async with company(tmp_path, set_up=False) as server:
+        for ask in (server.service.devices, lambda: server.service.lookup("912345678")):
+            with pytest.raises(WrongState, match="no agent"):
+                await ask()
+        with pytest.raises(WrongState, match=r"settings\.toml"):
+            await server.service.change_settings({"numbers.region": "FR"})

@@ -82,3 +82,15 @@ async def test_the_calls_of_several_users_come_in_one_request(agent: Desk) -> No
     }
     assert agent.org.requests()["total"] == before + 1
     assert await agent.sf.tasks_of([pau], begin + timedelta(hours=1)) == {pau: []}
+
+
+async def test_a_person_account_is_found_by_address_as_one_person(desk: Desk) -> None:
+    desk.org.switch(person_accounts=True)
+    rosa = next(one for one in desk.org.records("Account")["records"] if one["Name"] == "Rosa Delgado")
+    desk.org.edit(rosa["Id"], PersonEmail="rosa@delgado.example")
+    async with desk.running():
+        await desk.sign_in()
+        await desk.connected()
+        [person] = await desk.sf.people_by_email("Rosa@Delgado.example")
+        assert (person.kind, person.id) == ("PersonAccount", rosa["Id"])
+        assert person.contact_id == rosa["PersonContactId"]
