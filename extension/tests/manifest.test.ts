@@ -63,6 +63,14 @@ describe("the manifest", () => {
   });
 });
 
+describe("docs/browser.md", () => {
+  it("has every setting that policy can make, and no other", () => {
+    const page = readFileSync(new URL("../../docs/browser.md", import.meta.url), "utf8");
+    const told = [...page.matchAll(/^\| `([a-z_]+)` \|/gm)].map((found) => found[1]);
+    expect(told.sort()).toEqual(Object.keys(schema.properties).sort());
+  });
+});
+
 describe("the languages", () => {
   const places = (message: string): string[] => [...new Set(message.match(/\$\d|%s/g))].sort();
 

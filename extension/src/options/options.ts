@@ -1,5 +1,7 @@
 /** The options page: the browser's own few settings. Everything else is set in Sidecall itself. */
 import { fill as fillTexts, text } from "../common/page-text";
+import { ask } from "../common/messages";
+import { Trouble } from "../common/protocol";
 import * as settings from "../common/settings";
 import type { SettingKey } from "../common/settings";
 import * as stored from "../common/stored";
@@ -19,6 +21,7 @@ byId("add-site").addEventListener("submit", (event) => {
   event.preventDefault();
   void addSite(byId<HTMLInputElement>("site"));
 });
+byId("app-settings").addEventListener("click", () => void openSettings());
 settings.onChange(() => {
   void showSettings();
   void showSites();
@@ -80,6 +83,15 @@ function button(key: "site_allow" | "site_remove", pattern: string, onClick: () 
   made.setAttribute("aria-label", text(`${key}_which`, sites.siteLabel(pattern)));
   made.addEventListener("click", onClick);
   return made;
+}
+
+async function openSettings(): Promise<void> {
+  byId("app-wrong").textContent = "";
+  try {
+    await ask({ ask: "window", name: "settings" });
+  } catch (error) {
+    if (error instanceof Trouble) byId("app-wrong").textContent = `${error.problem.title}. ${error.problem.message}`;
+  }
 }
 
 function showRegion(region: string | null): void {

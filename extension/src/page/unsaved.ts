@@ -8,6 +8,9 @@ const SEARCH = "input[type='search'], [role='search'] input, [role='searchbox'],
  */
 const OPEN_FORMS = "button[name='SaveEdit'], records-form-footer, force-form-footer, .slds-cell-edit.slds-is-edited, form#editPage";
 
+/** So many fields are remembered before those are looked for that are gone: a page may live for days. */
+const MANY = 50;
+
 export class Unsaved {
   private readonly off = new AbortController();
   /** What was in a field before the agent changed it; `null` where that is not known. */
@@ -26,7 +29,7 @@ export class Unsaved {
   }
 
   get any(): boolean {
-    this.touched = this.touched.filter((field) => field.deref()?.isConnected);
+    this.forgetTheGone();
     return this.touched.some((field) => this.isChanged(field.deref()!)) || hasOpenForm(document);
   }
 
@@ -35,7 +38,12 @@ export class Unsaved {
     const field = fieldOf(event.composedPath()[0]);
     if (!field || this.before.has(field) || field.matches(SEARCH)) return;
     this.before.set(field, isBefore ? contentOf(field) : null);
+    if (this.touched.length >= MANY) this.forgetTheGone();
     this.touched.push(new WeakRef(field));
+  }
+
+  private forgetTheGone(): void {
+    this.touched = this.touched.filter((field) => field.deref()?.isConnected);
   }
 
   private isChanged(field: Element): boolean {
