@@ -1,6 +1,6 @@
 /** What the words before a number say it is. */
 import {
-  CJK_OTHER, CJK_PHONE, COMPOUND, FILLERS, NUMBER_WORDS, OTHER, OTHER_STEM, PHONE, PHONE_COMPOUND, POSSESSIVES, PREPOSITIONS, VAGUE,
+  CJK_OTHER, CJK_PHONE, COMPOUND, FILLERS, KINDS, LINES, NUMBER_WORDS, OTHER, OTHER_STEM, PHONE, PHONE_COMPOUND, POSSESSIVES, PREPOSITIONS, VAGUE,
 } from "./words";
 
 export interface Labels {
@@ -25,7 +25,7 @@ const UNKNOWN_AT_MOST = 2;
 const LETTER = "A-Za-z\\u00aa\\u00b0\\u00b5\\u00ba\\u00c0-\\u024f\\u0370-\\u1fff\\u2c00-\\ud7ff";
 const WORD_AT_END = new RegExp(`([${LETTER}]+(?:[./'-][${LETTER}]+)*)([^${LETTER}]*)$`);
 /** What may stand between a label and its number. */
-const GAP = /^[\s.:;#=*_()[\]ª-]*$/;
+const GAP = /^[\s.:;#№=*_()[\]ª-]*$/;
 
 /** `text` is folded; `start` is where the number begins. The word nearest to the number decides. */
 export function labelsBefore(text: string, start: number): Labels {
@@ -40,9 +40,11 @@ export function labelsOf(label: string): Labels {
 /** `isLabel`: all of it is a label, as is what stands before a colon or a number sign. */
 function labelsAtEnd(said: string, isLabel: boolean): Labels {
   let near = said;
-  let numbered = /[#№]\s*$/.test(near);
+  let numbered = /[#№][\s:.]*$/.test(near);
   let vague = false;
   let unknown = 0;
+  /** The word behind the one that is read: a noun that nobody knows, or the number word itself. */
+  let behind: "noun" | "number" | null = null;
   const qualifies = isLabel || /[:#№]\s*$/.test(near) ? () => true : isQualifier;
   for (let words = 0; words <= FILLERS_AT_MOST; words++) {
     const found = WORD_AT_END.exec(near);
@@ -51,18 +53,34 @@ function labelsAtEnd(said: string, isLabel: boolean): Labels {
     const word = written.toLowerCase();
     // `invoice to be asked for at …`: what follows is where, not what.
     if (words === 0 && PREPOSITIONS.has(word)) return phoneBefore(near.slice(0, found.index));
+    if (words === 0 && LINES.has(word)) return phoneBefore(near.slice(0, found.index)).phone ? IS_PHONE : IS_VAGUE;
+    if (behind === "number" && KINDS.has(lastPart(word))) return IS_PHONE;
     const meant = meaning(word, found[2]!);
-    // `customer no. …` is a number that customers have, `number of the customer …` may be a telephone's.
-    if (meant === IS_VAGUE && numbered && !vague) return IS_OTHER;
     if (meant === IS_VAGUE) vague = true;
     else if (meant) return meant;
-    else if (NUMBER_WORDS.has(word)) numbered = true;
-    else if (numbered && POSSESSIVES.has(word)) return vague ? IS_VAGUE : IS_PHONE;
+    else if (NUMBER_WORDS.has(word)) {
+      if (behind === "noun") return IS_OTHER;
+      numbered = true;
+    } else if (numbered && POSSESSIVES.has(word)) return vague ? IS_VAGUE : IS_PHONE;
+    else if (behind === "number" && isNoun(written)) return IS_OTHER;
     else if (!FILLERS.has(word) && !/^[A-Z]{2}$/.test(written) && (!qualifies(written) || ++unknown > UNKNOWN_AT_MOST)) break;
+    // A number of the customer's, as it has its own on each invoice.
+    if (vague && numbered) return meant !== IS_VAGUE && phoneBefore(near.slice(0, found.index)).phone ? IS_PHONE : IS_OTHER;
+    if (NUMBER_WORDS.has(word)) behind = "number";
+    else if (!FILLERS.has(word)) behind = unknown === 1 && words === 0 && isQualifier(written) && isNoun(written) ? "noun" : null;
+    else if (behind === "number") behind = null;
     near = near.slice(0, found.index);
   }
   return vague || numbered ? IS_VAGUE : NONE;
 }
+
+/** `charity number`, `nº de colegiado`; but not `the emergency number` nor `Ana's number`. */
+function isNoun(written: string): boolean {
+  return written.length > 2 && !/['’]s?$/.test(written) && !KINDS.has(lastPart(written.toLowerCase())) && !FILLERS.has(written.toLowerCase());
+}
+
+/** `d'urgence` is `urgence`. */
+const lastPart = (word: string): string => word.replace(/^.*['’]/, "");
 
 /** A name begins with a capital; what only qualifies the word before it does not. */
 function isQualifier(word: string): boolean {

@@ -5,7 +5,7 @@ const set = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s
 /** Telephones, and what one does with them. */
 export const PHONE = set(`
   tel tels tele telf telef telefax telefon telefono teléfono teléfonos telefone telefones telefoon telefonnummer telefonnr telefonnumer
-  tlf tlfn tlfno tfno tfn tfnos tél téléphone telephone telephones phone phones ph fon fono fone puh puhelin telnr telemóvel telemovel telp telpon telepon
+  tlf tlfn tlfno tfno tél téléphone telephone telephones phone phones ph fon fono fone puh puhelin telnr telemóvel telemovel telp telpon telepon
   telefonszám telefonní telefónne sími tālr
   mob mobile mobiles móvil movil móviles mobil mobilnummer handy handynummer cell cellphone cel celular celulares cellulare portable gsm komórka kom natel
   hp handphone ponsel did ddi cep kännykkä matkapuhelin
@@ -23,32 +23,32 @@ export const PHONE = set(`
 
 /** Other kinds of number: orders, invoices, tax and citizen ids, parcels, devices, versions… */
 export const OTHER = set(`
-  order orders credit debit purchase po p.o rma grn invoice invoices quote quotation estimate receipt remittance docket consignment manifest
-  factura facturas pedido pedidos albarán albaran presupuesto recibo folio guía remisión cotización radicado solicitud trámite siniestro boleta
+  order credit debit purchase po p.o rma grn invoice quote quotation estimate receipt remittance docket consignment manifest
+  factura pedido albarán albaran presupuesto recibo folio guía remisión cotización radicado solicitud trámite siniestro boleta
   rechnung rechnungsnummer rechnungsnr bestellung bestellnummer bestellnr auftrag auftragsnummer auftragsnr angebot lieferschein kassenzeichen
   commande facture devis sinistre fattura ordine ricevuta bolla ddt pratica preventivo fatura encomenda boleto fiscal
-  ordre ordrenr bestilling factuur factuurnummer bestelling bestelnummer ordernummer offerte beställning zamówienie zamowienie zamówienia faktura faktury faktúra fakturanr fakturanummer
+  ordre ordrenr bestilling factuur factuurnummer bestelling bestelnummer ordernummer offerte beställning zamówienie zamowienie faktura faktury faktúra fakturanr fakturanummer
   objednávka objednávky objednávce smlouva smlouvy zmluva zmluvy reklamace rendelés megrendelés számla ajánlat comanda comandă comenzi factură narudžba narudžbe račun naročilo
   tilaus lasku viite παραγγελία παραγγελίας τιμολόγιο τιμολογίου sipariş siparişi pesanan faktur invois
   заказ заказа заказу счет счёт счета счёта договор договора накладная накладной заявка заявки замовлення рахунок договір поръчка фактура
   طلب الطلب طلبية فاتورة الفاتورة הזמנה חשבונית hàng đơn
-  ticket tickets incidencia incident incidente inc chg req expediente exp protocolo protocollo protocol processo proceso dossier vorgang vorgangsnummer aktenzeichen
+  ticket incidencia incident incidente inc chg req expediente exp protocolo protocollo protocol processo proceso dossier vorgang vorgangsnummer aktenzeichen
   chamado ocorrência segnalazione zgłoszenie zgłoszenia sprawa sprawy ärende sak sag zaak melding talep bilet tiket обращение тикет αίτημα تذكرة التذكرة פנייה
   tracking track trace seguimiento rastreo envío envio shipment shipping parcel paquete sendung sendungsnummer paket colis suivi spedizione rastreio zending pakket awb waybill
   przesyłka przesyłki paczka paczki zásilka zásilky zásielka zásielky csomag csomagszám colet pošiljka försändelse sporing forsendelse pakke lähetys paketti seuranta αποστολή αποστολής δέμα
   kargo takip resi отправление отправления посылка посылки трек пратка شحنة الشحنة تتبع التتبع משלוח מעקב חבילה
   vat vatid gst gstin hst pst eori nif cif dni nie nuss nss iva p.iva piva ust ustid ust-id steuernummer steuer-id umsatzsteuer siren siret rcs tva bsn burgerservicenummer kvk btw
-  cpf cnpj rfc curp ssn nhs nino utr mrn npi ein tin itin tfn abn acn ird crn duns d-u-n-s cuit cuil rut run nit ruc pesel regon krs nip personnummer personnr
+  cpf cnpj rfc curp ssn nhs nino utr mrn npi ein tin itin abn acn ird crn duns d-u-n-s cuit cuil rut run nit ruc pesel regon krs nip personnummer personnr
   orgnr org.nr cvr cpr kid ocr bankgiro plusgiro hetu y-tunnus ičo ič ico dič dic rč adószám adószam taj cnp cui oib emšo jmbg maticni pan aadhaar aadhar cin npwp nik ktp mst cccd cmnd
   vergi kimlik tckn vkn mersis αφμ α.φ.μ αμκα δοy инн огрн кпп снилс єдрпоу іпн рнокпп егн еик булстат هوية الهوية ضريبي الضريبي ת.ז תז ח.פ עוסק
   sécu sécurité social sozialversicherungsnummer ahv avs medicare medicaid
   passport pasaporte reisepass passeport passaporto passaporte pasport паспорт ausweis identity ident cédula cedula dowód ταυτότητα
   ref refs reference references referencia referenz référence riferimento referência referentie referens referanse referans referensi rujukan réf αναφορά مرجع المرجع סימוכין אסמכתא
   contract contrato vertrag vertragsnummer contrat contratto umowa umowy avtal avtale aftale sopimus szerződés sözleşme σύμβαση συμβόλαιο عقد العقد
-  policy póliza poliza polizza apólice polisa polis poliçe poliță pojistka versicherung versicherungsnummer полис בוליסה פוליסה claim claims loan mortgage permit warrant prescription rx
+  policy póliza poliza polizza apólice polisa polis poliçe poliță pojistka versicherung versicherungsnummer полис בוליסה פוליסה claim loan mortgage permit warrant prescription rx
   serial serie seriennummer sn s/n série seriale seri sku ean gtin upc imei imsi iccid meid asin vin chassis artículo articulo artikel artikelnummer article артикул
   articolo artigo item part parts model modelo lot lote batch charge partie
-  id ids uid uuid guid pin otp code codes código codigo codice kennung kod kód kode код κωδικός mã tunnus azonosító رمز
+  id ids uid uuid guid pin otp code codes cod código codigo codice kennung kod kód kode код κωδικός mã tunnus azonosító رمز
   transaction transacción transaccion transaktion txn trx pagos zahlung buchungsnummer
   rezerwacja rezerwacji rezervace rezervasyon bokning varaus reservering foglalás rezervare κράτηση бронь бронирование حجز الحجز
   confirmation confirmación localizador pnr flight vuelo lic license licence licencia lizenz patent patente
@@ -63,14 +63,15 @@ export const OTHER = set(`
 export const VAGUE = set(`
   customer customers client clients cliente clientes kunde kunden kund klant klient klienta zákazník asiakas ügyfél müşteri pelanggan клиент клиента πελάτη عميل العميل לקוח
   account accounts cuenta conta case cases caso casos check request application delivery patient insurance subscriber
-  record registro card tarjeta karte карта file user usuario job task tarea object lead reservation reservierung réservation prenotazione reserva booking buchung security seguridad police payment pago reservas bookings`);
+  record registro card tarjeta karte карта file user usuario job task tarea object lead reservation reservierung réservation prenotazione reserva booking buchung security seguridad police payment pago reservas bookings tfn orders pedidos claims invoices facturas tickets zamówienia`);
 
 /** "number", and what is written for it. */
 export const NUMBER_WORDS = set("no nr n num nº n° number numbers número numero nummer numéro nomor numer číslo č št broj szám număr numărul numara numarası numaralı номер № рег αρ αριθμός رقم מס מספר số");
 
 /** Small words between a label and its number. */
 export const FILLERS = set(`
-  is are was be es ist est lautet at on al en am us me him her them back el la le unter au aux an a via o or y and und et e to lub nebo sau ou of de del der di du van the az till line lines línea linea ligne linha leitung from von`);
+  is are was be es ist est lautet at on al en am us me him her them back el la le unter au aux an a via o or y and und et e to lub
+  nebo sau ou of de del der di du van the az till from von die das ein eine un une una uno il lo les los las det den een het for para für pour per`);
 
 /** Written without a space, before or behind other words. */
 const CJK_NUMBER = "(?:番号|番號|号码|號碼|号|號|번호)?";
@@ -79,8 +80,8 @@ export const CJK_OTHER =
   /(?:订单|訂單|注文|受注|伝票|請求書|送り状|追跡|会員|顧客|契約|予約|受付|发票|發票|税|稅|统一编|統一編|身份证|身份證|证|證|快递|运单|单|單|客户|客戶|会员|會員|合同|保单|账|帳|卡|编|編|주문|송장|등록|고객|접수|계좌|예약|회원|사업자|番|คำสั่งซื้อ|ใบแจ้งหนี้|พัสดุ|เลขที่|รหัส|ลูกค้า)(?:番号|番號|号码|號碼|号|號|번호)?$/;
 
 /** One word made of two: `Auftragsnr`, `Kundennummer`, `ordrenummer`, `laskunumero`. */
-export const COMPOUND = /(?:nummer|nr|numer|numero|nro|numarası|szám|kod|koodi|code|schein)$/;
-export const PHONE_COMPOUND = /^(?:tele[fp]|handy|mobil|mobiel|ruf|fax|puhelin|hotline|kännykkä|matkapuhelin)|(?:hotline|telefon|telefoon|telefono|handy|phone)$/;
+export const COMPOUND = /(?:nummer|nr|numer|numero|nro|numarası|szám|kod|koodi|code|schein|tunnus)$/;
+export const PHONE_COMPOUND = /^(?:tele[fp]|kontakt|контакт|notruf|rückruf|service|störungs|handy|mobil|mobiel|ruf|fax|puhelin|hotline|kännykkä|matkapuhelin)|(?:hotline|telefon|telefoon|telefono|handy|phone)$/;
 /** How words begin that end in many ways. */
 export const OTHER_STEM =
   /^(?:zamówi|objedn|заказ|замовл|поръч|comen[zd]|comand|παραγγ|τιμολ|rendel|megrendel|narudž|naroč|umow|smlouv|zmluv|договор|накладн|посыл|отправл|przesył|paczk|zásil|zásiel|pošilj|szerződ|certifi[ck]|zertifi|requisi|requête|passp|livraison)/;
@@ -90,3 +91,16 @@ export const POSSESSIVES = set("my his her their our your mi su tu nuestro vuest
 
 /** Right before a number they say where somebody is reached; no other kind of number stands behind them. */
 export const PREPOSITIONS = set("at on al am unter au aux to from by por par via från fra");
+
+/** What a telephone number is called to tell it from others: the emergency number, the new one, the hotel's. Any other noun names another kind of number. */
+export const KINDS = set(`
+  emergency emergencies urgent alternative alternate best primary secondary main general local international national new old other second first daytime day evening night
+  private personal business work wrong correct right same this that following below above usual preferred current hotel shop store clinic doctor school driver agent manager owner
+  reception support sales service mother father mum dad wife husband partner parent boss neighbour neighbor toll free hospital restaurant customer-service
+  emergencia emergencias urgencias alternativo principal secundario particular nuevo nueva antiguo correcto directo atención este siguiente mismo guardia información reservas soporte ventas
+  notfall privat private neue alte andere diese folgende richtige service zentrale urgence urgences principal privé nouveau nouvel direct autre suivant ce vert cristallin
+  emergenza principale secondario nuovo vecchio verde privato diretto questo emergência novo antigo outro alarmowy nowy stary prywatny noodgeval nieuw privé nytt nya privat
+  новый старый другой экстренный личный рабочий домашний acil yeni eski ev iş darurat alt kontaktowy kontaktní`);
+
+/** `claims line`: whatever it is for, it is called. */
+export const LINES = set("line lines línea linea ligne linha leitung hat hattı linia linja linje линия");

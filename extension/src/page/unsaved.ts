@@ -3,10 +3,12 @@
 /** Who searches edits nothing. */
 const SEARCH = "input[type='search'], [role='search'] input, [role='searchbox'], input[name='str']";
 /**
- * What is there only while a record is edited: Lightning's Save button and its footers, cells of a list with drafts,
- * and Classic's edit page. A picklist that was changed tells of itself by nothing else.
+ * What is there only while a record is edited: Lightning's Save button and its footers, a list's footer and its cells
+ * with drafts (lightning-base-components has these two), and Classic's edit page. A picklist that was changed tells of
+ * itself by nothing else.
  */
-const OPEN_FORMS = "button[name='SaveEdit'], records-form-footer, force-form-footer, .slds-cell-edit.slds-is-edited, form#editPage";
+const OPEN_FORMS =
+  "button[name='SaveEdit'], records-form-footer, force-form-footer, .slds-docked-form-footer, td.slds-is-edited, form#editPage";
 
 /** So many fields are remembered before those are looked for that are gone: a page may live for days. */
 const MANY = 50;
