@@ -13,6 +13,7 @@ from playwright.sync_api import Page, Route, Worker
 from tests.day.program import until
 from tests.e2e import desk as desks
 from tests.e2e.desk import PHONE, Desk
+from tests.pages.serve import Shadow
 
 LEFT_ALONE = "the agent is editing"
 IDLE = "/lightning/setup/idle"
@@ -33,7 +34,7 @@ def shared_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         def app(route: Route) -> None:
             route.fulfill(content_type="text/html", path=APP)
 
-        desk.context.route(re.compile(re.escape(desk.org) + "/lightning/"), app)
+        desk.context.route(re.compile(re.escape(desk.org) + "/lightning/(page|setup)/"), app)
         # A tab that stays, so that Sidecall knows all the time which browser has the org open.
         desk.context.new_page().goto(desk.org + IDLE)
         ana = desk.record("Ana Ruiz")["Id"]
@@ -154,6 +155,24 @@ def test_a_tab_with_unsaved_input_is_left_alone_until_the_agent_asks(desk: Desk,
     desk.helper.ask("show", person_id=ana)
     until(lambda: tabs(desk, ana), "a tab of its own, because the agent asked")
     assert (starts(page), address(page)) == (before, here)
+
+
+@pytest.mark.parametrize("shadow", ["synthetic", "native"])
+def test_an_inline_edit_of_lightnings_own_components_is_left_alone(desk: Desk, ana: str, shadow: Shadow) -> None:
+    page = desk.open_record(desk.record("Lucas Meyer"), shadow=shadow)
+    page.bring_to_front()
+    until(lambda: worker(desk).evaluate(OURS, page.url.split("?")[0] + "*") is False, "our script is on the page")
+    page.locator('.active button[title="Edit Phone"]').click()
+    page.locator(".active input[name=Phone]").wait_for()
+    before = desk.helper.log().count(LEFT_ALONE)
+    ring(desk)
+    until(lambda: desk.helper.log().count(LEFT_ALONE) > before, "the agent is told")
+    assert page.locator(".active input[name=Phone]").is_visible()
+    assert tabs(desk, ana) == []
+    page.locator(".active [name=CancelEdit]").click()
+    desk.helper.ask("show", person_id=ana)
+    page.wait_for_url(f"**{ana}**")
+    assert len(tabs(desk, ana)) == 1
 
 
 def test_what_was_taken_back_or_only_looked_for_is_no_unsaved_input(desk: Desk, ana: str) -> None:
