@@ -60,8 +60,7 @@ class Keeping:
 
     async def start(self) -> None:
         """To be called when the other parts run."""
-        first_use = await asyncio.to_thread(self._first_use)
-        log.info("in use since %s", first_use.date())
+        await asyncio.to_thread(self._first_use)
         self._database.on_change = self._changed
         self._changed()
 
