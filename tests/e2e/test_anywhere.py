@@ -84,6 +84,12 @@ def test_every_shortcut_we_suggest_is_one_that_the_browser_takes(desk: Desk) -> 
     commands = desk.worker.evaluate("chrome.commands.getAll()")
     assert len(commands) == 3
     assert [command["name"] for command in commands if not command["shortcut"]] == []
+    options = desk.own_page("options")
+    for command in commands:
+        expect(options.locator("#shortcuts")).to_contain_text(command["shortcut"])
+    # At 200 % a narrow window has half the room.
+    options.set_viewport_size({"width": 320, "height": 500})
+    assert options.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_selected_number_is_called_from_the_menu(desk: Desk, crm: Page) -> None:

@@ -22,6 +22,7 @@ byId("add-site").addEventListener("submit", (event) => {
   void addSite(byId<HTMLInputElement>("site"));
 });
 byId("app-settings").addEventListener("click", () => void openSettings());
+byId("change-shortcuts").addEventListener("click", () => void chrome.tabs.create({ url: "chrome://extensions/shortcuts" }));
 settings.onChange(() => {
   void showSettings();
   void showSites();
@@ -34,6 +35,9 @@ stored.status.onChange((status) => showHelper(status?.version));
 
 void showSettings();
 void showSites();
+void showShortcuts();
+// They are changed on a page of the browser's, which tells nobody.
+addEventListener("focus", () => void showShortcuts());
 void stored.region.get().then(showRegion);
 void stored.status.get().then((status) => showHelper(status?.version));
 
@@ -92,6 +96,16 @@ async function openSettings(): Promise<void> {
   } catch (error) {
     if (error instanceof Trouble) byId("app-wrong").textContent = `${error.problem.title}. ${error.problem.message}`;
   }
+}
+
+async function showShortcuts(): Promise<void> {
+  byId("shortcuts").replaceChildren(...(await chrome.commands.getAll()).flatMap(({ name, description, shortcut }) => {
+    const what = document.createElement("dt");
+    what.textContent = name === "_execute_action" ? text("command_open") : (description ?? "");
+    const keys = document.createElement("dd");
+    keys.textContent = shortcut || text("shortcut_none");
+    return [what, keys];
+  }));
 }
 
 function showRegion(region: string | null): void {
