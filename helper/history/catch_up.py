@@ -113,7 +113,7 @@ class CatchUp:
             self._considered.add(call.id)
             self._unclear[call.id] = _times(AFTER_CALL if unsure(call) else AFTER_TALK)
             if said:
-                self._recordings.await_(call.id)
+                self._recordings.wait_for(call.id)
             self._wake.set()
 
     def glimpsed(self, at: datetime) -> None:
@@ -265,7 +265,7 @@ class CatchUp:
         if learned(call, row, ahead) != call or recorded(Recorded(), row) != Recorded():
             call = (await self._book.change(call.id, change)).call
         self._recordings.told(call.id, row)
-        if call.over and call.outcome is not Outcome.UNKNOWN and not self._recordings.awaited(call.id):
+        if call.over and call.outcome is not Outcome.UNKNOWN and not self._recordings.waits_for(call.id):
             self._unclear.pop(call.id, None)
 
     async def _add(self, call: Call, said: Recorded) -> None:

@@ -18,10 +18,10 @@ class Recordings:
         """Whether this 3CX seems to record calls at all."""
         return self._vain < _IN_VAIN
 
-    def await_(self, call_id: str) -> None:
+    def wait_for(self, call_id: str) -> None:
         self._awaited.add(call_id)
 
-    def awaited(self, call_id: str) -> bool:
+    def waits_for(self, call_id: str) -> bool:
         return call_id in self._awaited
 
     def told(self, call_id: str, row: LoggedCall) -> None:

@@ -22,9 +22,9 @@ def test_a_3cx_that_records_nothing_is_not_asked_on() -> None:
     recordings = Recordings()
     for n in range(5):
         assert recordings.likely()
-        recordings.await_(str(n))
+        recordings.wait_for(str(n))
         recordings.told(str(n), BARE)
-        assert recordings.awaited(str(n))
+        assert recordings.waits_for(str(n))
         recordings.in_vain(str(n))
     assert not recordings.likely()
     recordings.told("any", WHOLE)
@@ -33,9 +33,9 @@ def test_a_3cx_that_records_nothing_is_not_asked_on() -> None:
 
 def test_what_is_complete_is_not_waited_for() -> None:
     recordings = Recordings()
-    recordings.await_("one")
+    recordings.wait_for("one")
     recordings.told("one", WHOLE)
-    assert not recordings.awaited("one")
+    assert not recordings.waits_for("one")
     recordings.in_vain("one")
     assert recordings.likely()
 
