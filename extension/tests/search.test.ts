@@ -89,6 +89,19 @@ describe("finding people as one types", () => {
     expect(shown.at(-1)?.people).toEqual([person("ana r")]);
   });
 
+  it("asks once more when a search from the call card came between", async () => {
+    const superseded = { code: "superseded", title: "Not now", message: "A newer search has taken its place." };
+    let times = 0;
+    search = new Search(async (text) => {
+      if (++times === 1) throw new Trouble(superseded);
+      return [person(text)];
+    }, (found) => shown.push(found));
+    await type("ana");
+    await vi.advanceTimersByTimeAsync(300);
+    expect(shown.at(-1)?.people).toEqual([person("ana")]);
+    expect(times).toBe(2);
+  });
+
   it.each([["a", false], ["an", true], ["9", false], ["9123", false], ["912 34", true], ["+34 9", false], ["a@", true], ["", false]])(
     "is %j worth asking for: %s", (text, worth) => expect(isWorthAsking(text)).toBe(worth));
 });

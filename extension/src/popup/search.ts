@@ -42,11 +42,16 @@ export class Search {
     this.running = false;
   }
 
-  private async find(text: string): Promise<Found> {
+  private async find(text: string, again = false): Promise<Found> {
     try {
       return { text, people: await this.ask(text) };
     } catch (error) {
       if (!(error instanceof Trouble)) throw error;
+      // Salesforce is asked one thing at a time, and somebody has searched from the call card in the meantime.
+      if (error.problem.code === "superseded" && !again) {
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+        return this.find(text, true);
+      }
       return { text, people: [], problem: error.problem };
     }
   }
