@@ -68,7 +68,8 @@ def _other_end(segment: Segment, extension: str) -> tuple[Direction, Party] | No
 def _own_call(own: Sequence[Segment], group: Sequence[Segment], extension: str) -> LoggedCall:
     first = own[0]
     direction, party = _other_end(first, extension) or (Direction.INBOUND, first.source)
-    taken = next((segment for segment in own if segment.answered), None)
+    answered = [segment for segment in own if _answered(segment, extension)]
+    taken = answered[0] if answered else None
     inside = direction is Direction.INTERNAL
     return LoggedCall(
         direction=direction,
@@ -80,7 +81,7 @@ def _own_call(own: Sequence[Segment], group: Sequence[Segment], extension: str) 
         name=_name(party),
         queue=_queue(group) if first.source.dn != extension else "",
         answered_at=taken.start + taken.ringing if taken else None,
-        talk_seconds=round(sum((segment.talking for segment in own if segment.answered), timedelta()).total_seconds()),
+        talk_seconds=round(sum((segment.talking for segment in answered), timedelta()).total_seconds()),
         recording_url=next((s.recording_url for s in own if s.recording_url), ""),
         transcription=next((s.transcription for s in own if s.transcription), ""),
         summary=next((s.summary for s in own if s.summary), ""),
@@ -88,9 +89,14 @@ def _own_call(own: Sequence[Segment], group: Sequence[Segment], extension: str) 
     )
 
 
+def _answered(segment: Segment, extension: str) -> bool:
+    """Whether the agent talked: not where the agent's voicemail box took the call."""
+    return segment.answered and (segment.source.dn == extension or segment.destination.person)
+
+
 def _outcome(own: Sequence[Segment], group: Sequence[Segment], extension: str) -> Outcome:
     """Never more than the log says: words of Reason that are not known mean no more than that nobody answered."""
-    if any(segment.answered for segment in own):
+    if any(_answered(segment, extension) for segment in own):
         return Outcome.ANSWERED
     if own[0].source.dn == extension:
         said = own[-1].reason

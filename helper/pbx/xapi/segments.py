@@ -37,6 +37,11 @@ class Party:
         return self.kind != _OUTSIDE and bool(self.dn or self.number)
 
     @property
+    def person(self) -> bool:
+        """Somebody's phone, not the box or group of the same number."""
+        return self.kind in (None, _EXTENSION)
+
+    @property
     def group(self) -> bool:
         return self.kind in _GROUPS
 
@@ -67,7 +72,7 @@ class Segment:
     @property
     def taken_by_extension(self) -> bool:
         """A person took it: not a queue, which takes every call to play its music, nor a voicemail box."""
-        return self.answered and not self.queue_row and self.destination.kind in (None, _EXTENSION)
+        return self.answered and not self.queue_row and self.destination.person
 
 
 def read_segment(row: Mapping[str, Any]) -> Segment | None:

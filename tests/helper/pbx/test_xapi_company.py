@@ -17,7 +17,9 @@ from helper.errors import NotConnected
 from helper.pbx.archive import MayNotRead
 from helper.pbx.callcontrol import CallControl, Config
 from helper.pbx.xapi import Xapi
+from helper.pbx.xapi.calls import read_all_calls
 from helper.pbx.xapi.chats import read_message
+from helper.pbx.xapi.segments import read_segment
 from helper.sandbox.pbx import PbxSandbox
 
 ANA = "+34912345678"
@@ -209,3 +211,25 @@ def test_rows_are_read_however_they_are_spelled(row: dict[str, Any]) -> None:
 @pytest.mark.parametrize("row", [{}, {"ConversationId": 7}, {"ConversationId": None, "TimeSent": "2026-11-22"}])
 def test_what_is_no_message_is_left_out(row: dict[str, Any]) -> None:
     assert read_message(row) is None
+
+
+@pytest.mark.parametrize(("kind", "outcome", "seconds"), [(0, Outcome.ANSWERED, 20), (5, Outcome.MISSED, 0)])
+def test_what_the_voicemail_box_takes_the_agent_has_missed(kind: int, outcome: Outcome, seconds: int) -> None:
+    row = {
+        "MainCallHistoryId": "a",
+        "StartTime": "2026-11-22T09:00:00Z",
+        "Answered": True,
+        "RingingDuration": "PT15S",
+        "TalkingDuration": "PT20S",
+        "SourceDn": "10007",
+        "SourceCallerId": ANA,
+        "SourceType": 1,
+        "DestinationDn": "150",
+        "DestinationCallerId": "150",
+        "DestinationType": kind,
+    }
+    segment = read_segment(row)
+    assert segment is not None
+    [one] = read_all_calls([segment], ["150"])
+    assert (one.call.outcome, one.call.talk_seconds) == (outcome, seconds)
+    assert (one.call.answered_at is None) is (outcome is Outcome.MISSED)
