@@ -9,7 +9,7 @@ import { place, type Box } from "./placement";
 
 const ENDED_MS = 5_000;
 const PROBLEM_MS = 20_000;
-const NOTE_MS = 2_500;
+const NOTE_MS = 4_000;
 
 interface Bubble {
   box: HTMLElement;
