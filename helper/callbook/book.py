@@ -7,7 +7,7 @@ import logging
 from bisect import insort
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from helper.callbook.record import Record
@@ -99,11 +99,14 @@ class CallBook:
         await self._recall(records)
         return records
 
-    async def since(self, when: datetime) -> Sequence[Record]:
-        """All calls that began at ``when`` or later, oldest first."""
-        records = await self._store.calls_between(when.astimezone(UTC), datetime.now(UTC) + timedelta(days=1))
-        await self._recall(records)
-        return [self._records.get(record.call.id, record) for record in records]
+    async def between(self, since: datetime, until: datetime) -> Sequence[Record]:
+        """All calls that began in this time (UTC), oldest first; with what is being written down at this moment."""
+        async with self._lock:
+            stored = {record.call.id: record for record in await self._store.calls_between(since, until)}
+            records = sorted({**stored, **self._records}.values(), key=_start)
+            records = [record for record in records if since <= record.call.started_at <= until]
+            await self._recall(records)
+            return records
 
     async def add(self, record: Record, pop: bool = True, later: float = 0.0) -> None:
         """Write down a call that begins here; ``pop`` False: one that was over long before it got here. The listeners

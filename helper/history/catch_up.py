@@ -38,6 +38,7 @@ AFTER_GLIMPSE = (5.0, 30.0, 180.0)
 AFTER_TALK = (30.0, 180.0, 600.0, 1800.0)
 AFTER_CALL = (5.0, 30.0, 180.0, 900.0, 3600.0)
 _TO_CLOSE = 1.0  # seconds
+_ON_ITS_WAY = 1.0  # seconds
 _BETWEEN = 3.0  # seconds at least from one question to the next
 _NOTE_EVERY = timedelta(seconds=55)
 _UNNOTICED = timedelta(seconds=20)  # a line may be dead for so long before it is noticed
@@ -240,15 +241,24 @@ class CatchUp:
         rang = [Rang(call.number, call.started_at + ahead) for call in unclear if _rang(call) and call.number]
         logged = await self._archive.calls_since(since + ahead, rang)
         ahead = self._archive.ahead
-        known = await self._store.calls_between(since - _BACK, self._now() + _AHEAD)
-        missed: list[tuple[Call, LoggedCall]] = []
+        missed = await self._compared(since, logged, ahead)
+        if missed:
+            # What the line tells of such a call may be on its way still; then it is none that was missed.
+            await asyncio.sleep(_ON_ITS_WAY)
+            missed = await self._compared(since, logged, ahead)
+        for row in missed:
+            await self._add(from_log(row, ahead, self._settings), recorded(Recorded(), row))
+
+    async def _compared(self, since: datetime, logged: Sequence[LoggedCall], ahead: timedelta) -> list[LoggedCall]:
+        """Learn from the rows of the log that are calls of ours; returns those that are none, and were missed."""
+        known = await self._book.between(since - _BACK, self._now() + _AHEAD)
+        missed = []
         for row, call in match([record.call for record in known], logged, ahead):
             if call is not None:
                 await self._learn(call, row, ahead)
             elif self._missed(row, ahead):
-                missed.append((from_log(row, ahead, self._settings), row))
-        for call, row in missed:
-            await self._add(call, recorded(Recorded(), row))
+                missed.append(row)
+        return missed
 
     def _missed(self, row: LoggedCall, ahead: timedelta) -> bool:
         """Whether a call in the log that is none of ours is in a time in which nobody followed, or was glimpsed."""
