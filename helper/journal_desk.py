@@ -92,11 +92,5 @@ class JournalDesk:
         if call_ids is not None:
             return as_csv([self._book.view(await self._book.get(call_id)) for call_id in call_ids], agent)
         today = datetime.now(agent_zone(agent)).replace(hour=0, minute=0, second=0, microsecond=0)
-        return as_csv(
-            [
-                self._book.view(record)
         until = datetime.now(UTC) + timedelta(days=1)
         return as_csv([self._book.view(one) for one in await self._book.between(today.astimezone(UTC), until)], agent)
-            ],
-            agent,
-        )
