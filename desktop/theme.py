@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from importlib import resources
+from pathlib import Path
 from string import Template
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -173,4 +174,7 @@ def style_sheet(c: Colours, points: float) -> str:
     sizes = {"small": 0.92, "heading": 1.2, "big": 1.45, "title": 1.6}
     values |= {name: f"{points * factor:.1f}" for name, factor in sizes.items()}
     values["radius"] = str(RADIUS)
+    # A style sheet takes its pictures from files alone.
+    tick = "tick-dark.svg" if c is DARK else "tick-light.svg"
+    values["tick"] = Path(str(resources.files("desktop.icons").joinpath(tick))).as_posix()
     return Template(resources.files(__package__).joinpath("style.qss").read_text(encoding="utf-8")).substitute(values)

@@ -88,7 +88,7 @@ def settings_5_journal(stage: Stage) -> QWidget:
     window = settings_window(stage, 4)
     previews = window.findChildren(TemplatePreview)
     stage.wait(lambda: all(preview.text.text() for preview in previews))
-    show_line(stage, window, "journal.missed")
+    show_line(stage, window, "journal.calls")
     return window
 
 
