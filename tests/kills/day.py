@@ -49,6 +49,7 @@ class Day:
     reads_log: bool = True
     ups: list[Up] = field(default_factory=list)
     lives: dict[str, list[float]] = field(default_factory=dict)
+    killed: int = 0
 
     async def run(self) -> dict[str, int]:
         """What became of the day's calls; raises ``NotOnce``."""
@@ -101,6 +102,7 @@ class Day:
             await asyncio.sleep(dice.uniform(0.05, 0.9))
             if self.ups:
                 self.ups[-1].until = min(self.ups[-1].until, time.monotonic())
+            self.killed += 1
             await helper.child.kill()
             await asyncio.sleep(dice.choice((0.0, 0.0, dice.uniform(0, 0.8))))
             helper.child.start()
@@ -114,7 +116,8 @@ class Day:
         while True:
             if self.ups[-1].until < float("inf"):
                 with contextlib.suppress(aiohttp.ClientError, OSError, ValueError, KeyError):
-                    if await helper.state("pbx", "connected"):
+                    life = self.killed
+                    if await helper.state("pbx", "connected") and life == self.killed:
                         self.ups.append(Up(time.monotonic()))
             await asyncio.sleep(0.05)
 
