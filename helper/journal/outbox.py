@@ -77,6 +77,8 @@ class Outbox:
                 # A fault of ours must not end the sending for good; what was being sent is in the store.
                 log.exception("the outbox stumbled")
                 due = _AFTER_A_FAULT
+            idle = self._pace.timing.idle
+            due = idle if due is None else min(due, idle)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(due):
                     await self._wake.wait()

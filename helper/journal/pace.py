@@ -15,12 +15,14 @@ from helper.journal.model import Entry
 class Timing:
     """In seconds. ``late_commit``: a request that hung may be committed so long after it was sent; before that nothing
     is sent a second time. ``old``: a call that ended so long ago may have been logged by somebody else meanwhile.
+    ``idle``: so often is looked whether something waits, even if nobody said so.
     """
 
     late_commit: float = 120.0
     first_pause: float = 2.0
     longest_pause: float = 300.0
     old: float = 600.0
+    idle: float = 60.0
 
 
 class Pace:

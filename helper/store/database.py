@@ -95,6 +95,13 @@ class Database:
 
     async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """``work``, which changes nothing; it waits for no other that does."""
+        for pause in _AGAIN_AFTER:
+            try:
+                return await self._work(self._reading, work)
+            except sqlite3.Error as error:
+                if not passing(error):
+                    raise
+            await asyncio.sleep(pause)
         return await self._work(self._reading, work)
 
     def forget_files(self, before: datetime) -> None:

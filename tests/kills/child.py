@@ -18,7 +18,7 @@ from helper.history import catch_up
 from helper.journal.pace import Timing
 
 LATE_COMMIT = 1.5  # seconds; in truth two minutes
-PACE = Timing(late_commit=LATE_COMMIT, first_pause=0.05, longest_pause=0.4, old=600.0)
+PACE = Timing(late_commit=LATE_COMMIT, first_pause=0.05, longest_pause=0.4, old=600.0, idle=2.0)
 SALESFORCE = SalesforceTiming(
     connect_s=1.0, request_s=0.6, first_retry_s=0.05, longest_retry_s=0.3, locked_retry_s=(0.05, 0.1)
 )

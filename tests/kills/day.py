@@ -155,6 +155,10 @@ class Day:
             await asyncio.sleep(1.0)
             wrong = self._wrong(sandbox, home)
         if wrong:
+            log = (home / "logs" / "sidecall.log").read_text(encoding="utf-8")
+            print(f"seed {self.seed}, the end of its log:\n{log[-3000:]}", flush=True)
+            with contextlib.suppress(Exception):
+                print(await helper.ask("status"), await helper.ask("journal"), flush=True)
             raise NotOnce(f"seed {self.seed}, {'with' if self.reads_log else 'without'} the log: {wrong}")
         return {"calls": len(self.lives), "faults": sum(happened.values()), "missing": len(self._missing(sandbox))}
 
