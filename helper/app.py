@@ -110,7 +110,6 @@ class Program:
             options.pace,
         )
         self._dialler = Dialler(
-            self._store,
             self._line,
             self._crm,
             self._book,
@@ -187,6 +186,7 @@ class Program:
         await self.service.count()
 
         stack.push_async_callback(self._end_tasks)
+        stack.push_async_callback(self._book.close)
         stack.push_async_callback(self._dialler.close)
         stack.push_async_callback(self._callerid.close)
         self.spawn(self._crm.run(), "Salesforce")

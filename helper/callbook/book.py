@@ -11,13 +11,13 @@ from datetime import datetime
 from typing import Protocol
 
 from helper.callbook.record import Record
-from helper.calls.model import Action, Call, CallState, Direction
+from helper.calls.model import Action, Call, CallState, Direction, Outcome
 from helper.calls.tracker import Tracker
-from helper.errors import NotFound
+from helper.errors import NotFound, WrongState
 from helper.faces import CallChanged, CallView
 from helper.journal.model import Entry, Log
 from helper.language import _
-from helper.store.port import Store
+from helper.store.port import RequestKnown, Store
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +62,7 @@ class CallBook:
         self._unheard: dict[str, asyncio.TimerHandle] = {}
         self._listeners: list[Callable[[CallChanged], None]] = []
         self._saving: set[asyncio.Future[Entry | None]] = set()
+        self._taking_back: set[asyncio.Task[None]] = set()
 
     def subscribe(self, listener: Callable[[CallChanged], None]) -> None:
         self._listeners.append(listener)
@@ -75,12 +76,23 @@ class CallBook:
             self._tracker.resume(record.call)
         await self._recall(list(self._records.values()))
 
+    async def close(self) -> None:
+        """Leave what waits for the disk as it is."""
+        for task in self._taking_back:
+            task.cancel()
+        await asyncio.gather(*self._taking_back, return_exceptions=True)
+
     async def get(self, call_id: str) -> Record:
         """Raises ``NotFound``."""
         record = self._records.get(call_id) or await self._store.call(call_id)
         if record is None:
             raise NotFound(_("There is no such call."))
         return record
+
+    async def of_request(self, request_id: str) -> Record | None:
+        """The call that a dial request led to, None when there is none."""
+        held = (record for record in self._records.values() if record.call.request_id == request_id)
+        return next(held, None) or await self._store.call_of_request(request_id)
 
     def running(self) -> Sequence[Record]:
         return [record for record in self._records.values() if not record.call.over]
@@ -108,13 +120,31 @@ class CallBook:
             await self._recall(records)
             return records
 
-    async def add(self, record: Record, pop: bool = True, later: float = 0.0) -> None:
-        """Write down a call that begins here; ``pop`` False: one that was over long before it got here. The listeners
-        hear of it after ``later`` seconds, or with its first change.
-        """
+    async def add(self, record: Record, pop: bool = True) -> None:
+        """Write down a call that begins here; ``pop`` False: one that was over long before it got here."""
         async with self._lock:
-            await self._write(record, new=pop, quiet=later > 0)
-        if later > 0:
+            await self._write(record, new=pop)
+
+    async def add_dial(self, record: Record, later: float = 0.0) -> None:
+        """Write down a dial before it is sent; the listeners hear of it after ``later`` seconds, or with its first
+        change. Raises ``RequestKnown`` when its request led to a call before, and ``WrongState`` when it cannot be
+        written down in time: what is not written down could be dialled twice, so it must not be sent then.
+        """
+        if any(known.call.request_id == record.call.request_id for known in self._records.values()):
+            raise RequestKnown(record.call.request_id)
+        async with self._lock:
+            saving = asyncio.ensure_future(self._store.save_call(record))
+            await asyncio.wait([saving], timeout=_PATIENCE)
+            if not saving.done():
+                task = asyncio.create_task(self._take_back(record, saving), name="a dial that is not sent")
+                self._taking_back.add(task)
+                task.add_done_callback(self._taking_back.discard)
+                raise WrongState(_not_written())
+            saving.result()
+            self._keep(record)
+        if later <= 0:
+            self.announce(record, pop=True)
+        else:
             loop = asyncio.get_running_loop()
             self._unheard[record.call.id] = loop.call_later(later, self._announce_unheard, record.call.id)
 
@@ -165,11 +195,24 @@ class CallBook:
         for entry in await self._store.entries_of(unknown) if unknown else ():
             self._journal.recalled(entry)
 
+    async def _take_back(self, record: Record, saving: asyncio.Future[Entry | None]) -> None:
+        """Once a dial that was not sent is written down after all, write down that it failed."""
+        try:
+            await saving
+        except RequestKnown:
+            return  # it was a second one, and the first stands
+        except Exception:
+            log.exception("a dial that was not sent could not be written down")
+            return
+        call = replace(record.call, state=CallState.ENDED, outcome=Outcome.FAILED, failure=_not_written())
+        async with self._lock:
+            await self._write(replace(record, call=replace(call, ended_at=call.started_at)))
+
     def _announce_unheard(self, call_id: str) -> None:
         if call_id in self._records:
             self.announce(self._records[call_id])
 
-    async def _write(self, record: Record, *, new: bool = False, amended: bool = False, quiet: bool = False) -> None:
+    async def _write(self, record: Record, *, new: bool = False, amended: bool = False) -> None:
         entry = self._journal.entry_for(record) if record.call.over else None
         ended = record.call.over and not amended
         # The end of a call and its entry survive together or not at all, a power cut included.
@@ -184,8 +227,7 @@ class CallBook:
         self._keep(record)
         if entry is not None:
             self._journal.noted(entry)
-        if not quiet:
-            self.announce(record, pop=new)
+        self.announce(record, pop=new)
 
     def _saved(self, saving: asyncio.Future[Entry | None]) -> None:
         self._saving.discard(saving)
@@ -224,6 +266,10 @@ class CallBook:
         elif call.state is CallState.CONNECTED:
             actions.append(Action.TRANSFER)
         return tuple(actions)
+
+
+def _not_written() -> str:
+    return _("Sidecall’s data could not be written in time, so nothing was dialled. Try again.")
 
 
 def _start(record: Record) -> datetime:

@@ -16,7 +16,7 @@ from helper.calls.model import Call, CallState, Direction, Outcome
 from helper.calls.tracker import Tracker
 from helper.crm.port import CrmPort
 from helper.dial.allowed import to_dial
-from helper.errors import BadRequest, DoNotCall, SidecallError
+from helper.errors import BadRequest, DoNotCall, SidecallError, WrongState
 from helper.faces import DialRequest
 from helper.language import _
 from helper.numbers.model import Number, NumberKind
@@ -24,7 +24,7 @@ from helper.pbx.port import Busy, DialUnanswered, PbxPort
 from helper.people.model import LookupState, Person
 from helper.settings.settings import Settings
 from helper.settings.table import PBX_DEVICE, PBX_MODE
-from helper.store.port import RequestKnown, Store
+from helper.store.port import RequestKnown
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,6 @@ class Dialler:
 
     def __init__(
         self,
-        store: Store,
         pbx: PbxPort,
         crm: CrmPort,
         book: CallBook,
@@ -48,7 +47,6 @@ class Dialler:
         hand_over: Callable[[str], Awaitable[None]],
         now: Callable[[], datetime],
     ) -> None:
-        self._store = store
         self._pbx = pbx
         self._crm = crm
         self._book = book
@@ -93,11 +91,12 @@ class Dialler:
             record = await self._callerid.with_people(record, matches)
         try:
             # The card takes the processor for longer than the dial needs; it can wait for the dial to be on its way.
-            await self._book.add(record, later=0.0 if handed_over else _SEND_FIRST)
-        except RequestKnown:
-            known = await self._store.call_of_request(request.request_id)
-            assert known is not None
-            return await self._book.get(known.call.id)
+            await self._book.add_dial(record, later=0.0 if handed_over else _SEND_FIRST)
+        except (RequestKnown, WrongState):
+            known = await self._book.of_request(request.request_id)
+            if known is None:
+                raise
+            return known
         if not handed_over:
             self._tracker.expect(record.call, digits)
         if person is None and matches is None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from helper.calls.model import CallState, Direction, Outcome
-from helper.errors import BadRequest
-from helper.faces import DialRequest
+from helper.errors import BadRequest, WrongState
+from helper.faces import Connection, DialRequest
 from helper.journal.model import LogState
 from tests.whole.rig import Rig, running, until
 
@@ -48,6 +51,58 @@ async def test_a_reply_that_was_lost_is_not_a_second_dial(tmp_path: Path) -> Non
         await rig.call(id=view.call.id, state=CallState.CONNECTED)
         assert len(rig.sandbox.pbx.state()["calls"]) == 1
         assert len(await rig.service.calls()) == 1
+
+
+@contextlib.contextmanager
+def held_by_a_backup(home: Path) -> Iterator[None]:
+    """Nothing can be written meanwhile; other programs may well read."""
+    with contextlib.closing(sqlite3.connect(home / "sidecall.db", isolation_level=None)) as backup:
+        backup.execute("BEGIN EXCLUSIVE")
+        yield
+        backup.execute("ROLLBACK")
+
+
+@pytest.mark.parametrize("started_anew", [False, True])
+async def test_a_request_that_was_dialled_is_not_dialled_again_while_nothing_can_be_written(
+    tmp_path: Path, started_anew: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(tmp_path) as rig:
+        before = 1
+        first = await rig.service.dial(DialRequest(ANA, "same"))
+        await rig.service.hang_up(first.call.id)
+        await rig.call(id=first.call.id, state=CallState.ENDED)
+        if started_anew:
+            await rig.stop()
+            await rig.start()
+            await rig.until_pbx(Connection.CONNECTED)
+            monkeypatch.setattr("helper.callbook.book._KEPT", 0)  # it is not among those at hand any more
+            other = await rig.service.dial(DialRequest("+34911111111", "other"))
+            await rig.service.hang_up(other.call.id)
+            await rig.call(id=other.call.id, state=CallState.ENDED)
+            before += 1
+        with held_by_a_backup(rig.home):
+            again = await rig.service.dial(DialRequest(ANA, "same"))
+        assert again.call.id == first.call.id
+        assert len(dialled(rig)) == before
+
+
+async def test_what_cannot_be_written_down_is_not_dialled_and_says_so(tmp_path: Path) -> None:
+    async with running(tmp_path) as rig:
+        with held_by_a_backup(rig.home):
+            with pytest.raises(WrongState, match="nothing was dialled"):
+                await rig.service.dial(DialRequest(ANA, "one"))
+            assert await rig.service.calls() == []
+        view = await rig.call(request_id="one", state=CallState.ENDED, outcome=Outcome.FAILED)
+        assert view.call.talk_seconds == 0
+        assert (await rig.service.dial(DialRequest(ANA, "one"))).call.id == view.call.id
+        assert dialled(rig) == []
+        await rig.service.dial(DialRequest(ANA, "two"))
+        assert len(dialled(rig)) == 1
+
+
+def dialled(rig: Rig) -> list[object]:
+    state = rig.sandbox.pbx.state()
+    return [*state["calls"], *state["ended"]]
 
 
 async def test_a_call_placed_on_the_desk_phone_is_followed_too(tmp_path: Path) -> None:
