@@ -20,7 +20,6 @@ from helper.errors import SidecallError
 from helper.faces import CallView, NeededField, NewPerson, NoteChange, Service
 from helper.journal.templates import fill
 from helper.language import _
-from helper.people.model import Person
 
 
 class CreateForm(Form):
@@ -30,7 +29,7 @@ class CreateForm(Form):
         super().__init__(_("New in Salesforce"), _("Create"), parent)
         self._backend = backend
         self._view = view
-        self._duplicates: tuple[Person, ...] = ()
+        self._alike = False
         self._sending = False
         self._usual_company = ""
         self.kind = Choice()
@@ -120,8 +119,8 @@ class CreateForm(Form):
 
     def _changed(self) -> None:
         """What was found to be like the old entries says nothing about the new ones."""
-        if self._duplicates:
-            self._duplicates = ()
+        if self._alike:
+            self._alike = False
             clear(self._found)
             self.action.setText(_("Create"))
             self.say("")
@@ -134,7 +133,7 @@ class CreateForm(Form):
         self.company.setPlaceholderText(_("needed for a lead") if kind == "Lead" else "")
         for name in ("FirstName", "Email"):
             self._own[name].setPlaceholderText(_("needed in your Salesforce") if name in needed else "")
-        if not self._sending and not self._duplicates:
+        if not self._sending and not self._alike:
             self.busy(self._lacks())
 
     def act(self) -> None:
@@ -146,7 +145,7 @@ class CreateForm(Form):
             company=self.company.text().strip(),
             email=self.email.text().strip(),
             fields=self._needed.values(),
-            save_duplicate=bool(self._duplicates),
+            save_duplicate=self._alike,
             call_id=self._view.call.id,
         )
         self._sending = True
@@ -159,10 +158,12 @@ class CreateForm(Form):
         super().failed(error)
         if not isinstance(error, Duplicates):
             return
-        people = self._duplicates = error.people
+        # The org may know of somebody alike whom the agent may not see.
+        self._alike = True
         clear(self._found)
-        self._found.addWidget(label(_("Is it one of these?"), role="small"))
-        for person in people[:5]:
+        if error.people:
+            self._found.addWidget(label(_("Is it one of these?"), role="small"))
+        for person in error.people[:5]:
             row = Row(person.name, words.about(person, with_kind=True), "person")
             row.clicked.connect(lambda _c=False, person_id=person.id: self._use(person_id))
             self._found.addWidget(row)

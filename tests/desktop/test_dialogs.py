@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QListWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.backend import Backend
@@ -162,6 +162,22 @@ def test_a_duplicate_that_the_company_forbids_cannot_be_made(
     form.action.click()
     qtbot.waitUntil(lambda: bool(form.findChildren(Row)))
     assert not form.action.isEnabled()
+
+
+def test_a_duplicate_that_nobody_may_see_can_be_made_all_the_same(
+    qtbot: QtBot, backend: Backend, service: FakeService
+) -> None:
+    form = CreateForm(backend, STRANGER)
+    opened(qtbot, form)
+    form.company.setText("Talleres Soto")
+    service.refusals["create"] = Duplicates("Somebody like this is there already.", (), may_save=True)
+    form.action.click()
+    qtbot.waitUntil(lambda: form.action.text() == "Create anyway")
+    assert form.action.isEnabled()
+    assert not [one for one in form.findChildren(QLabel) if one.text() == "Is it one of these?"]
+    form.action.click()
+    qtbot.waitUntil(lambda: not form.isVisible())
+    assert [new.save_duplicate for [new] in service.of("create")] == [False, True]
 
 
 def test_what_was_typed_survives_a_refusal(qtbot: QtBot, backend: Backend, service: FakeService) -> None:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from aiohttp import web
 
@@ -125,6 +126,13 @@ class FakeOrg:
             told = told(one)
         return told if told is not None else self._usual(one)
 
+    def _part(self, part: Mapping[str, Any]) -> dict[str, Any]:
+        """What the query in one part of a composite request is answered."""
+        where = urlsplit(part["url"])
+        path = where.path.removeprefix("/services/data/v62.0/").strip("/")
+        status, body, *_more = self._answer(Asked(part["method"], path, dict(parse_qsl(where.query)), None, {}))
+        return {"referenceId": part["referenceId"], "httpStatusCode": status, "body": body}
+
     def _usual(self, one: Asked) -> Answer:
         match one.method, one.path.split("/"):
             case _, ["services", "oauth2", "token"]:
@@ -146,9 +154,18 @@ class FakeOrg:
                 return 200, {"name": kind, "fields": self.fields[kind]}
             case "GET", ["search"]:
                 return 200, {"searchRecords": self.found}
+            case "POST", ["composite"]:
+                return 200, {"compositeResponse": [self._part(part) for part in one.body["compositeRequest"]]}
             case "GET", ["query"]:
                 return 200, {"totalSize": 0, "done": True, "records": []}
         return 404, refusal("NOT_FOUND", "The requested resource does not exist")
+
+
+def alike(message: str, *ids: str, allowed: bool = True) -> dict[str, Any]:
+    """What one duplicate rule that took effect says of the records with these ids."""
+    matched = [{"matchConfidence": 100.0, "record": {"attributes": {}, "Id": one}} for one in ids]
+    result = {"allowSave": allowed, "matchResults": [{"entityType": "Contact", "matchRecords": matched}]}
+    return {"message": message, "errorCode": "DUPLICATES_DETECTED", "duplicateResut": result}
 
 
 def record(kind: str, record_id: str, **values: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,7 @@ from helper.crm.port import Doubtful, Duplicates
 from helper.errors import BadRequest, SalesforceRefused, WrongState
 from helper.faces import NeededField, NewPerson
 from helper.people.model import Person, PersonKind
-from tests.helper.crm.fake_org import Asked, FakeOrg, described, fake_org, record, refusal, signed_in
+from tests.helper.crm.fake_org import Asked, FakeOrg, alike, described, fake_org, record, refusal, signed_in
 
 LUZ = NewPerson("Lead", "+34611222333", "García", "Luz", company="Luz SL")
 MADE = (201, {"id": "00Q000000000001AAA", "success": True, "errors": []})
@@ -158,13 +159,45 @@ async def test_who_it_may_be_is_shown_by_name(spelling: str, allowed: bool) -> N
         body = refusal("DUPLICATES_DETECTED", "¿Usar uno de estos registros?", **{spelling: result})
         org.answers["POST sobjects/Lead"] = [(400, body), MADE]
         org.answers["GET query"] = (200, {"totalSize": 1, "done": True, "records": [ANA]})
-        with pytest.raises(Duplicates, match="Usar uno") as alike:
+        with pytest.raises(Duplicates, match="Usar uno") as found:
             await sf.create(LUZ)
-        assert [person.name for person in alike.value.people] == ["Ana Ruiz"]
-        assert alike.value.may_save is allowed
+        assert [person.name for person in found.value.people] == ["Ana Ruiz"]
+        assert found.value.may_save is allowed
         first = org.of("POST sobjects/Lead")[0]
         assert first.headers["Sforce-Auto-Assign"] == "FALSE"
         assert "Sforce-Duplicate-Rule-Header" not in first.headers
+
+
+async def test_several_rules_are_told_as_one_and_the_strictest_counts() -> None:
+    ids = (ANA["Id"], "003000000000002AAA", "00Q000000000003AAA")
+    async with fake_org() as org, signed_in(org) as sf:
+        org.answers["POST sobjects/Lead"] = (
+            400,
+            [alike("Un contacto.", ids[1], ids[0]), alike("Un candidato.", ids[2], ids[0], allowed=False)],
+        )
+
+        def rows(asked: Asked) -> tuple[int, dict[str, object]]:
+            kind = asked.text.split(" FROM ")[1].split()[0]
+            there = [record(kind, one, Name=one) for one in ids if one in asked.text]
+            return 200, {"totalSize": len(there), "done": True, "records": there}
+
+        org.answers["GET query"] = rows
+        with pytest.raises(Duplicates) as found:
+            await sf.create(LUZ)
+        assert [person.id for person in found.value.people] == [ids[1], ids[0], ids[2]]
+        assert not found.value.may_save
+        assert found.value.message == "Un contacto.\nUn candidato."
+        assert len(org.asked) == 2, "the create, and everybody in one more request"
+
+
+async def test_a_rule_holds_also_where_nobody_can_be_shown() -> None:
+    async with fake_org() as org, signed_in(org) as sf:
+        org.answers["POST sobjects/Lead"] = [(400, [alike("Ya existe.", ANA["Id"])]), MADE]
+        with pytest.raises(Duplicates) as found:
+            await sf.create(LUZ)
+        assert (found.value.people, found.value.may_save) == ((), True)
+        await sf.create(replace(LUZ, save_duplicate=True))
+        assert org.of("POST sobjects/Lead")[1].headers["Sforce-Duplicate-Rule-Header"] == "allowSave=true"
 
 
 async def test_a_unique_value_is_no_duplicate_that_could_be_saved_all_the_same() -> None:

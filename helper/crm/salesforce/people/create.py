@@ -1,22 +1,19 @@
-"""A new lead or contact for a number that nobody had.
-
-Duplicate rules: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_duplicaterules.htm
-"""
+"""A new lead or contact for a number that nobody had."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 import phonenumbers
 
-from helper.crm.port import Doubtful, Duplicates
+from helper.crm.port import Doubtful
 from helper.crm.salesforce import fields as known
 from helper.crm.salesforce import hosts
-from helper.crm.salesforce.errors import Fault, Refusal, created_id
+from helper.crm.salesforce.errors import Refusal, created_id
 from helper.crm.salesforce.escaping import soql
 from helper.crm.salesforce.filled import as_type
-from helper.crm.salesforce.people import alleged, person
+from helper.crm.salesforce.people import alleged
+from helper.crm.salesforce.people.duplicates import duplicates
 from helper.crm.salesforce.people.recent import Recent
 from helper.crm.salesforce.people.records import Found
 from helper.crm.salesforce.query import query, select
@@ -27,7 +24,6 @@ from helper.faces import NewPerson
 from helper.language import _
 from helper.people.model import Person, PersonKind, Phone
 
-MOST_DUPLICATES = 5
 _MOBILE = {phonenumbers.PhoneNumberType.MOBILE}
 # Otherwise assignment rules may give the agent's new lead to somebody else.
 _HEADERS = {"Sforce-Auto-Assign": "FALSE"}
@@ -87,10 +83,10 @@ async def _create(session: Session, schema: Schema, new: NewPerson) -> Found:
     try:
         answer = await session.data("POST", f"sobjects/{new.kind}/", body=body, headers=headers, write=True)
     except Refusal as refusal:
-        for fault in refusal.faults:
-            if fault.code == "DUPLICATES_DETECTED":
-                raise await _duplicates(session, schema, fault) from refusal
-        raise
+        alike = [fault for fault in refusal.faults if fault.code == "DUPLICATES_DETECTED"]
+        if not alike:
+            raise
+        raise await duplicates(session, schema, alike) from refusal
     record_id = created_id(answer)
     labels = await schema.phone_fields(new.kind)
     numbers = {name: str(body[name]) for name in labels if body.get(name)}
@@ -152,27 +148,3 @@ async def _account(session: Session, name: str) -> str:
     except Refusal:
         return ""
     return str(found[0]["Id"]) if len(found) == 1 else ""
-
-
-async def _duplicates(session: Session, schema: Schema, fault: Fault) -> Duplicates:
-    # The API really spells it "duplicateResut"; some versions are said not to.
-    result = fault.raw.get("duplicateResut") or fault.raw.get("duplicateResult") or {}
-    people = []
-    for record_id in _matched(result)[:MOST_DUPLICATES]:
-        try:
-            found = await person.find(session, schema, record_id)
-        except SidecallError:
-            continue
-        if found is not None:
-            people.append(found.person)
-    return Duplicates(fault.message, people, may_save=result.get("allowSave") is True)
-
-
-def _matched(result: Mapping[str, Any]) -> Sequence[str]:
-    ids = [
-        str(record["Id"])
-        for match in result.get("matchResults") or []
-        for matched in match.get("matchRecords") or []
-        if isinstance(record := matched.get("record"), Mapping) and record.get("Id")
-    ]
-    return list(dict.fromkeys(ids))
