@@ -203,7 +203,10 @@ Listener = Callable[[Event], None]
 
 @dataclass(frozen=True, slots=True)
 class DialRequest:
-    """``number`` is what the page or the agent gave; ``request_id`` makes a repeat of the same request harmless."""
+    """``number`` is what the page or the agent gave; ``request_id`` makes a repeat of the same request harmless.
+    ``record_id`` is the record that a page of ``page_host`` names, ``person_id`` whom the agent picked in a face of
+    Sidecall's own, which is believed.
+    """
 
     number: str
     request_id: str
@@ -211,6 +214,7 @@ class DialRequest:
     page_host: str = ""
     device: str = ""
     confirm: bool = False
+    person_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

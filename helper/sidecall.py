@@ -222,7 +222,9 @@ class Sidecall:
         return await self._callerid.people(read.e164) if read.e164 else []
 
     async def search(self, text: str) -> Sequence[Person]:
-        return await self._searching.people(text)
+        people = await self._searching.people(text)
+        self._callerid.acquaintances.met(people)
+        return people
 
     def colleagues(self) -> Sequence[Person]:
         own = self._settings[PBX_EXTENSION]

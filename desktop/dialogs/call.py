@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
@@ -28,17 +29,17 @@ class CallDialog(Form):
         self.search.field.setFocus()
         self._on_typed()
 
-    def dial(self, number: str, record_id: str = "") -> None:
-        """Call ``number``; ``record_id`` is the person it belongs to, when that is known."""
+    def dial(self, number: str, person_id: str = "") -> None:
+        """Call ``number``; ``person_id`` is whose it is, when the agent has said so."""
         if not self.search.is_name(self.search.field.text()):
             self.search.field.setText(number)
-        self._send(DialRequest(number, str(uuid.uuid4()), record_id))
+        self._send(DialRequest(number, str(uuid.uuid4()), person_id=person_id))
 
     def act(self) -> None:
         if self._request is not None:
             # The agent has read that this person does not want to be called, and means it.
             request = self._request
-            self._send(DialRequest(request.number, str(uuid.uuid4()), request.record_id, confirm=True))
+            self._send(replace(request, request_id=str(uuid.uuid4()), confirm=True))
             return
         text = self.search.field.text().strip()
         if self.search.is_name(text):

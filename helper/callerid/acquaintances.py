@@ -32,11 +32,15 @@ class Acquaintances:
         for person in people:
             _keep(self._people, person.id, (person, self._now()))
 
+    def known(self, person_id: str) -> Person | None:
+        """The person as Salesforce told of them not long ago, None when it did not."""
+        known = self._people.get(person_id)
+        return known[0] if known is not None and self._fresh(known[1]) else None
+
     async def person(self, person_id: str) -> Person | None:
         """See ``CrmPort.person``."""
-        known = self._people.get(person_id)
-        if known is not None and self._fresh(known[1]):
-            return known[0]
+        if (known := self.known(person_id)) is not None:
+            return known
         person = await self._crm.person(person_id)
         if person is not None:
             self.met([person])

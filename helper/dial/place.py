@@ -30,7 +30,8 @@ log = logging.getLogger(__name__)
 
 _ASK_FIRST = 2.0  # seconds to find out whether the person may be called, before dialling all the same
 _SEND_FIRST = 0.02  # seconds before the faces hear of a dial that nothing else has told them of
-_LOOK_FOR = 15.0  # seconds in which the legs of an unanswered dial are looked for
+_LOOK_FOR = 60.0  # seconds in which the legs of an unanswered dial are looked for: a 3CX in trouble dials late
+_LOOK_AGAIN = (0.5, 8.0)  # seconds from one look to the next, the first and the longest
 
 
 class Dialler:
@@ -127,17 +128,21 @@ class Dialler:
         return await self._book.get(record.call.id)
 
     async def _who(self, request: DialRequest, number: Number) -> tuple[Person | None, Sequence[Person] | None]:
-        """The person the number stood on, and everybody who has it (None: not found out in the moment there is for
-        it).
+        """The person the agent picked or the number stood on, and everybody who has it (None: not found out in the
+        moment there is for it).
         """
         if number.kind is not NumberKind.EXTERNAL:
             return None, None
+        person_id = request.person_id or (request.record_id if self._trusted(request.page_host) else "")
+        known = self._callerid.acquaintances.known(person_id)
+        if known is not None:
+            return known, (known,)
         if not online(self._crm):
             return None, None
         try:
             async with asyncio.timeout(_ASK_FIRST):
-                if request.record_id and self._trusted(request.page_host):
-                    person = await self._callerid.acquaintances.person(request.record_id)
+                if person_id:
+                    person = await self._callerid.acquaintances.person(person_id)
                     if person is not None:
                         return person, (person,)
                 return None, await self._callerid.people(number.e164)
@@ -152,14 +157,14 @@ class Dialler:
     async def _look_for(self, call_id: str, why: str) -> None:
         """Find the legs of a dial whose reply never came; it is never sent again."""
         deadline = asyncio.get_running_loop().time() + _LOOK_FOR
-        pause = 0.5
+        pause, longest = _LOOK_AGAIN
         while asyncio.get_running_loop().time() < deadline:
             try:
                 await self._pbx.look()
             except SidecallError as error:
                 log.info("looking for a dial: %s", error.code)
             await asyncio.sleep(pause)
-            pause = min(4.0, pause * 2)
+            pause = min(longest, pause * 2)
             if self._tracker.legs(call_id):
                 return
         await self._book.track(self._tracker.give_up(call_id, why, self._now()))

@@ -66,7 +66,7 @@ def test_somebody_is_found_by_name_and_each_number_offered(
     row.click()
     qtbot.waitUntil(lambda: not dialog.isVisible())
     [[request]] = service.of("dial")
-    assert (request.number, request.record_id) == ("+34 612 345 678", CARMEN.id)
+    assert (request.number, request.person_id) == ("+34 612 345 678", CARMEN.id)
 
 
 def test_do_not_call_needs_a_second_word(qtbot: QtBot, backend: Backend, service: FakeService) -> None:
@@ -81,6 +81,17 @@ def test_do_not_call_needs_a_second_word(qtbot: QtBot, backend: Backend, service
     first, second = (request for [request] in service.of("dial"))
     assert (first.confirm, second.confirm) == (False, True)
     assert first.request_id != second.request_id
+
+
+def test_a_second_word_calls_whom_the_first_meant(qtbot: QtBot, backend: Backend, service: FakeService) -> None:
+    dialog = CallDialog(backend)
+    opened(qtbot, dialog)
+    service.refusals["dial"] = DoNotCall("Tom Baker does not want to be called.")
+    dialog.dial("+44 20 7946 0018", "003T1")
+    qtbot.waitUntil(lambda: dialog.action.text() == "Call anyway")
+    dialog.action.click()
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert [(one.person_id, one.confirm) for [one] in service.of("dial")] == [("003T1", False), ("003T1", True)]
 
 
 def test_a_second_word_is_for_that_number_alone(qtbot: QtBot, backend: Backend, service: FakeService) -> None:

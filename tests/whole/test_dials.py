@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from helper.calls.model import CallState, Direction, Outcome
-from helper.errors import BadRequest, WrongState
+from helper.errors import BadRequest, DoNotCall, WrongState
 from helper.faces import Connection, DialRequest
 from helper.journal.model import LogState
 from tests.whole.rig import Rig, running, until
@@ -141,6 +141,29 @@ async def test_the_record_a_number_stood_on_counts_only_on_the_orgs_own_pages(tm
         )
         assert view.person is None
         assert len(view.matches) == 3
+
+
+async def test_whom_the_agent_picked_in_the_search_is_who_is_called_and_logged(tmp_path: Path) -> None:
+    async with running(tmp_path) as rig:
+        org = rig.sandbox.salesforce
+        marked = org.create("Contact", LastName="Baja", Phone="+34 955 111 222", DoNotCall=True)
+        meant = org.create("Contact", LastName="Berta", Phone="+34 955 111 222")
+        await until(lambda: found(rig, "Berta"), "the search knows her")
+        before = org.requests()["by_kind"]
+        view = await rig.service.dial(DialRequest("955 111 222", "one", person_id=meant["Id"]))
+        assert view.person is not None
+        assert view.person.name == "Berta"
+        assert org.requests()["by_kind"] == before, "the search has told who she is"
+        await rig.call(id=view.call.id, state=CallState.CONNECTED)
+        await rig.service.hang_up(view.call.id)
+        await until(rig.tasks, "logged")
+        assert [task["WhoId"] for task in rig.tasks()] == [meant["Id"]]
+        with pytest.raises(DoNotCall, match="Baja"):
+            await rig.service.dial(DialRequest("955 111 222", "two", person_id=marked["Id"]))
+
+
+async def found(rig: Rig, name: str) -> bool:
+    return bool(await rig.service.search(name))
 
 
 async def test_a_choice_once_made_is_remembered_for_the_number(tmp_path: Path) -> None:
