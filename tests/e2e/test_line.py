@@ -124,7 +124,7 @@ def test_a_sidecall_of_another_version_is_told_in_words(desk: Desk) -> None:
 
     def told() -> bool:
         # Again where the Sidecall that is there has just said its own.
-        desk.worker.evaluate(newer)
+        popup.evaluate(newer)
         return "This extension (0.1.0) is older than Sidecall (9.9.0)" in said.inner_text()
 
     until(told, "the versions are told")
