@@ -289,7 +289,7 @@ class Program:
 
     def _crm_changed(self) -> None:
         self.service.announce_status()
-        self._told.changed(self._crm.status())
+        self._told.changed(self._crm.status(), self._crm.scarcity())
         agent = self._crm.agent()
         user_id = agent.user_id if agent else ""
         if self._user_id and user_id and user_id != self._user_id:

@@ -20,8 +20,8 @@ class SalesforceNotices:
         self._ended = False
         self._scarce = False
 
-    def changed(self, status: SalesforceStatus) -> None:
-        """To be called whenever the status may have changed."""
+    def changed(self, status: SalesforceStatus, scarcity: str = "") -> None:
+        """To be called whenever the status may have changed; ``scarcity``: see ``CrmPort``."""
         ended = status.state is Connection.SIGNED_OUT and bool(status.user)
         if ended and not self._ended:
             self._notify(
@@ -32,12 +32,8 @@ class SalesforceNotices:
             )
         if status.state is not Connection.CONNECTING:
             self._ended = ended
-        scarce = status.state is Connection.CONNECTED and _scarce(status)
-        if scarce and not self._scarce:
-            self._notify(Notice(_("Salesforce requests are running low"), status.message))
-        if status.state is Connection.CONNECTED:
-            self._scarce = scarce
-
-
-def _scarce(status: SalesforceStatus) -> bool:
-    return bool(status.message) and status.api_limit > 0 and status.api_used >= 0.8 * status.api_limit
+        if status.state is not Connection.CONNECTED:
+            return
+        if scarcity and not self._scarce:
+            self._notify(Notice(_("Salesforce requests are running low"), scarcity))
+        self._scarce = bool(scarcity)

@@ -131,6 +131,9 @@ class CrmPort(Protocol):
 
     def status(self) -> SalesforceStatus: ...
 
+    def scarcity(self) -> str:
+        """What it means that few of the org's requests are left, "" while there are enough."""
+
     def agent(self) -> Agent | None:
         """Who is signed in; the last known one while offline, None when nobody is."""
 

@@ -20,7 +20,7 @@ from helper.crm.salesforce.session import Session
 from helper.crm.salesforce.sign_in import SignIn
 from helper.crm.salesforce.tasks.tasks import Tasks
 from helper.errors import SidecallError
-from helper.faces import NeededField, NewPerson, SalesforceStatus
+from helper.faces import Connection, NeededField, NewPerson, SalesforceStatus
 from helper.numbers.model import Number
 from helper.people.model import Person, Related
 from helper.secrets.port import Secrets
@@ -68,10 +68,14 @@ class Salesforce:
             email=agent.email if agent else "",
             org=agent.org_id if agent else "",
             instance_url=agent.instance_url if agent else "",
-            message=self._sign_in.message or session.message or session.allowance.message,
+            message=self._message(),
             api_used=session.allowance.usage.used,
             api_limit=session.allowance.usage.limit,
         )
+
+    def scarcity(self) -> str:
+        """See ``CrmPort``."""
+        return self._session.allowance.message
 
     def agent(self) -> Agent | None:
         """See ``CrmPort``."""
@@ -222,7 +226,15 @@ class Salesforce:
         agent = self._session.agent
         return hosts.pages_url(agent.instance_url) + path if agent else ""
 
+    def _message(self) -> str:
+        """What became of a sign-in is of interest to who waits for it, or has none: not for ever after."""
+        session = self._session
+        sign_in = self._sign_in.message if self._sign_in.waiting or session.agent is None else ""
+        return sign_in or session.message or session.allowance.message
+
     def _changed(self) -> None:
+        if self._session.state is Connection.CONNECTED and not self._sign_in.waiting:
+            self._sign_in.message = ""
         for listener in self._listeners:
             listener()
 
@@ -241,4 +253,5 @@ class Salesforce:
     async def _prepare_tasks(self) -> None:
         before = self._tasks.problem
         await self._tasks.prepare()
-        self._changed()
+        if self._tasks.problem != before:
+            self._changed()

@@ -40,6 +40,7 @@ class Timing:
     sign_in_s: float = 300.0
     first_retry_s: float = 1.0
     longest_retry_s: float = 10.0  # the attempt is one request that counts nowhere
+    longest_refused_s: float = 300.0  # while the org refuses the agent: this attempt does count
     locked_retry_s: tuple[float, ...] = (0.5, 1.0, 2.0)
 
 

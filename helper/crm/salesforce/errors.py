@@ -81,7 +81,7 @@ def error_of(answer: Answer, *, write: bool) -> SidecallError:
         if write:
             return Doubtful(_("Salesforce did not say whether it did what was asked."))
         return Temporary(_("Salesforce did not answer properly."))
-    if answer.status in (403, 407):
+    if answer.status in (401, 403, 407):
         return NotConnected(
             _("Something between this computer and Salesforce refused the request (HTTP {status}).").format(
                 status=answer.status

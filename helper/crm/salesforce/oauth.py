@@ -9,6 +9,7 @@ https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_refresh_token
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -26,7 +27,11 @@ SCOPES = "api refresh_token openid id"
 _TOKEN = "/services/oauth2/token"
 _REVOKE = "/services/oauth2/revoke"
 _AUTHORIZE = "/services/oauth2/authorize"
+# When a sign-in is answered so, it may work a moment later.
 _MAY_PASS = {"server_error", "temporarily_unavailable", "unknown_error", "rate_limit_exceeded"}
+# Only these end a session that was good before; whatever else a renewal is answered may pass.
+_ENDED = re.compile(r"invalid_grant|inactive_(?:user|org)|invalid_client\w*")
+_NOT_THE_SESSION = (403, 420, 429)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +88,19 @@ class Client:
         a network that the org does not let in is ``NotConnected``, as the token is good elsewhere.
         """
         async with self._open(token={"access_token": "", "token_type": "Bearer"}) as client:
+            client.register_compliance_hook("refresh_token_response", _mind_the_way)
             return await self._token(lambda: client.refresh_token(_TOKEN, refresh_token=refresh_token))
 
-    async def revoke(self, token: str) -> None:
-        """Have Salesforce forget ``token``; that it did is not guaranteed, and there is nothing more to do about it."""
+    async def revoke(self, token: str) -> bool:
+        """Have Salesforce forget ``token``; False when it may not have done so."""
         async with self._open(revocation_endpoint_auth_method="none") as client:
             try:
                 async with asyncio.timeout(self.timing.connect_s):
-                    await client.revoke_token(_REVOKE, token=token)
+                    response = await client.revoke_token(_REVOKE, token=token)
             except (httpx2.RequestError, TimeoutError):
-                pass
+                return False
+        # A token that is not valid any more is refused with 400.
+        return bool(200 <= response.status_code < 300 or response.status_code == 400)
 
     async def _token(
         self, ask: Callable[[], Awaitable[Mapping[str, Any]]], redirect_uri: str = ""
@@ -103,7 +111,11 @@ class Client:
         except OAuthError as error:
             code, said = str(error.error or ""), str(error.description or "")
             explained = refused.explain(code, said, redirect_uri)
-            if code in _MAY_PASS or (not redirect_uri and refused.of_the_network(code, said)):
+            if redirect_uri:
+                passes = code in _MAY_PASS
+            else:
+                passes = not _ENDED.fullmatch(code) or refused.of_the_network(code, said)
+            if passes:
                 raise NotConnected(explained) from error
             raise NotSignedIn(explained) from error
         except (httpx2.HTTPStatusError, ValueError) as error:
@@ -117,3 +129,10 @@ class Client:
         if not instance:
             raise NotSignedIn(_("The sign-in named an address that is not Salesforce's, so it was not used."))
         return {**token, "instance_url": instance}
+
+
+def _mind_the_way(response: httpx2.Response) -> httpx2.Response:
+    """A limit or a gateway on the way says nothing of the session, whatever error its JSON names."""
+    if response.status_code in _NOT_THE_SESSION:
+        raise NotConnected(_("Salesforce is not available at the moment."))
+    return response

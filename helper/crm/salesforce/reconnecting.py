@@ -40,11 +40,12 @@ async def keep(session: Session, timing: Timing, warm_up: Callable[[], Awaitable
             await asyncio.wait_for(session.woken.wait(), wait_s)
         except TimeoutError:
             continue
-        if session.state is Connection.OFFLINE:
+        if session.state in (Connection.OFFLINE, Connection.REFUSED):
             # Lost just now: give whatever it is a moment.
-            lasted = time.monotonic() - connected_at >= timing.longest_retry_s
+            longest = _longest(session, timing)
+            lasted = time.monotonic() - connected_at >= longest
             losses = 0 if lasted else losses + 1
-            await asyncio.sleep(pause(timing, losses))
+            await asyncio.sleep(pause(timing, losses, longest))
 
 
 async def _attempt(
@@ -58,12 +59,13 @@ async def _attempt(
         if session.state is Connection.UNCONFIGURED:
             return None
         session.lost(error)
-        return pause(timing, failures)
+        return pause(timing, failures, _longest(session, timing))
     except NotSignedIn:
-        return None
+        # Signed out is for the agent to mend; what is refused may be allowed again without anybody telling.
+        return pause(timing, failures, _longest(session, timing)) if session.state is Connection.REFUSED else None
     except SidecallError as error:
         session.refused(error.message)
-        return timing.longest_retry_s
+        return pause(timing, failures, _longest(session, timing))
     except Exception:
         # Nothing that an org says may be the end of trying.
         log.exception("connecting to Salesforce broke")
@@ -72,7 +74,13 @@ async def _attempt(
     return None
 
 
-def pause(timing: Timing, failures: int) -> float:
-    """Seconds to wait after so many failures; half of it is by chance, lest a whole company comes back at once."""
-    longest = min(timing.longest_retry_s, timing.first_retry_s * 2.0 ** min(failures, 16))
+def _longest(session: Session, timing: Timing) -> float:
+    return timing.longest_refused_s if session.state is Connection.REFUSED else timing.longest_retry_s
+
+
+def pause(timing: Timing, failures: int, longest_s: float = 0.0) -> float:
+    """Seconds to wait after so many failures, at most ``longest_s`` (0: as usual); half of it is by chance, lest a
+    whole company comes back at once.
+    """
+    longest = min(longest_s or timing.longest_retry_s, timing.first_retry_s * 2.0 ** min(failures, 16))
     return longest * (0.5 + random_source.randbelow(1000) / 2000)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -12,13 +11,15 @@ from typing import Any
 from helper.crm.port import Agent, Doubtful
 from helper.crm.salesforce import agent as agents
 from helper.crm.salesforce import hosts
+from helper.crm.salesforce.aside import Aside
 from helper.crm.salesforce.config import Config, State, Timing
 from helper.crm.salesforce.errors import Answer, Refusal, error_of, faults_of
+from helper.crm.salesforce.expiry import MOVED, token_expired
 from helper.crm.salesforce.keeping import Keeper
 from helper.crm.salesforce.limits import Allowance
 from helper.crm.salesforce.oauth import Client
 from helper.crm.salesforce.patience import Patience
-from helper.crm.salesforce.transport import Transport
+from helper.crm.salesforce.transport import TimedOut, Transport
 from helper.crm.salesforce.versions import best_version
 from helper.errors import NotConnected, NotSignedIn, SettingsError, SidecallError
 from helper.faces import Connection
@@ -28,12 +29,6 @@ from helper.secrets.port import SALESFORCE_CLIENT_SECRET, SALESFORCE_REFRESH_TOK
 log = logging.getLogger(__name__)
 
 REMEMBERED = "salesforce.session"
-
-_MOVED = (301, 302, 307, 308)
-# What INVALID_SESSION_ID stands for besides a session that is over.
-_NO_EXPIRY = re.compile(
-    r"not valid for use with the (?:REST )?API|scopes? (?:is|are) required|not attached to agent|not enabled for", re.I
-)
 
 
 class Session:
@@ -58,6 +53,7 @@ class Session:
         self._timing = timing
         self._transport: Transport | None = None
         self._refreshing: asyncio.Task[None] | None = None
+        self._aside = Aside(timing, self.lost)
         self._login = asyncio.Lock()
         # Whose refresh token is kept; it must go to no other login host, whatever the settings say by then.
         self._bound: Client | None = None
@@ -77,6 +73,7 @@ class Session:
     async def adopt(self, client: Client, token: Mapping[str, Any]) -> None:
         """Begin the session that a finished sign-in made, in place of the one before."""
         async with self._login:
+            before, token_before = self._bound, await self._secrets.get(SALESFORCE_REFRESH_TOKEN)
             # Were the old binding kept, a crash in between would send the new token to the old host.
             await self._remembered.set(REMEMBERED, "")
             await self._secrets.set(SALESFORCE_REFRESH_TOKEN, str(token.get("refresh_token", "")))
@@ -88,6 +85,8 @@ class Session:
             self.agent = None
             self._set(Connection.CONNECTING)
             self.woken.set()
+        if before is not None and token_before not in ("", token.get("refresh_token")):
+            self._aside.revoke(before, token_before)
 
     async def forget(self) -> None:
         """Sign out: here at once, and at Salesforce if it can be reached."""
@@ -99,8 +98,15 @@ class Session:
             bound, self._bound = self._bound, None
             self.agent = None
             self._signed_out()
-        if bound is not None and token:
-            await bound.revoke(token)
+        if bound is None or not token or await asyncio.shield(self._aside.revoke(bound, token)):
+            return
+        if self.state is Connection.SIGNED_OUT:
+            self._signed_out(
+                _(
+                    "You are signed out here, but Salesforce could not be told. Your personal settings in Salesforce "
+                    "(OAuth apps, or connections) can take the access away."
+                )
+            )
 
     async def reconfigure(self, config: Config) -> None:
         """Take ``config`` into use; a session made for another org or app is no longer used then."""
@@ -120,14 +126,18 @@ class Session:
         """End all connections; a refresh on its way is let finish, as its answer may hold the only valid token."""
         refreshing = self._refreshing
         if refreshing is not None:
-            await asyncio.wait({refreshing}, timeout=self._timing.connect_s)
+            await asyncio.wait({refreshing}, timeout=self._timing.request_s)
             refreshing.cancel()
+        await self._aside.close()
         await self._drop()
 
     async def connect(self) -> None:
         """Make sure that there is a working session and that it is known whose it is."""
         await self._load()
-        if self._transport is not None and self._known_agent:
+        if self.state is Connection.REFUSED and self.agent is not None:
+            # What needs no token would not tell whether the agent is let in again.
+            await self.data("GET", f"sobjects/User/{self.agent.user_id}", params={"fields": "Id"})
+        elif self._transport is not None and self._known_agent:
             # Neither needs a token nor counts among the org's requests.
             await self._versions(self._transport)
         await self.version()
@@ -201,7 +211,7 @@ class Session:
     async def _versions(self, transport: Transport) -> Any:
         """What the org offers, which it tells anybody and does not count; a proxy in between may want to know who."""
         answer = await self._send(transport, "GET", "/services/data/", with_token=False)
-        if answer.status in _MOVED and transport.token:
+        if answer.status in MOVED and transport.token:
             await self._renew(transport.token)
             transport = await self._ready()
             answer = await self._send(transport, "GET", "/services/data/", with_token=False)
@@ -260,7 +270,7 @@ class Session:
     async def _in_session(self, method: str, path: str, asked: Mapping[str, Any]) -> Answer:
         """Send with an access token, and once more with a new one when it had expired."""
         answer = await self._send(await self._ready(), method, path, **asked)
-        if _token_expired(answer):
+        if token_expired(answer):
             await self._renew(answer.token)
             answer = await self._send(await self._ready(), method, path, **asked)
         return answer
@@ -269,6 +279,12 @@ class Session:
         self._patience.mind()
         try:
             answer = await transport.send(method, path, **options)
+        except TimedOut as error:
+            if self.state is Connection.CONNECTED:
+                self._aside.probe(transport, error)
+            else:
+                self.lost(error)
+            raise
         except (NotConnected, Doubtful) as error:
             self.lost(error)
             raise
@@ -369,24 +385,11 @@ class Session:
 
     def refused(self, message: str) -> None:
         """The org lets the agent in but not use what Sidecall needs."""
+        if self.state is Connection.CONNECTED:
+            self.woken.set()
         self._set(Connection.REFUSED, message)
 
     def _set(self, state: Connection, message: str = "") -> None:
         if (state, message) != (self.state, self.message):
             self.state, self.message = state, message
             self.changed()
-
-
-def _token_expired(answer: Answer) -> bool:
-    """Whether a new access token would help. Not every 401 is an expired session: the same code says that the app may
-    not use the API at all, and refreshing on that would never end.
-
-    An org that has moved may still redirect from its old address; where it is now, only a token answer may say.
-    """
-    if answer.status in _MOVED:
-        return True
-    if answer.status == 401:
-        faults = faults_of(answer.body)
-        expired = any(fault.code == "INVALID_SESSION_ID" for fault in faults)
-        return expired and not any(_NO_EXPIRY.search(fault.message) for fault in faults)
-    return answer.status == 403 and answer.text.strip() == "Bad_OAuth_Token"

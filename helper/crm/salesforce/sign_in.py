@@ -25,10 +25,13 @@ LAST_PAGE_S = 3.0
 
 
 class SignIn:
-    """At most one sign-in at a time. ``message`` says in words what became of the last one, "" when all is well."""
+    """At most one sign-in at a time; ``waiting`` for the browser to come back. ``message`` says in words what it waits
+    for or what became of it, "" when all is well.
+    """
 
     def __init__(self, session: Session, within_s: float, changed: Callable[[], None]) -> None:
         self.message = ""
+        self.waiting = False
         self._session = session
         self._within_s = within_s
         self._changed = changed
@@ -48,6 +51,7 @@ class SignIn:
         except BaseException:
             await callback.close()
             raise
+        self.waiting = True
         self._say(_("Waiting for you to sign in in the browser."))
         self._callback = callback
         self._running = asyncio.create_task(self._finish(client, callback, verifier))
@@ -63,6 +67,7 @@ class SignIn:
         callback, self._callback = self._callback, None
         if callback is not None:
             await callback.close()
+        self.waiting = False
         self._say("")
 
     async def _finish(self, client: Client, callback: Callback, verifier: str) -> None:
@@ -71,8 +76,10 @@ class SignIn:
                 async with asyncio.timeout(self._within_s):
                     reply = await callback.reply()
             except TimeoutError:
+                self.waiting = False
                 self._say(refused.nobody_came(callback.redirect_uri))
                 return
+            self.waiting = False
             try:
                 if reply.error:
                     raise NotSignedIn(refused.explain(reply.error, reply.description, callback.redirect_uri))
@@ -85,6 +92,7 @@ class SignIn:
                 await callback.show(Result(True, _("Signed in"), _("You can close this page.")), LAST_PAGE_S)
         except Exception:
             log.exception("the sign-in broke")
+            self.waiting = False
             self._say(_("Something went wrong"))
         finally:
             await callback.close()

@@ -148,6 +148,10 @@ class Transport:
         await self._client.aclose()
 
 
+class TimedOut(NotConnected):
+    """The request went out, and its answer took too long: it may be this one question alone that is slow."""
+
+
 class _Stale(NotConnected):
     """Salesforce had closed an idle connection just as it was used again; a read may simply be repeated."""
 
@@ -157,7 +161,8 @@ def failure(error: Exception, *, sent: bool, write: bool) -> SidecallError:
     if sent and write:
         return Doubtful(_("Salesforce did not answer; whether it got the request is not known."))
     if isinstance(error, httpx2.TimeoutException | TimeoutError):
-        return NotConnected(_("Salesforce did not answer in time."))
+        kind = TimedOut if sent else NotConnected
+        return kind(_("Salesforce did not answer in time."))
     if _certificate_fault(error):
         return NotConnected(_("The connection to Salesforce is not secure: its certificate is not trusted here."))
     return NotConnected(_("Salesforce cannot be reached."))

@@ -152,6 +152,8 @@ class FakeOrg:
                 return 200, [{"label": "x", "url": "/services/data/v62.0", "version": "62.0"}]
             case "GET", ["sobjects", kind, "describe"] if kind in self.fields:
                 return 200, {"name": kind, "fields": self.fields[kind]}
+            case "GET", ["sobjects", "User", user_id]:
+                return 200, {"attributes": {"type": "User"}, "Id": user_id}
             case "GET", ["search"]:
                 return 200, {"searchRecords": self.found}
             case "POST", ["composite"]:

@@ -29,14 +29,22 @@ def test_scarce_requests_are_told_of_once() -> None:
     told: list[Notice] = []
     notices = SalesforceNotices(told.append)
     plenty = SalesforceStatus(Connection.CONNECTED, user="Marta Vidal", api_used=10, api_limit=100)
+    # Something else is in the way as well, and is not what this notice is about.
     scarce = SalesforceStatus(
-        Connection.CONNECTED, user="Marta Vidal", message="Kept for calls.", api_used=81, api_limit=100
+        Connection.CONNECTED, user="Marta Vidal", message="Waiting for you.", api_used=81, api_limit=100
     )
-    for status in (plenty, scarce, scarce, SalesforceStatus(Connection.OFFLINE, user="Marta Vidal"), scarce):
-        notices.changed(status)
+    away = SalesforceStatus(Connection.OFFLINE, user="Marta Vidal")
+    for status, words in (
+        (plenty, ""),
+        (scarce, "Kept for calls."),
+        (scarce, "Kept for calls."),
+        (away, ""),
+        (scarce, "Kept for calls."),
+    ):
+        notices.changed(status, words)
     assert [(notice.title, notice.message) for notice in told] == [
         ("Salesforce requests are running low", "Kept for calls.")
     ]
     notices.changed(plenty)
-    notices.changed(scarce)
+    notices.changed(scarce, "Kept for calls.")
     assert len(told) == 2

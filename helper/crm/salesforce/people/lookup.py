@@ -7,6 +7,7 @@ https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforc
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -17,11 +18,14 @@ from helper.crm.salesforce.people.recent import Recent
 from helper.crm.salesforce.people.records import Found
 from helper.crm.salesforce.schema import Schema
 from helper.crm.salesforce.session import Session
+from helper.errors import SidecallError
 from helper.numbers.match import Likeness, same_number
 from helper.numbers.model import Number, NumberKind
 from helper.numbers.variants import national_digits, variants
 from helper.people.model import Person
 from helper.people.ranking import rank
+
+log = logging.getLogger(__name__)
 
 # Far more than are ever shown: the search cannot tell the number from another that begins alike, the comparison can.
 MOST_OF_A_KIND = 50
@@ -49,8 +53,17 @@ async def find(session: Session, schema: Schema, recent: Recent, number: Number,
     people = who(await search.find(session, schema, expression, "PHONE", search.KINDS, MOST_OF_A_KIND))
     if not people and rule.read_all:
         digits = national_digits(number.e164)[-last_digits:]
-        people = who(await like.find(session, schema, digits, MOST_OF_A_KIND))
+        people = who(await _read_all(session, schema, digits))
     return rank(people, agent_id)
+
+
+async def _read_all(session: Session, schema: Schema, digits: str) -> Sequence[Found]:
+    """Nobody when it fails: that the search found nobody is an answer, too."""
+    try:
+        return await like.find(session, schema, digits, MOST_OF_A_KIND)
+    except SidecallError as error:
+        log.info("Not every record could be read for a number: %s", error.code)
+        return ()
 
 
 async def find_many(
