@@ -8,7 +8,7 @@ from bisect import insort
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from helper.callbook.record import Record
 from helper.calls.model import Action, Call, CallState, Direction, Outcome
@@ -61,7 +61,9 @@ class CallBook:
         self._lock = asyncio.Lock()
         self._unheard: dict[str, asyncio.TimerHandle] = {}
         self._listeners: list[Callable[[CallChanged], None]] = []
-        self._saving: set[asyncio.Future[Entry | None]] = set()
+        self.on_tracked: Callable[[], None] = lambda: None
+        """Called after the tracker's calls were taken over: it may have something to do at another time now."""
+        self._saving: set[asyncio.Future[Any]] = set()
         self._taking_back: set[asyncio.Task[None]] = set()
 
     def subscribe(self, listener: Callable[[CallChanged], None]) -> None:
@@ -150,12 +152,21 @@ class CallBook:
 
     async def track(self, calls: Sequence[Call]) -> None:
         """Take over what the tracker says of calls."""
-        async with self._lock:
-            for call in calls:
-                known = self._records.get(call.id)
-                # What a person or a lookup said of the call is not the tracker's to change.
-                record = Record(call) if known is None else replace(known, call=_merged(known.call, call))
+        try:
+            async with self._lock:
+                await self._take_over(calls)
+        finally:
+            self.on_tracked()
+
+    async def _take_over(self, calls: Sequence[Call]) -> None:
+        for call in calls:
+            known = self._records.get(call.id)
+            # What a person or a lookup said of the call is not the tracker's to change.
+            record = Record(call) if known is None else replace(known, call=_merged(known.call, call))
+            if not self._tracker.was_none(call.id):
                 await self._write(record, new=known is None)
+            elif known is not None:
+                self._forget(record)
 
     async def change(self, call_id: str, change: Callable[[Record], Record]) -> Record:
         """Apply ``change`` to a call's record; raises ``NotFound``."""
@@ -173,6 +184,7 @@ class CallBook:
         return CallView(
             call=record.call,
             lookup=record.lookup,
+            lookup_message=record.lookup_message,
             log=self._journal.log_of(record),
             matches=record.matches,
             person=record.person,
@@ -229,7 +241,16 @@ class CallBook:
             self._journal.noted(entry)
         self.announce(record, pop=new)
 
-    def _saved(self, saving: asyncio.Future[Entry | None]) -> None:
+    def _forget(self, record: Record) -> None:
+        """There never was such a call: whoever shows it is told that it is over, and nothing is kept of it."""
+        self._order.remove(record.call.id)
+        del self._records[record.call.id]
+        deleting = asyncio.ensure_future(self._store.forget_call(record.call.id))
+        self._saving.add(deleting)
+        deleting.add_done_callback(self._saved)
+        self.announce(record)
+
+    def _saved(self, saving: asyncio.Future[Any]) -> None:
         self._saving.discard(saving)
         if saving.cancelled():
             return

@@ -10,12 +10,12 @@ from datetime import datetime
 from helper.callbook.book import CallBook
 from helper.calls.leg import Leg, PartyKind
 from helper.calls.model import Call
-from helper.calls.tracker import GRACE, Tracker
+from helper.calls.tracker import READING, Tracker
 from helper.language import _
 from helper.numbers.model import Number, NumberKind
 from helper.numbers.read import read_caller_id
 from helper.numbers.rewrite import rewrite
-from helper.pbx.port import LegGone, LegMissed, LegSeen, PbxPort
+from helper.pbx.port import LegComing, LegGone, LegMissed, LegSeen, PbxPort
 from helper.settings.settings import Settings
 from helper.settings.table import NUMBERS_REGION
 
@@ -30,27 +30,34 @@ class Follower:
         self._tracker = tracker
         self._book = book
         self._now = now
+        self._due: datetime | None = None
+        self._timer: asyncio.TimerHandle | None = None
         self._ends: set[asyncio.Task[None]] = set()
         self.on_missed: Callable[[datetime], None] = lambda at: None
         """Called with the time at which a call came and went before it could be read."""
 
     async def run(self) -> None:
         """Until cancelled."""
+        self._book.on_tracked = self._tick_when_due  # a reply to a dial changes calls as well
         try:
             self._tick_when_due()
             async for event in self._line.events():
-                if isinstance(event, LegSeen):
+                if isinstance(event, LegComing):
+                    self._tracker.coming(event.leg_id, event.at)
+                    changed = []
+                elif isinstance(event, LegSeen):
                     changed = self._tracker.seen(event.leg, event.at)
                 elif isinstance(event, LegGone):
                     changed = self._tracker.gone(event.leg_id, event.at)
                 elif isinstance(event, LegMissed):
+                    changed = self._tracker.gone(event.leg_id, event.at)
                     self.on_missed(event.at)
-                    continue
                 else:
                     changed = self._tracker.snapshot(event.legs, event.at)
                 await self._track(changed)
-                self._tick_when_due()
         finally:
+            if self._timer is not None:
+                self._timer.cancel()
             for task in self._ends:
                 task.cancel()
 
@@ -59,16 +66,27 @@ class Follower:
             await self._book.track(changed)
         except Exception:
             log.exception("a change of a call could not be written down")
+        self._tick_when_due()
 
     def _tick_when_due(self) -> None:
-        if self._tracker.due is not None:
-            task = asyncio.create_task(self._tick(), name="end of calls")
-            self._ends.add(task)
-            task.add_done_callback(self._ends.discard)
+        """Have the tracker told when the time has come for which it waits now."""
+        due = self._tracker.due
+        if due == self._due:
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        self._due, self._timer = due, None
+        if due is not None:
+            wait = min(due - self._now(), READING).total_seconds()
+            self._timer = asyncio.get_running_loop().call_later(max(0.0, wait) + 0.01, self._tick, due)
 
-    async def _tick(self) -> None:
-        await asyncio.sleep(GRACE.total_seconds() + 0.01)
-        await self._track(self._tracker.tick(self._now()))
+    def _tick(self, due: datetime) -> None:
+        # What was waited for has come, whatever the computer's clock, which may have been set since, shows by now.
+        changed = self._tracker.tick(max(self._now(), due))
+        self._due = self._timer = None
+        task = asyncio.create_task(self._track(changed), name="end of calls")
+        self._ends.add(task)
+        task.add_done_callback(self._ends.discard)
 
 
 def reader(settings: Settings) -> Callable[[Leg], Number]:

@@ -22,7 +22,8 @@ class Recorded:
 class Record:
     """``matches`` are ranked and may be several; ``person`` is the one the call belongs to (a single match, the
     record the number stood on, or the agent's choice). ``chosen``: a human or a page said who it is, so no lookup
-    overrules it. ``recorded``: as far as 3CX has told it.
+    overrules it. ``lookup_message`` is why it is not known, in Salesforce's own words where it gave any. ``recorded``:
+    as far as 3CX has told it.
     """
 
     call: Call
@@ -31,3 +32,4 @@ class Record:
     person: Person | None = None
     chosen: bool = False
     recorded: Recorded = Recorded()
+    lookup_message: str = ""

@@ -24,8 +24,9 @@ class PartyKind(StrEnum):
 class Leg:
     """``id`` and ``call`` are the exchange's own and only good until it restarts. ``number`` and ``name`` are what
     it says of the other end, untouched; ``party`` that end's extension or trunk. ``via`` is the queue or ring group
-    the call came through. ``placed_here``: this extension placed the call (None: cannot be told). ``controllable``:
-    it can be answered from here.
+    the call came through. ``placed_here``: this extension placed the call (None: cannot be told). ``first``: it is
+    the first leg of its call, which is the caller's where the exchange counts so. ``controllable``: it can be answered
+    from here.
     """
 
     id: str
@@ -39,4 +40,5 @@ class Leg:
     via: str = ""
     did: str = ""
     placed_here: bool | None = None
+    first: bool = False
     controllable: bool = False

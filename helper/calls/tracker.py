@@ -7,15 +7,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from helper.calls.leg import Leg, LegState, PartyKind
-from helper.calls.model import Call, CallState, Direction, Outcome
-from helper.calls.transitions import NEXT_STATE, Seen, direction_of, first_state, outcome_of, placed_by_agent, seen_of
-from helper.numbers.model import Number, NumberKind
+from helper.calls.dials import Bond, Dial, fits, judge, same_digits
+from helper.calls.held import Glimpse, Held
+from helper.calls.leg import Leg, LegState
+from helper.calls.model import Call, CallState, Outcome
+from helper.calls.told import kind_shown, named, new_call, turned
+from helper.calls.transitions import NEXT_STATE, Seen, consults, outcome_of, seen_of
+from helper.numbers.model import Number
 
 GRACE = timedelta(seconds=0.4)
 """A leg's id can change while its call goes on: so long a call without legs is not over yet."""
+READING = timedelta(seconds=15)
+"""For so long at most the end of a call waits for a leg that was announced and is being read."""
 _SENT_ON_WITHIN = timedelta(seconds=30)
-_TELLING_DIGITS = 6  # so many last digits say that two spellings are the same dialled number
+_AT_ONCE = timedelta(seconds=0.2)  # two legs that go so soon after each other went together
 
 
 @dataclass(slots=True)
@@ -25,16 +30,7 @@ class _Live:
     empty_since: datetime | None = None  # when the last leg was seen to go
     sent_on_at: datetime | None = None  # when the agent transferred or diverted it
     sought: str = ""  # the digits of a dial of before the program stopped, none of whose legs was known yet
-
-
-@dataclass(slots=True)
-class _Dial:
-    """A dial that was written down and sent, and whose legs have not been found yet."""
-
-    call_id: str
-    digits: str
-    answered: bool = False  # the exchange has replied
-    doubtful: bool = False  # its reply will not come any more
+    guessed: bool = False  # it may turn out to be a dial's, which had no reply when it was shown
 
 
 class Tracker:
@@ -47,9 +43,11 @@ class Tracker:
     def __init__(self, read: Callable[[Leg], Number]) -> None:
         self._read = read
         self._live: dict[str, _Live] = {}  # by our own call id
-        self._dials: list[_Dial] = []
-        self._held: dict[str, tuple[Leg, datetime]] = {}
+        self._dials: list[Dial] = []
+        self._held = Held()
         self._gone: dict[str, datetime] = {}  # legs that went before the reply that would have named them
+        self._coming: dict[str, datetime] = {}  # legs that were announced and are being read
+        self._none: set[str] = set()
 
     @property
     def calls(self) -> Sequence[Call]:
@@ -70,29 +68,29 @@ class Tracker:
     def expect(self, call: Call, digits: str) -> None:
         """A dial of ``digits`` is about to be sent: its legs may show before its reply does."""
         self._live[call.id] = _Live(call)
-        self._dials.append(_Dial(call.id, digits))
+        self._dials.append(Dial(call, digits))
 
     def placed(self, call_id: str, leg: Leg | None, at: datetime) -> list[Call]:
         """The exchange took the dial; ``leg`` is the agent's own, where it said so."""
-        dial = self._dial_of(call_id)
+        dial, live = self._dial_of(call_id), self._live.get(call_id)
+        if dial is None or live is None:
+            return []
+        if leg is None:
+            return self.unanswered(call_id, at)
+        self._dials.remove(dial)
         changed: dict[str, Call] = {}
-        if dial is not None:
-            dial.answered = True
-            live = self._live.get(call_id)
-            if leg is not None and live is not None:
-                self._dials.remove(dial)
-                changed |= self._take_from_another(live, leg, at)
-                held = self._held.pop(leg.id, None)
-                changed |= self._update(live, held[0] if held else leg, at)
-                if leg.id in self._gone:
-                    changed |= {call.id: call for call in self.gone(leg.id, self._gone[leg.id])}
+        if leg.id not in live.legs and not (leg.call and leg.call == live.call.pbx_call_id):
+            changed |= self._part(live, dial)
+            live = self._live[call_id]
+            changed |= self._take_from_another(live, leg)
+            changed |= self._apply(live, self._held.take(leg.id) or [Glimpse(leg, at)])
+            if leg.id in self._gone and leg.id in live.legs:
+                changed |= self._went(leg.id, self._gone[leg.id], Seen.GONE)
         return self._replay(changed)
 
     def refused(self, call_id: str, outcome: Outcome, failure: str, at: datetime) -> list[Call]:
         """The exchange did not take the dial."""
-        dial = self._dial_of(call_id)
-        if dial is not None:
-            self._dials.remove(dial)
+        self._forget_dial(call_id)
         changed: dict[str, Call] = {}
         live = self._live.pop(call_id, None)
         if live is not None:
@@ -105,39 +103,43 @@ class Tracker:
         dial = self._dial_of(call_id)
         if dial is not None:
             dial.doubtful = True
+            if dial.found:
+                self._dials.remove(dial)
         return self._replay({})
 
     def give_up(self, call_id: str, failure: str, at: datetime) -> list[Call]:
         """No leg of a dial was found although it was looked for: whether it ever rang is not known."""
-        dial = self._dial_of(call_id)
-        live = self._live.get(call_id)
-        if dial is None or live is None or live.legs:
+        dial, live = self._dial_of(call_id), self._live.get(call_id)
+        if dial is None or live is None or dial.found:
             return []
-        held = [leg for leg, _seen in self._held.values() if placed_by_agent(leg)]
-        if len(held) == 1 and len(self._dials) == 1:
-            return self.placed(call_id, held[0], at)  # nothing else that this agent does is without a call
+        fitting = [leg for leg in self._held.legs if fits(leg, dial)]
+        if len(fitting) == 1 and self._unfound == [dial]:
+            # Nothing else that this agent does is without a call, and nothing that it shows speaks against it.
+            self._dials.remove(dial)
+            return self._replay(self._apply(live, self._held.take(fitting[0].id)))
         changed = self.refused(call_id, Outcome.UNKNOWN, failure, at)
         return [replace(call, ended_at=None) if call.id == call_id else call for call in changed]
 
+    def coming(self, leg_id: str, at: datetime) -> None:
+        """A leg is new or has changed and is being read: a call without legs may go on with it."""
+        if not any(leg_id in live.legs for live in self._live.values()):
+            self._coming[leg_id] = at
+
     def seen(self, leg: Leg, at: datetime) -> list[Call]:
         """A leg is new or has changed."""
+        self._coming.pop(leg.id, None)
         return list(self._see(leg, at).values())
 
     def gone(self, leg_id: str, at: datetime) -> list[Call]:
         """A leg was seen to go."""
-        self._held.pop(leg_id, None)
-        if any(not dial.answered for dial in self._dials):
+        self._coming.pop(leg_id, None)
+        if self._dials:
             self._gone[leg_id] = at
-        for live in list(self._live.values()):
-            if leg_id in live.legs:
-                del live.legs[leg_id]
-                if not live.legs:
-                    live.empty_since = at
-                    # Told at once, so that the time is written down: a crash within the grace loses nothing.
-                    live.call = replace(live.call, ended_at=at)
-                    return [live.call]
-                return list(self._settle(live, at).values())
-        return []
+        return list(self._went(leg_id, at, Seen.GONE).values())
+
+    def was_none(self, call_id: str) -> bool:
+        """Whether what was shown as that call, now over, was a dial's: then there never was such a call."""
+        return call_id in self._none
 
     def sent_on(self, call_id: str, at: datetime) -> None:
         """The agent has the exchange transfer or divert this call; its end may be seen before the reply."""
@@ -153,26 +155,32 @@ class Tracker:
 
     @property
     def due(self) -> datetime | None:
-        """When ``tick`` has something to do; None while every running call has a leg."""
-        waiting = [live.empty_since for live in self._live.values() if live.empty_since is not None]
-        return min(waiting) + GRACE if waiting else None
+        """When ``tick`` has something to do; None while there is nothing that time alone changes."""
+        times = [self._over_at(live.empty_since) for live in self._live.values() if live.empty_since is not None]
+        held = self._held.due
+        return min([*times, held] if held is not None else times, default=None)
 
     def tick(self, now: datetime) -> list[Call]:
-        """End the calls whose last leg went more than ``GRACE`` ago; they ended when it went."""
+        """End the calls whose last leg went more than ``GRACE`` ago (they ended when it went), and show what was held
+        back for a moment.
+        """
         changed: dict[str, Call] = {}
         for live in list(self._live.values()):
-            if live.empty_since is not None and live.empty_since + GRACE <= now:
+            if live.empty_since is not None and self._over_at(live.empty_since) <= now:
                 changed |= self._end(live, Seen.GONE, live.empty_since)
+        for leg_id in self._held.overdue(now):
+            changed |= self._begin(self._held.take(leg_id), guessed=True)
+        self._coming = {leg_id: at for leg_id, at in self._coming.items() if at + READING > now}
         return list(changed.values())
 
     def snapshot(self, legs: Iterable[Leg], at: datetime) -> list[Call]:
         """All legs there are now, after a time in which nobody looked."""
         found = {leg.id: leg for leg in legs}
-        for leg_id in [leg_id for leg_id in self._held if leg_id not in found]:
-            del self._held[leg_id]
+        self._coming.clear()
+        self._held.keep_only(found, at)
         changed: dict[str, Call] = {}
         for live in list(self._live.values()):
-            if self._dial_of(live.call.id) is not None:
+            if any(live.call.id == dial.call.id for dial in self._unfound):
                 continue  # nothing of it has been seen yet, so nothing of it can be missing
             mine = {leg.id: leg for leg in found.values() if _continues(live, leg, self._read)}
             if live.sought:
@@ -188,22 +196,80 @@ class Tracker:
             live.legs = {leg_id: leg for leg_id, leg in live.legs.items() if leg_id in found}
         return list(changed.values())
 
+    @property
+    def _unfound(self) -> list[Dial]:
+        return [dial for dial in self._dials if not dial.found]
+
     def _see(self, leg: Leg, at: datetime) -> dict[str, Call]:
         live = self._live_of(leg)
+        glimpse = Glimpse(leg, at)
+        if live is not None and not (live.guessed and leg.state is LegState.DIALING):
+            return self._apply(live, [*self._held.take(leg.id), glimpse])
+        bond, dial = judge(leg, self._unfound)
+        if live is not None:
+            if dial is None:
+                return self._apply(live, [glimpse])
+            changed = self._take_from_another(self._live[dial.call.id], leg)
+            return changed | self._carry_out(dial, [glimpse])
+        if dial is not None:
+            return self._carry_out(dial, [*self._held.take(leg.id), glimpse])
+        if bond is not Bond.NONE:
+            self._held.see(leg, at, for_long=bond is Bond.WAIT)
+            return {}
+        return self._begin([*self._held.take(leg.id), glimpse])
+
+    def _carry_out(self, dial: Dial, glimpses: Sequence[Glimpse]) -> dict[str, Call]:
+        """What was seen is of a leg of ``dial``."""
+        dial.found = True
+        if dial.doubtful:
+            self._dials.remove(dial)
+        changed = self._apply(self._live[dial.call.id], glimpses)
+        return self._looked_again(changed)
+
+    def _begin(self, glimpses: Sequence[Glimpse], guessed: bool = False) -> dict[str, Call]:
+        """What was seen is of a call that is not known yet."""
+        first, *others = glimpses
+        live = self._live_of(first.leg)
+        if live is not None:
+            return self._apply(live, glimpses)
+        live = _Live(new_call(first.leg, self._read(first.leg), first.at), {first.leg.id: first.leg}, guessed=guessed)
+        self._live[live.call.id] = live
+        return {live.call.id: live.call} | self._apply(live, others)
+
+    def _apply(self, live: _Live, glimpses: Iterable[Glimpse]) -> dict[str, Call]:
+        changed: dict[str, Call] = {}
+        for glimpse in glimpses:
+            if glimpse.went is None:
+                changed |= self._update(live, glimpse.leg, glimpse.at)
+            else:
+                changed |= self._went(glimpse.leg.id, glimpse.at, glimpse.went)
+        return changed
+
+    def _went(self, leg_id: str, at: datetime, seen: Seen) -> dict[str, Call]:
+        if self._held.went(leg_id, at, seen):
+            return {}
+        live = next((live for live in self._live.values() if leg_id in live.legs), None)
         if live is None:
-            dial = self._dial_for(leg)
-            if dial is not None:
-                self._dials.remove(dial)
-                live = self._live[dial.call_id]
-        if live is None:
-            if self._may_be_a_dial(leg):
-                self._held[leg.id] = (leg, at)
-                return {}
-            live = _Live(self._new_call(leg, at))
-            self._live[live.call.id] = live
-            live.legs[leg.id] = leg
-            return {live.call.id: live.call}
-        return self._update(live, leg, at)
+            return {}
+        del live.legs[leg_id]
+        if live.legs:
+            return self._settle(live, at)
+        if seen is Seen.LOST:
+            return self._end(live, seen, at)
+        live.empty_since = at
+        # Told at once, so that the time is written down: a crash within the grace loses nothing.
+        live.call = replace(live.call, ended_at=at)
+        self._note_transfer(live, at)
+        return {live.call.id: live.call}
+
+    def _note_transfer(self, live: _Live, at: datetime) -> None:
+        """Two that were connected and went at once: the agent has put one through to the other, on the phone."""
+        for other in self._live.values():
+            if other is live or other.empty_since is None or abs(at - other.empty_since) > _AT_ONCE:
+                continue
+            first, second = sorted((live, other), key=lambda one: one.call.started_at)
+            if consults(second.call, first.call):
+                first.sent_on_at = at
 
     def _update(self, live: _Live, leg: Leg, at: datetime) -> dict[str, Call]:
         before = live.legs.get(leg.id)
@@ -211,47 +277,46 @@ class Tracker:
         live.empty_since = None
         known = live.call
         if before is not None and before.state is LegState.RINGING and leg.state is LegState.DIALING:
-            live.call = self._turned(known)
-        named = self._named(live.call, leg)
+            live.call = turned(known)
+        told = kind_shown(named(live.call, leg, self._read(leg)), leg)
         live.call = replace(
-            named,
+            told,
             ended_at=None,
-            device=leg.device or named.device,
-            queue=named.queue or leg.via,
-            did=named.did or leg.did,
-            pbx_call_id=named.pbx_call_id or leg.call,
+            device=leg.device or told.device,
+            queue=told.queue or leg.via,
+            did=told.did or leg.did,
+            pbx_call_id=leg.call or told.pbx_call_id,
         )
         return self._settle(live, at) or ({live.call.id: live.call} if live.call != known else {})
 
-    def _named(self, call: Call, leg: Leg) -> Call:
-        """A caller who was put through, or whose number came late, gives the call its number."""
-        number = self._read(leg)
-        if call.number is not None or number.kind is not NumberKind.EXTERNAL:
-            return call
-        direction = Direction.INBOUND if call.direction is Direction.INTERNAL else call.direction
-        return replace(
-            call,
-            number=number.e164,
-            display=number.display,
-            direction=direction,
-            party_extension="",
-            name_from_pbx=leg.name or call.name_from_pbx,
-        )
-
-    def _turned(self, call: Call) -> Call:
-        """What rang was the agent's own phone, for a call that some other program placed: now it dials."""
-        if call.state is not CallState.RINGING:
-            return call
-        direction = Direction.OUTBOUND if call.direction is Direction.INBOUND else call.direction
-        return replace(call, state=CallState.DIALING, direction=direction)
-
-    def _take_from_another(self, dialled: _Live, leg: Leg, at: datetime) -> dict[str, Call]:
-        """The reply to a dial names a leg that was taken for a call of its own: that call was none."""
+    def _take_from_another(self, dialled: _Live, leg: Leg) -> dict[str, Call]:
+        """A leg of a dial was taken for one of another call: of a call of its own, which was none, or of another dial,
+        which has not been found then.
+        """
         other = self._live_of(leg)
         if other is None or other is dialled:
             return {}
-        dialled.legs |= other.legs
-        return self._end(other, Seen.LOST, at)
+        taken, other.legs, other.empty_since = other.legs, {}, None
+        dial = self._dial_of(other.call.id)
+        if dial is not None:
+            other.call, dial.found = dial.call, False
+            changed = {other.call.id: other.call}
+        else:
+            self._none.add(other.call.id)
+            changed = self._end(other, Seen.LOST, other.call.started_at)
+        dialled.legs |= taken
+        return changed
+
+    def _part(self, live: _Live, dial: Dial) -> dict[str, Call]:
+        """What was taken for a dial was none of it: it is a call of its own, and the dial is as it was."""
+        if not dial.found:
+            return {}
+        own = replace(
+            live.call, id=str(uuid.uuid4()), request_id="", person_id="", related_id="", note="", disposition=""
+        )
+        self._live[own.id] = replace(live, call=own)
+        self._live[dial.call.id] = _Live(dial.call)
+        return {own.id: own, dial.call.id: dial.call}
 
     def _settle(self, live: _Live, at: datetime) -> dict[str, Call]:
         """Bring a call to the state that its legs, of which there are some, amount to."""
@@ -262,10 +327,15 @@ class Tracker:
         live.call = replace(call, state=state, answered_at=call.answered_at or at)
         return {call.id: live.call}
 
+    def _over_at(self, empty_since: datetime) -> datetime:
+        """When a call without legs is over: not while a leg is being read that it may go on with."""
+        return max([empty_since + GRACE, *(at + READING for at in self._coming.values())])
+
     def _end(self, live: _Live, seen: Seen, at: datetime) -> dict[str, Call]:
         call = live.call
         sent_on = live.sent_on_at is not None and at - live.sent_on_at <= _SENT_ON_WITHIN
         del self._live[call.id]
+        self._forget_dial(call.id)
         ended = replace(
             call,
             state=NEXT_STATE[call.state, seen],
@@ -274,63 +344,32 @@ class Tracker:
         )
         return {call.id: ended}
 
-    def _new_call(self, leg: Leg, at: datetime) -> Call:
-        number = self._read(leg)
-        state = first_state(leg)
-        inside = number.kind is NumberKind.INTERNAL
-        return Call(
-            id=str(uuid.uuid4()),
-            direction=direction_of(leg, number),
-            state=state,
-            number=number.e164 or None,
-            display=number.display,
-            started_at=at,
-            party_extension=number.digits if inside else "",
-            queue=leg.via,
-            did=leg.did,
-            name_from_pbx=leg.name,
-            device=leg.device,
-            pbx_call_id=leg.call,
-            answered_at=at if state is CallState.CONNECTED else None,
-            start_seen=state is not CallState.CONNECTED,
-        )
-
     def _live_of(self, leg: Leg) -> _Live | None:
         by_leg = (live for live in self._live.values() if leg.id in live.legs)
         by_call = (live for live in self._live.values() if live.call.pbx_call_id and live.call.pbx_call_id == leg.call)
         return next(by_leg, None) or next(by_call, None)
 
-    def _dial_of(self, call_id: str) -> _Dial | None:
-        return next((dial for dial in self._dials if dial.call_id == call_id), None)
+    def _dial_of(self, call_id: str) -> Dial | None:
+        return next((dial for dial in self._dials if dial.call.id == call_id), None)
 
-    def _dial_for(self, leg: Leg) -> _Dial | None:
-        """The dial that this leg, not known until now, carries out."""
-        if leg.state is LegState.CONNECTED and leg.placed_here is False:
-            return None
-        dial = next((dial for dial in self._dials if _same_digits(dial.digits, leg.number or leg.party)), None)
-        if dial is None or dial.answered or dial.doubtful or placed_by_agent(leg):
-            return dial
-        return None  # whoever is dialled may call at this moment; the reply will tell
-
-    def _may_be_a_dial(self, leg: Leg) -> bool:
-        """Whether a dial that has no reply yet could be behind this leg: then it is kept until the reply tells."""
-        if not any(not dial.answered for dial in self._dials):
-            return False
-        if placed_by_agent(leg) or not leg.number or self._is_dialled(leg):
-            return True
-        return leg.kind is PartyKind.EXTENSION and leg.placed_here is not False
-
-    def _is_dialled(self, leg: Leg) -> bool:
-        waiting = (dial for dial in self._dials if not dial.answered and not dial.doubtful)
-        return any(_same_digits(dial.digits, leg.number) for dial in waiting)
+    def _forget_dial(self, call_id: str) -> None:
+        self._dials = [dial for dial in self._dials if dial.call.id != call_id]
 
     def _replay(self, changed: dict[str, Call]) -> list[Call]:
+        """After a reply, or the end of waiting for it."""
         if not self._dials:
             self._gone.clear()
-        held, self._held = self._held, {}
-        for leg, at in held.values():
-            changed |= self._see(leg, at)
-        return list(changed.values())
+        return list(self._looked_again(changed).values())
+
+    def _looked_again(self, changed: dict[str, Call]) -> dict[str, Call]:
+        """The dials are others than they were: what is held back is seen anew, in the order in which it was."""
+        glimpses = [glimpse for leg_id in self._held for glimpse in self._held.take(leg_id)]
+        for glimpse in sorted(glimpses, key=lambda one: one.at):
+            if glimpse.went is None:
+                changed |= self._see(glimpse.leg, glimpse.at)
+            else:
+                changed |= self._went(glimpse.leg.id, glimpse.at, glimpse.went)
+        return changed
 
 
 def _continues(live: _Live, leg: Leg, read: Callable[[Leg], Number]) -> bool:
@@ -338,18 +377,13 @@ def _continues(live: _Live, leg: Leg, read: Callable[[Leg], Number]) -> bool:
     number of the call alone says nothing.
     """
     if live.sought:
-        return leg.placed_here is not False and _same_digits(live.sought, leg.number or leg.party)
+        return leg.placed_here is not False and same_digits(live.sought, leg.number or leg.party)
+    number = read(leg).e164 or None
+    if leg.id in live.legs and number is not None and number == live.call.number:
+        return True  # a transfer gives a call that goes on another number in the exchange
     if leg.call != live.call.pbx_call_id:
         return False
-    number = read(leg).e164 or None
     if number == live.call.number:
         return True
     # A colleague may have put a caller through meanwhile, but one caller does not become another.
     return leg.id in live.legs and (number is None or live.call.number is None)
-
-
-def _same_digits(one: str, other: str) -> bool:
-    a, b = ("".join(c for c in text if c.isdigit() or c in "*#") for text in (one, other))
-    if min(len(a), len(b)) < _TELLING_DIGITS:
-        return bool(a) and a == b
-    return a[-_TELLING_DIGITS:] == b[-_TELLING_DIGITS:]

@@ -76,3 +76,12 @@ def direction_of(leg: Leg, number: Number) -> Direction:
 def placed_by_agent(leg: Leg) -> bool:
     """True for a call the agent placed, also while the agent's own phone rings first."""
     return leg.state is LegState.DIALING or leg.placed_here is True
+
+
+def consults(call: Call, about: Call) -> bool:
+    """Whether ``call``, the later one, was with somebody the agent asked about a connected one: if both went at once,
+    the agent has put the one through to the other.
+    """
+    both = call.state is CallState.CONNECTED and about.state is CallState.CONNECTED
+    began = about.answered_at is not None and call.started_at >= about.answered_at
+    return both and began and call.direction is not Direction.INBOUND

@@ -34,6 +34,16 @@ class Busy(SidecallError):
 
 
 @dataclass(frozen=True, slots=True)
+class LegComing:
+    """A leg was announced, as new or changed, and is being read; ``LegSeen``, ``LegGone``, ``LegMissed`` or a
+    ``Snapshot`` follows.
+    """
+
+    leg_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LegSeen:
     leg: Leg
     at: datetime
@@ -49,6 +59,7 @@ class LegGone:
 class LegMissed:
     """A leg was announced and went before it could be read: a call of which nothing else is known."""
 
+    leg_id: str
     at: datetime
 
 
@@ -60,7 +71,7 @@ class Snapshot:
     at: datetime
 
 
-LegEvent = LegSeen | LegGone | LegMissed | Snapshot
+LegEvent = LegComing | LegSeen | LegGone | LegMissed | Snapshot
 
 
 @dataclass(frozen=True, slots=True)

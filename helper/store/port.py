@@ -74,6 +74,9 @@ class Store(Protocol):
 
     async def counts(self) -> dict[EntryState, int]: ...
 
+    async def forget_call(self, call_id: str) -> None:
+        """Delete a call that turned out to be none; it has no entry."""
+
     async def forget_before(self, when: datetime) -> None:
         """Delete calls that ended before ``when`` and are safely in Salesforce or were not to be logged."""
 

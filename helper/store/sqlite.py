@@ -144,6 +144,9 @@ class SqliteStore:
         rows = await self._rows("SELECT state, count(*) FROM entries GROUP BY state")
         return {EntryState(row[0]): row[1] for row in rows}
 
+    async def forget_call(self, call_id: str) -> None:
+        await self._database.run(lambda connection: connection.execute("DELETE FROM calls WHERE id=?", (call_id,)))
+
     async def forget_before(self, when: datetime) -> None:
         def work(connection: sqlite3.Connection) -> None:
             limit = _when(when)

@@ -8,6 +8,7 @@ import logging
 import random
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,12 +34,21 @@ from helper.pbx.callcontrol.wire import (
     read_leg,
 )
 from helper.pbx.devices import find
-from helper.pbx.port import LegEvent, LegGone, LegMissed, LegSeen, PbxDevice, Snapshot
+from helper.pbx.port import LegComing, LegEvent, LegGone, LegMissed, LegSeen, PbxDevice, Snapshot
 from helper.pbx.replies import parse
 
 log = logging.getLogger(__name__)
 
 _REMEMBERED = 50  # legs that are gone
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """An event of the stream, and when it arrived."""
+
+    kind: Any
+    entity: str
+    at: datetime
 
 
 class CallControl:
@@ -204,28 +214,46 @@ class CallControl:
             raise
 
     async def _follow(self, line: aiohttp.ClientWebSocketResponse) -> None:
-        """Events until the line drops."""
-        async for message in line:
-            if message.type not in (aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY):
-                break
-            frame = parse(message.data)
-            event = frame.get("event") if isinstance(frame, dict) else None
-            if not isinstance(event, dict):
-                log.warning("3CX sent an event that is none")
-                continue
-            await self._on_event(event.get("event_type"), str(event.get("entity", "")))
+        """Events until the line drops. They are taken in at once, and gone through one after the other: what they
+        announce may be slow to read.
+        """
+        arrived: asyncio.Queue[_Event | None] = asyncio.Queue()
+        taking_in = asyncio.create_task(self._take_in(line, arrived), name="3CX stream")
+        try:
+            while (event := await arrived.get()) is not None:
+                await self._on_event(event)
+        finally:
+            taking_in.cancel()
+            await asyncio.gather(taking_in, return_exceptions=True)
 
-    async def _on_event(self, kind: Any, entity: str) -> None:
-        at = datetime.now(UTC)
-        leg_id = participant_of(entity, self._config.extension)
-        if leg_id and kind == REMOVE:
-            self._went(leg_id, at)
-            await self._miss_others(at)
-        elif leg_id and kind == UPSERT:
-            await self._came(leg_id, at)
-        elif names_devices(entity, self._config.extension):
+    async def _take_in(self, line: aiohttp.ClientWebSocketResponse, arrived: asyncio.Queue[_Event | None]) -> None:
+        try:
+            async for message in line:
+                if message.type not in (aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY):
+                    break
+                frame = parse(message.data)
+                told = frame.get("event") if isinstance(frame, dict) else None
+                if not isinstance(told, dict):
+                    log.warning("3CX sent an event that is none")
+                    continue
+                event = _Event(told.get("event_type"), str(told.get("entity", "")), datetime.now(UTC))
+                leg_id = participant_of(event.entity, self._config.extension)
+                if leg_id and event.kind == UPSERT:
+                    self._put(LegComing(leg_id, event.at))
+                arrived.put_nowait(event)
+        finally:
+            arrived.put_nowait(None)
+
+    async def _on_event(self, event: _Event) -> None:
+        leg_id = participant_of(event.entity, self._config.extension)
+        if leg_id and event.kind == REMOVE:
+            self._went(leg_id, event.at)
+            await self._miss_others(event.at)
+        elif leg_id and event.kind == UPSERT:
+            await self._came(leg_id, event.at)
+        elif names_devices(event.entity, self._config.extension):
             self._devices = ()  # read again when they are needed
-        elif kind == UPSERT and names_extension(entity, self._config.extension):
+        elif event.kind == UPSERT and names_extension(event.entity, self._config.extension):
             await self._look()
 
     async def _came(self, leg_id: str, at: datetime) -> None:
@@ -241,7 +269,7 @@ class CallControl:
             self._went(leg_id, at)
         else:
             self._gone.append(leg_id)
-            self._put(LegMissed(at))
+            self._put(LegMissed(leg_id, at))
 
     async def _read(self, leg_id: str) -> Mapping[str, Any] | None:
         """The participant as it is now; None when it went before it could be read."""

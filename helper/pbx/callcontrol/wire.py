@@ -65,6 +65,7 @@ def read_leg(participant: Mapping[str, Any], extension: str = "") -> Leg | None:
         via=via,
         did=_text(participant, "party_did"),
         placed_here=_placed_here(participant, state, extension, originator),
+        first=_text(participant, "legid") == _ORIGINATOR_LEG,
         controllable=_text(participant, "direct_control").lower() == "true",
     )
 

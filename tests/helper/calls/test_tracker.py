@@ -251,9 +251,198 @@ def test_a_dial_whose_reply_was_lost_is_found_by_what_was_dialled(tracker: Track
     tracker.expect(our_dial(), "+34912345678")
     own_phone = Leg("9", "77", LegState.RINGING, number="912345678")
     assert tracker.seen(own_phone, at(0.1)) == [], "it could be the dialled one who calls"
-    [call] = tracker.unanswered("our-id", at(20))
+    assert tracker.unanswered("our-id", at(0.2)) == [], "and still"
+    [call] = tracker.seen(replace(own_phone, state=LegState.DIALING), at(0.8))
     assert (call.id, call.direction, call.state) == ("our-id", Direction.OUTBOUND, CallState.DIALING)
     assert len(tracker.calls) == 1
+
+
+def test_the_one_who_was_dialled_rings_back_while_nobody_knows_whether_the_dial_was_placed(tracker: Tracker) -> None:
+    for placed_here in (False, None):
+        tracker = Tracker(read)
+        tracker.expect(our_dial(), "+34912345678")
+        tracker.unanswered("our-id", at(20))
+        tracker.seen(replace(ringing(), placed_here=placed_here), at(22))
+        tracker.tick(at(23))
+        back = next(call for call in tracker.calls if call.id != "our-id")
+        assert (back.direction, back.state, back.started_at) == (Direction.INBOUND, CallState.RINGING, at(22))
+        [ended] = end(tracker, "8106", at(40))
+        assert (ended.id, ended.outcome) == (back.id, Outcome.MISSED)
+        assert [call.id for call in tracker.calls] == ["our-id"]
+
+
+def test_another_call_of_the_agent_is_not_taken_for_a_dial_that_has_no_reply(tracker: Tracker) -> None:
+    tracker.expect(our_dial(), "+34912345678")
+    tracker.unanswered("our-id", at(20))
+    tracker.seen(dialling("9", "77", "+34922222222"), at(22))
+    tracker.seen(connected(dialling("9", "77", "+34922222222")), at(26))
+    [lost] = tracker.give_up("our-id", "no answer", at(80))
+    assert (lost.id, lost.outcome, lost.answered_at) == ("our-id", Outcome.UNKNOWN, None)
+    [other] = end(tracker, "9", at(90))
+    assert (other.number, other.started_at, other.talk_seconds) == ("+34922222222", at(22), 64)
+
+
+def test_a_dial_found_by_prefix_and_all_keeps_the_time_at_which_it_was_seen(tracker: Tracker) -> None:
+    tracker.expect(our_dial(), "835912345678")
+    assert tracker.seen(dialling(number=""), at(0.2)) == []
+    tracker.seen(connected(replace(dialling(), number="")), at(5))
+    tracker.unanswered("our-id", at(20))
+    [call] = tracker.give_up("our-id", "no answer", at(80))
+    assert (call.id, call.state, call.answered_at) == ("our-id", CallState.CONNECTED, at(5))
+    again = Tracker(read)
+    again.expect(our_dial(), "835912345678")
+    assert [call.id for call in again.seen(dialling(), at(0.2))] == ["our-id"]
+
+
+@pytest.mark.parametrize(
+    "leg",
+    [
+        Leg("9", "77", LegState.RINGING, number="", placed_here=False),
+        Leg("9", "77", LegState.RINGING, number="", placed_here=None),
+        Leg("9", "77", LegState.RINGING, number="151", party="151", kind=PartyKind.EXTENSION),
+        Leg("9", "77", LegState.RINGING, number="+34922222222"),
+        dialling("9", "77", "+34922222222"),
+        Leg("9", "77", LegState.RINGING, number="+34922222222", first=True),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("decided", ["placed", "refused", "given up"])
+def test_what_comes_and_goes_while_a_dial_has_no_reply_is_not_lost(tracker: Tracker, leg: Leg, decided: str) -> None:
+    tracker.expect(our_dial(), "+34912345678")
+    found: dict[str, Call] = {}
+
+    def note(changed: list[Call]) -> None:
+        found.update({call.id: call for call in changed if call.id != "our-id"})
+
+    note(tracker.seen(leg, at(2)))
+    note(tracker.tick(at(3)))
+    if not leg.first:
+        assert len(found) == 1, "after a moment it is shown"
+    note(tracker.gone("9", at(10)))
+    note(tracker.tick(at(11)))
+    if decided == "placed":
+        note(tracker.placed("our-id", dialling("10", "78"), at(15)))
+    elif decided == "refused":
+        note(tracker.refused("our-id", Outcome.FAILED, "", at(15)))
+    else:
+        note(tracker.unanswered("our-id", at(20)))
+        note(tracker.tick(at(21)))
+        note(tracker.give_up("our-id", "", at(80)))
+    note(tracker.tick(at(81)))
+    [call] = found.values()
+    assert (call.state, call.started_at, call.ended_at) == (CallState.ENDED, at(2), at(10))
+    assert not tracker.was_none(call.id)
+
+
+def test_a_snapshot_without_a_leg_held_back_does_not_forget_it(tracker: Tracker) -> None:
+    tracker.expect(our_dial(), "+34912345678")
+    tracker.seen(dialling("9", "77", ""), at(2))
+    [call] = [call for call in tracker.snapshot([dialling()], at(5)) if call.id != "our-id"]
+    assert (call.outcome, call.started_at, call.ended_at) == (Outcome.UNKNOWN, at(2), None)
+
+
+def test_our_own_phone_rings_and_shows_anything_before_the_reply_comes(tracker: Tracker) -> None:
+    tracker.expect(our_dial(), "+34912345678")
+    own_phone = Leg("9", "77", LegState.RINGING, number="+34999999999", first=True)
+    assert tracker.seen(own_phone, at(0.1)) == []
+    assert tracker.tick(at(1.4)) == []
+    changed = tracker.placed("our-id", dialling("9", "77"), at(1.5))
+    assert [call.id for call in changed] == ["our-id"]
+    assert [call.id for call in tracker.calls] == ["our-id"]
+
+
+def test_what_was_shown_too_soon_and_is_the_dials_was_no_call(tracker: Tracker) -> None:
+    tracker.expect(our_dial(), "+34912345678")
+    tracker.seen(Leg("9", "77", LegState.RINGING, number="+34999999999"), at(0.1))
+    [shown] = tracker.tick(at(1.2))
+    changed = {call.id: call for call in tracker.placed("our-id", dialling("9", "77"), at(1.5))}
+    assert changed[shown.id].over
+    assert tracker.was_none(shown.id)
+    assert not tracker.was_none("our-id")
+    assert [call.id for call in tracker.calls] == ["our-id"]
+
+
+def test_two_dials_to_one_number_are_told_apart_by_their_replies(tracker: Tracker) -> None:
+    for dial in ("one", "two"):
+        tracker.expect(replace(our_dial(), id=dial), "+34912345678")
+    assert tracker.seen(dialling("2", "B"), at(0.1)) == []
+    tracker.placed("two", dialling("2", "B"), at(0.2))
+    tracker.placed("one", dialling("1", "A"), at(0.3))
+    tracker.seen(dialling("1", "A"), at(0.4))
+    assert {call.id: call.pbx_call_id for call in tracker.calls} == {"one": "A", "two": "B"}
+
+
+def test_the_reply_knows_better_what_was_dialled_here_and_what_on_the_phone(tracker: Tracker) -> None:
+    tracker.expect(our_dial(), "+34912345678")
+    tracker.seen(dialling("1", "A"), at(0.1))
+    tracker.seen(connected(dialling("1", "A")), at(0.2))
+    tracker.placed("our-id", dialling("2", "B"), at(0.3))
+    ours, other = sorted(tracker.calls, key=lambda call: call.id != "our-id")
+    assert (ours.id, ours.pbx_call_id, ours.state) == ("our-id", "B", CallState.DIALING)
+    assert (other.pbx_call_id, other.state, other.request_id) == ("A", CallState.CONNECTED, "")
+
+
+def test_the_end_waits_for_a_leg_that_is_being_read(tracker: Tracker) -> None:
+    [call] = tracker.seen(connected(ringing("1", "5")), at(0))
+    tracker.gone("1", at(10))
+    tracker.coming("2", at(10.1))
+    assert tracker.tick(at(10.5)) == []
+    [again] = tracker.seen(connected(ringing("2", "5")), at(10.1))
+    assert (again.id, again.ended_at) == (call.id, None)
+    tracker.gone("2", at(20))
+    tracker.coming("3", at(20.1))  # and is never read
+    assert tracker.tick(at(30)) == []
+    [ended] = tracker.tick(at(36))
+    assert ended.ended_at == at(20)
+
+
+def test_a_call_that_another_numbers_its_own_goes_on_over_a_lost_line(tracker: Tracker) -> None:
+    [call] = tracker.seen(connected(ringing("1", "5")), at(0))
+    [moved] = tracker.seen(connected(ringing("1", "6")), at(5))
+    assert (moved.id, moved.pbx_call_id) == (call.id, "6")
+    assert tracker.snapshot([connected(ringing("1", "6"))], at(10)) == []
+    assert tracker.snapshot([connected(ringing("1", "7"))], at(20))[0].id == call.id
+    assert len(tracker.calls) == 1
+
+
+@pytest.mark.parametrize("asked", [PartyKind.EXTENSION, PartyKind.OUTSIDE])
+def test_a_caller_put_through_on_the_phone_was_transferred(tracker: Tracker, asked: PartyKind) -> None:
+    [caller] = tracker.seen(ringing("1", "A"), at(0))
+    tracker.seen(connected(ringing("1", "A")), at(2))
+    number = "151" if asked is PartyKind.EXTENSION else "+34922222222"
+    colleague = dialling("2", "B", number, kind=asked)
+    [consultation] = tracker.seen(colleague, at(10))
+    tracker.seen(connected(colleague), at(12))
+    tracker.gone("2", at(30))
+    tracker.gone("1", at(30.05))
+    ended = {call.id: call.outcome for call in tracker.tick(at(31))}
+    assert ended == {caller.id: Outcome.TRANSFERRED, consultation.id: Outcome.ANSWERED}
+
+
+@pytest.mark.parametrize(("second", "apart"), [(connected(ringing("2", "B", "151")), 0.05), (dialling("2", "B"), 3.0)])
+def test_two_calls_that_end_are_not_always_a_transfer(tracker: Tracker, second: Leg, apart: float) -> None:
+    tracker.seen(connected(ringing("1", "A")), at(0))
+    tracker.seen(second, at(10))
+    tracker.seen(connected(second), at(12))
+    ended = [*tracker.gone("2", at(30)), *tracker.tick(at(30) + GRACE)] if apart > 1 else tracker.gone("2", at(30))
+    tracker.gone("1", at(30 + apart))
+    ended += tracker.tick(at(40))
+    assert {call.outcome for call in ended if call.over} == {Outcome.ANSWERED}
+
+
+def test_a_short_number_that_is_reached_by_an_outside_line_is_no_colleague(tracker: Tracker) -> None:
+    service = Call("our-id", Direction.INTERNAL, CallState.DIALING, None, "116117", NOW, party_extension="116117")
+    tracker.expect(service, "116117")
+    tracker.placed("our-id", dialling(number="116117"), at(0.1))
+    [call] = tracker.calls
+    assert (call.direction, call.party_extension, call.display) == (Direction.OUTBOUND, "", "116117")
+    again = Tracker(read)
+    [call] = again.seen(dialling(number="116117"), at(0.1))
+    assert (call.direction, call.party_extension) == (Direction.OUTBOUND, "")
+    colleague = replace(service, party_extension="151", display="151")
+    again.expect(colleague, "151")
+    again.placed("our-id", dialling("5", "C", "151", kind=PartyKind.EXTENSION), at(1))
+    assert next(call.direction for call in again.calls if call.id == "our-id") is Direction.INTERNAL
 
 
 def test_a_dial_whose_reply_was_lost_is_the_only_thing_the_agent_placed(tracker: Tracker) -> None:
@@ -268,7 +457,15 @@ def test_a_dial_whose_reply_was_lost_is_the_only_thing_the_agent_placed(tracker:
 
 def test_the_one_who_is_dialled_calls_at_that_very_moment(tracker: Tracker) -> None:
     tracker.expect(our_dial(), "+34912345678")
-    assert tracker.seen(ringing("1", "A"), at(0.1)) == []
+    [call] = tracker.seen(ringing("1", "A"), at(0.1))
+    assert call.direction is Direction.INBOUND
+    [call] = tracker.placed("our-id", dialling("2", "B"), at(0.2))
+    assert (call.id, call.direction) == ("our-id", Direction.OUTBOUND)
+
+
+def test_the_one_who_is_dialled_calls_and_3cx_does_not_say_who_placed_it(tracker: Tracker) -> None:
+    tracker.expect(our_dial(), "+34912345678")
+    assert tracker.seen(replace(ringing("1", "A"), placed_here=None), at(0.1)) == []
     changed = tracker.placed("our-id", dialling("2", "B"), at(0.2))
     assert {(call.id == "our-id", call.direction) for call in changed} == {
         (True, Direction.OUTBOUND),

@@ -1,0 +1,69 @@
+"""What a leg tells of the call that it is of."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from datetime import datetime
+
+from helper.calls.leg import Leg, LegState, PartyKind
+from helper.calls.model import Call, CallState, Direction
+from helper.calls.transitions import direction_of, first_state, placed_by_agent
+from helper.numbers.model import Number, NumberKind
+
+
+def new_call(leg: Leg, number: Number, at: datetime) -> Call:
+    """A call that is first seen by ``leg``, whose other end reads as ``number``."""
+    state = first_state(leg)
+    inside = number.kind is NumberKind.INTERNAL and leg.kind is not PartyKind.OUTSIDE
+    return Call(
+        id=str(uuid.uuid4()),
+        direction=direction_of(leg, number),
+        state=state,
+        number=number.e164 or None,
+        display=number.display,
+        started_at=at,
+        party_extension=number.digits if inside else "",
+        queue=leg.via,
+        did=leg.did,
+        name_from_pbx=leg.name,
+        device=leg.device,
+        pbx_call_id=leg.call,
+        answered_at=at if state is CallState.CONNECTED else None,
+        start_seen=state is not CallState.CONNECTED,
+    )
+
+
+def named(call: Call, leg: Leg, number: Number) -> Call:
+    """A caller who was put through, or whose number came late, gives the call its number."""
+    if call.number is not None or number.kind is not NumberKind.EXTERNAL:
+        return call
+    direction = Direction.INBOUND if call.direction is Direction.INTERNAL else call.direction
+    return replace(
+        call,
+        number=number.e164,
+        display=number.display,
+        direction=direction,
+        party_extension="",
+        name_from_pbx=leg.name or call.name_from_pbx,
+    )
+
+
+def turned(call: Call) -> Call:
+    """What rang was the agent's own phone, for a call that some other program placed: now it dials."""
+    if call.state is not CallState.RINGING:
+        return call
+    direction = Direction.OUTBOUND if call.direction is Direction.INBOUND else call.direction
+    return replace(call, state=CallState.DIALING, direction=direction)
+
+
+def kind_shown(call: Call, leg: Leg) -> Call:
+    """A dialled short number is an extension as long as nothing else is known; ``leg`` shows what it is: services
+    such as 116117 are reached by an outside line.
+    """
+    if call.number is not None or leg.state is LegState.RINGING or not leg.number:
+        return call
+    if call.direction is Direction.INTERNAL and leg.kind is PartyKind.OUTSIDE and call.party_extension == leg.number:
+        direction = Direction.OUTBOUND if placed_by_agent(leg) else Direction.INBOUND
+        return replace(call, direction=direction, party_extension="")
+    return call
