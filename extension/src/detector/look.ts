@@ -1,6 +1,6 @@
 /** Where on a page there may be something to find: one cheap question to each text, and the browser is asked for links and shadow roots. */
-import { blockOf, isForBrowser, SHOW_TEXT } from "./tree";
-import { isWorthwhile, tailOf } from "./worthwhile";
+import { blockOf, ELEMENT, isForBrowser, SHOW_TEXT } from "./tree";
+import { isWorthwhile, tailOf, worthwhileEnds } from "./worthwhile";
 
 /**
  * Names that no shadow host has, and `span` and `svg`: nobody makes hosts of these. The most frequent first, each
@@ -10,8 +10,8 @@ const PLAIN =
   "span, td, a, button, svg, path, tr, li, use, g, th, tbody, thead, table, ul, ol, dl, dt, dd, b, i, em, strong, label, input, option, img, br, " +
   "select, textarea, form, fieldset, legend, hr, small, sub, sup, col, colgroup, tfoot, caption, script, style, link, meta, template, iframe";
 /** What may hold a number that the text around it doesn't show. */
-const LINKS = 'a[href^="tel:" i], a[href^="callto:" i], a[href^=" "]';
-const HOSTS = `:not(${PLAIN})`;
+const LINKS = 'a:is([href^="tel:" i], [href^="callto:" i], [href^=" "])';
+const LINKS_AND_HOSTS = `${LINKS}, :not(${PLAIN})`;
 
 /** Texts between two chances to stop. */
 const PAUSE = 64;
@@ -19,6 +19,9 @@ const PAUSE = 64;
 const STARTS_AT_MOST = 3;
 /** Longer texts are often scripts. */
 const LONG = 500;
+/** What a list repeats: each has a few fields, and its text is short. */
+const ROWS = "tr, li, article, [role='row']";
+const LONG_ROW = 4_000;
 
 /**
  * Gives each block that is worth reading, or null now and then where there is none: whoever asks may stop for a while
@@ -35,19 +38,20 @@ export function* look(root: Node, region: string, onShadow?: (root: ShadowRoot) 
 
 /** Blocks with a link of which the text says nothing, and all that is in shadow trees. */
 export function* lookBesides(root: Node, region: string, seen: Set<Node>, onShadow?: (root: ShadowRoot) => void): Look {
-  for (const link of (root as ParentNode).querySelectorAll(LINKS)) {
-    const block = blockOf(link, root);
+  const shadows: ShadowRoot[] = [];
+  const own = (root as Element).shadowRoot;
+  if (own) shadows.push(own);
+  // One question, as each takes the browser its time on a large page.
+  for (const element of (root as ParentNode).querySelectorAll(LINKS_AND_HOSTS)) {
+    const { shadowRoot } = element;
+    if (shadowRoot) shadows.push(shadowRoot);
+    if (element.localName !== "a") continue;
+    const block = blockOf(element, root);
     if (!seen.has(block)) {
       seen.add(block);
       yield block;
     }
   }
-  // Each of these questions takes the browser its time on a large page.
-  yield null;
-  const shadows: ShadowRoot[] = [];
-  const own = (root as Element).shadowRoot;
-  if (own) shadows.push(own);
-  for (const { shadowRoot } of (root as ParentNode).querySelectorAll(HOSTS)) if (shadowRoot) shadows.push(shadowRoot);
   for (const shadow of shadows) {
     onShadow?.(shadow);
     yield* look(shadow, region, onShadow);
@@ -56,25 +60,108 @@ export function* lookBesides(root: Node, region: string, seen: Set<Node>, onShad
 
 /** Blocks whose text may have a number in it, in the page's order. */
 export function* lookAtText(root: Node, region: string, seen: Set<Node>): Look {
-  const walker = (root.ownerDocument ?? (root as Document)).createTreeWalker(root, SHOW_TEXT);
+  const texts = new Texts(root, region);
   const { isConnected } = root;
-  let starts = 1;
-  let carry = "";
-  for (let quiet = 0, node = walker.nextNode(); node; node = walker.nextNode()) {
-    const { data } = node as Text;
-    const isFound = isWorthwhile(carry + data, region) && !(data.length > LONG && isForBrowser(node.parentNode));
-    carry = tailOf(carry, data);
-    const block = isFound ? blockOf(node, root) : null;
-    const isNew = block !== null && !seen.has(block);
-    if (!isNew && ++quiet < PAUSE) continue;
-    quiet = 0;
-    if (isNew) seen.add(block);
-    yield isNew ? block : null;
+  for (let starts = 1, node = texts.next(); node; node = texts.next()) {
+    const block = texts.isFound ? blockOf(node, root) : null;
+    if (block && !seen.has(block)) {
+      seen.add(block);
+      yield block;
+    } else {
+      yield null;
+    }
     if (isConnected && !node.isConnected) {
       if (!root.isConnected || ++starts > STARTS_AT_MOST) return;
-      walker.currentNode = root;
-      carry = "";
+      texts.restart();
       seen.clear();
     }
+  }
+}
+
+/**
+ * Goes from text to text. Most of a page's time is spent here: texts of a row are asked together, and of a row that has
+ * something only those up to there are touched.
+ */
+class Texts {
+  /** May the text that `next` gave have a number in it? If not, it is only where one may stop. */
+  isFound = false;
+  private readonly walker: TreeWalker;
+  /** A row around the root is not the root's. */
+  private readonly around: Element | null;
+  private carry = "";
+  /** The row met last: it, and any that it is in, is read text by text from there on. */
+  private met: Element | null = null;
+  private found: Node[] = [];
+  private ahead: Node | null;
+
+  constructor(private readonly root: Node, private readonly region: string) {
+    this.walker = (root.ownerDocument ?? (root as Document)).createTreeWalker(root, SHOW_TEXT);
+    this.around = root.nodeType === ELEMENT ? (root as Element).closest(ROWS) : null;
+    this.ahead = this.walker.nextNode();
+  }
+
+  restart(): void {
+    this.walker.currentNode = this.root;
+    this.carry = "";
+    this.found = [];
+    this.met = null;
+    this.ahead = this.walker.nextNode();
+  }
+
+  next(): Node | null {
+    const { found } = this;
+    let at: Node | null = null;
+    for (let left = PAUSE; found.length === 0 && this.ahead && left > 0; left--) {
+      at = this.ahead;
+      const row = (at as Text).parentElement?.closest(ROWS) ?? null;
+      if (row === null || row === this.around || (this.met && row.contains(this.met))) this.ask(at as Text);
+      else this.askRow(row);
+    }
+    this.isFound = found.length > 0;
+    return found.shift() ?? at;
+  }
+
+  private ask(node: Text): void {
+    const { data } = node;
+    const { carry } = this;
+    if (isWorthwhile(carry === "" ? data : carry + data, this.region)) this.report(node);
+    this.carry = tailOf(carry, data);
+    this.ahead = this.walker.nextNode();
+  }
+
+  private askRow(row: Element): void {
+    this.met = row;
+    const text = row.textContent!;
+    if (text.length > LONG_ROW) return;
+    const { walker, carry } = this;
+    let node = this.ahead as Text | null;
+    // Where in `carry + text` the node ends.
+    let end = carry.length + node!.length;
+    for (const place of worthwhileEnds(carry + text, this.region)) {
+      if (place <= carry.length) continue;
+      while (node && end < place) {
+        node = walker.nextNode() as Text | null;
+        if (node) end += node.length;
+      }
+      if (node && this.found.at(-1) !== node) this.report(node);
+    }
+    this.carry = tailOf(carry, text);
+    this.ahead = this.behind(row);
+  }
+
+  private behind(row: Element): Node | null {
+    const { walker } = this;
+    // Not every DOM's walker knows more than the way ahead.
+    if (!("nextSibling" in walker)) {
+      let node = this.walker.nextNode();
+      while (node && row.contains(node)) node = this.walker.nextNode();
+      return node;
+    }
+    walker.currentNode = row;
+    return walker.nextSibling();
+  }
+
+  private report(node: Text): void {
+    if (!(node.length > LONG && isForBrowser(node.parentNode))) this.found.push(node);
   }
 }

@@ -71,8 +71,13 @@ const MASKS: readonly Mask[] = [
 /** `text` is folded; the result has the same length. */
 export function mask(text: string): string {
   let masked = text;
+  let missing: string | RegExp | null = null;
   for (const { needs, pattern } of MASKS) {
-    if (typeof needs === "string" ? !masked.includes(needs) : !needs.test(masked)) continue;
+    if (needs === missing) continue;
+    if (typeof needs === "string" ? !masked.includes(needs) : !needs.test(masked)) {
+      missing = needs;
+      continue;
+    }
     masked = masked.replace(pattern, (found) => BLOT.repeat(found.length));
   }
   return masked;

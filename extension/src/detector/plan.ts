@@ -42,6 +42,12 @@ export function know(written: string, region: string): Known | null {
   };
 }
 
+/** As `know`, where nobody asks how the number is written. */
+export function knowValid(written: string, region: string): string | null {
+  const number = read(written.replace(/\D/g, ""), written.includes("+"), region);
+  return number?.valid ? `+${number.plan.callingCode}${number.national}` : null;
+}
+
 /** `+34 912 34 56 78`; what no plan has, as it is. */
 export function formatted(e164: string): string {
   const number = readAbroad(e164.slice(1));

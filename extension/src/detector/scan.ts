@@ -1,7 +1,7 @@
 /** Reads a page, or a part of it, as a person does: inline pieces joined, blocks apart. */
 import { find, type Context } from "./find";
 import type { Detected } from "./index";
-import { fromHref, isPhoneHref } from "./href";
+import { fromHref, isPhoneHref, type Dialled } from "./href";
 import { fieldLabel } from "./field";
 import { lookAtText, lookBesides } from "./look";
 import { ELEMENT, FOLLOWING, isBlock, isHidden, isInlineBox, isOffLimits, isPhoneField, isPutAside, parentOf, TEXT } from "./tree";
@@ -97,17 +97,19 @@ export class Scanner {
   private link(anchor: Element): boolean {
     const href = anchor.getAttribute("href");
     if (href === null || !isPhoneHref(href)) return false;
-    const region = this.regions.find((one) => fromHref(href, one) !== null) ?? "";
-    const dialled = fromHref(href, region);
+    let dialled: Dialled | null = null;
+    let region = "";
+    for (let i = 0; i < this.regions.length && !dialled; i++) dialled = fromHref(href, (region = this.regions[i]!));
     if (!dialled) return false;
     this.flush();
     const nodes = textNodes(anchor);
-    const text = nodes.length === 1 ? nodes[0]!.data : nodes.map((node) => node.data).join("");
+    const text = textOf(nodes);
     // Most texts are the number alone: only what is more may hold an extension.
     const shown = dialled.ext === null && /[^\s\d+()./-]/.test(text) ? find(text, region, { stored: true })[0] : undefined;
     const ext = dialled.ext ?? (shown?.e164 === dialled.e164 ? shown.ext : null);
-    const pieces = nodes.filter(({ data }) => data.trim() !== "").map((node) => ({ node, start: 0, end: node.length }));
-    this.report({ e164: dialled.e164, ext, text: text.replace(/\s+/g, " ").trim(), pieces, link: anchor, block: this.block });
+    const pieces: Piece[] = [];
+    for (const node of nodes) if (/\S/.test(node.data)) pieces.push({ node, start: 0, end: node.length });
+    this.report({ e164: dialled.e164, ext, text: oneLine(text), pieces, link: anchor, block: this.block });
     return true;
   }
 
@@ -116,20 +118,15 @@ export class Scanner {
     if (this.nodes.length === 0) return;
     const nodes = this.nodes;
     this.nodes = [];
-    if (nodes.length === 1) {
-      if (this.isWorthwhile(nodes[0]!.data)) this.readRun(nodes);
-      return;
-    }
-    if (!this.isWorthwhile(nodes.map((node) => node.data).join(""))) return;
-    for (const run of splitAtBoxes(nodes)) this.readRun(run);
+    if (nodes.length === 1) this.readRun(nodes, nodes[0]!.data);
+    else if (this.isWorthwhile(textOf(nodes))) for (const run of splitAtBoxes(nodes)) this.readRun(run, textOf(run));
   }
 
   private isWorthwhile(text: string): boolean {
     return this.regions.some((region) => isWorthwhile(text, region));
   }
 
-  private readRun(nodes: readonly Text[]): void {
-    const text = nodes.map((node) => node.data).join("");
+  private readRun(nodes: readonly Text[], text: string): void {
     const context: Context = {
       stored: this.stored,
       label: () => fieldLabel(nodes[0]!.parentElement),
@@ -172,13 +169,21 @@ function isPreformatted(node: Text): boolean {
   return node.parentElement?.closest("pre, textarea, [style*='pre']") != null;
 }
 
+function textOf(nodes: readonly Text[]): string {
+  return nodes.length === 1 ? nodes[0]!.data : nodes.map((node) => node.data).join("");
+}
+
+/** Most are in one already. */
+function oneLine(text: string): string {
+  return /^\s|\s$|\s\s|[^\S ]/.test(text) ? text.replace(/\s+/g, " ").trim() : text;
+}
+
 /** Text of a link without what only a screen reader hears. */
-function textNodes(parent: Node): Text[] {
-  const nodes: Text[] = [];
+function textNodes(parent: Node, nodes: Text[] = []): Text[] {
   for (let child = parent.firstChild; child; child = child.nextSibling) {
     if (child.nodeType === TEXT) nodes.push(child as Text);
     else if (child.nodeType === ELEMENT && !isOffLimits(child as Element, (child as Element).localName)) {
-      nodes.push(...textNodes(child));
+      textNodes(child, nodes);
     }
   }
   return nodes;

@@ -34,12 +34,27 @@ function patternFor(fewest: number): RegExp {
 }
 
 /** One page has one region, and is asked about thousands of texts. */
-let last = { region: "", pattern: patternFor(minDigits("")) };
+let last = forRegion("");
+
+function forRegion(region: string): { region: string; pattern: RegExp; all: RegExp } {
+  const pattern = patternFor(minDigits(region));
+  return { region, pattern, all: new RegExp(pattern, "g") };
+}
 
 /** A text with a number in it is worthwhile, and so is every text that this one is a part of. */
 export function isWorthwhile(text: string, region: string): boolean {
-  if (region !== last.region) last = { region, pattern: patternFor(minDigits(region)) };
+  if (region !== last.region) last = forRegion(region);
   return last.pattern.test(text);
+}
+
+/** Where in a text the pieces end that make it worthwhile: all of them, each once. */
+export function worthwhileEnds(text: string, region: string): number[] {
+  if (!isWorthwhile(text, region)) return [];
+  const ends: number[] = [];
+  const { all } = last;
+  all.lastIndex = 0;
+  while (all.test(text)) ends.push(all.lastIndex);
+  return ends;
 }
 
 export interface Part {
