@@ -20,8 +20,6 @@ ODD = "+34999999999"
 TALKED = (Outcome.ANSWERED, Outcome.TRANSFERRED)
 _PHASES = [Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink]
 _thorough = settings(max_examples=150, deadline=None, phases=_PHASES)
-    max_examples=200, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink]
-)
 
 
 @dataclass(frozen=True)
