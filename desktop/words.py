@@ -139,8 +139,12 @@ def seconds(call: Call) -> int | None:
     return int((datetime.now(UTC) - (call.answered_at or call.started_at)).total_seconds())
 
 
-def lookup(state: LookupState) -> str:
-    """How far finding out who it is has got; empty when the name itself says it."""
+def lookup(state: LookupState, why: str = "") -> str:
+    """How far finding out who it is has got; empty when the name itself says it. ``why`` it is not known, if that is
+    known.
+    """
+    if state is LookupState.OFFLINE and why:
+        return _("{reason} The call is logged later.").format(reason=why)
     return {
         LookupState.NONE: "",
         LookupState.LOOKING_UP: _("Looking up in Salesforce…"),
@@ -148,6 +152,7 @@ def lookup(state: LookupState) -> str:
         LookupState.NOT_FOUND: _("Nobody in Salesforce has this number."),
         LookupState.OFFLINE: _("Salesforce does not answer. The name follows, the call is logged later."),
         LookupState.SIGNED_OUT: _("You are signed out of Salesforce. The call is kept and logged when you are back."),
+        LookupState.REFUSED: _("Salesforce did not say who this is: {reason}").format(reason=why),
     }[state]
 
 

@@ -154,6 +154,7 @@ class Program:
             org_hosts=self._org_hosts,
             pop_capability=lambda: self._contact.capability,
         )
+        self._dialler.warn = self.service.notify
         self._told = SalesforceNotices(self.service.notify)
         self._keeping = Keeping(
             options.home,

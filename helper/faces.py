@@ -18,7 +18,9 @@ from helper.people.model import LookupState, Person, Related
 
 @dataclass(frozen=True, slots=True)
 class CallView:
-    """A call with everything known about it. ``matches`` are ranked; ``person`` is the one it belongs to, if any."""
+    """A call with everything known about it. ``matches`` are ranked; ``person`` is the one it belongs to, if any.
+    ``lookup_message``: why it is not known who it is, where there is more to say than ``lookup`` does.
+    """
 
     call: Call
     lookup: LookupState
@@ -26,6 +28,7 @@ class CallView:
     matches: tuple[Person, ...] = ()
     person: Person | None = None
     actions: tuple[Action, ...] = ()
+    lookup_message: str = ""
 
 
 class Connection(StrEnum):

@@ -25,7 +25,7 @@ class Identity(QWidget):
         self.detail = ElidedLabel()
         self.number = ElidedLabel("muted")
         self.lookup = label(role="muted", wrap=True)
-        self.do_not_call = label(_("Marked “do not call” in Salesforce."), role="notice", wrap=True)
+        self.do_not_call = label(role="notice", wrap=True)
         self.sign_in = button(_("Sign in to Salesforce"), "primary")
         self.sign_in.clicked.connect(self.sign_in_clicked)
         layout = column(self, gap=3)
@@ -51,13 +51,25 @@ class Identity(QWidget):
         self.number.show_text(shown)
         self.number.setVisible(bool(shown) and shown != name)
         self._show_lookup(view)
-        self.do_not_call.setVisible(person is not None and person.do_not_call)
+        self._show_do_not_call(view)
         self.sign_in.setVisible(view.lookup is LookupState.SIGNED_OUT)
 
+    def _show_do_not_call(self, view: CallView) -> None:
+        """Also of somebody who only may be it, where the agent is the one who calls."""
+        person = view.person or (view.matches[0] if len(view.matches) == 1 else None)
+        marked = person is not None and person.do_not_call
+        text = _("Marked “do not call” in Salesforce.") if marked else ""
+        if person is None and view.call.direction is Direction.OUTBOUND:
+            names = [one.name for one in view.matches if one.do_not_call]
+            if names:
+                text = _("{name} is marked “do not call” in Salesforce.").format(name=", ".join(names[:3]))
+        self.do_not_call.setText(text)
+        self.do_not_call.setVisible(bool(text))
+
     def _show_lookup(self, view: CallView) -> None:
-        text = words.lookup(view.lookup)
+        text = words.lookup(view.lookup, view.lookup_message)
         role = "muted"
-        if view.lookup in (LookupState.OFFLINE, LookupState.SIGNED_OUT):
+        if view.lookup in (LookupState.OFFLINE, LookupState.SIGNED_OUT, LookupState.REFUSED):
             role = "warning"
         if view.person is not None:
             text = ""

@@ -216,7 +216,8 @@ class CallPanel(QFrame):
         self.timed.update_view(view)
         person = self.person
         self.open_record.setVisible(person is not None and bool(person.url) and person.kind is not PersonKind.USER)
-        unknown = person is None and view.lookup is LookupState.NOT_FOUND and view.call.number is not None
+        nobody = view.lookup in (LookupState.NOT_FOUND, LookupState.REFUSED)
+        unknown = person is None and nobody and view.call.number is not None
         self.create_button.setVisible(unknown)
         self.attach_button.setVisible(unknown or (view.log.state is LogState.HELD and person is None))
 

@@ -12,7 +12,7 @@ from helper.callbook.book import CallBook
 from helper.callbook.record import Record
 from helper.callerid.acquaintances import Acquaintances
 from helper.calls.model import Call, Direction
-from helper.crm.port import CrmPort, MatchRule, Temporary
+from helper.crm.port import CrmPort, MatchRule, Temporary, TooSlow
 from helper.errors import NotConnected, NotSignedIn, SidecallError
 from helper.faces import Connection
 from helper.numbers.model import Number, NumberKind
@@ -133,16 +133,28 @@ class CallerId:
         else:
             await self._state(call_id, LookupState.LOOKING_UP)
         try:
-            people = await self.ask(number)
+            people = await self._ask_twice(number)
             await self.apply(call_id, people)
             await self._decide(call_id, number, people)
         except NotSignedIn:
             await self._state(call_id, LookupState.SIGNED_OUT)
-        except (NotConnected, Temporary):
+        except TooSlow as error:
+            # Salesforce can be reached, so nothing would ever say when to ask once more.
+            await self._state(call_id, LookupState.REFUSED, error.message)
+        except NotConnected:
             await self._state(call_id, LookupState.OFFLINE)
+        except Temporary as error:
+            await self._state(call_id, LookupState.OFFLINE, error.message)
         except SidecallError as error:
             log.warning("lookup refused: %s", error.code)
-            await self._state(call_id, LookupState.OFFLINE)
+            await self._state(call_id, LookupState.REFUSED, error.message)
+
+    async def _ask_twice(self, number: str) -> Sequence[Person]:
+        """What took too long may have been slow just then; more often than that it is not asked."""
+        try:
+            return await self.ask(number)
+        except TooSlow:
+            return await self.ask(number)
 
     async def apply(self, call_id: str, people: Sequence[Person]) -> None:
         """These are all the people with the call's number: one alone is who it is, or one the agent chose before."""
@@ -172,10 +184,10 @@ class CallerId:
     async def _choice(self, record: Record, people: Sequence[Person]) -> str:
         return await self._store.choice_for(record.call.number or "") if len(people) > 1 else ""
 
-    async def _state(self, call_id: str, state: LookupState) -> None:
+    async def _state(self, call_id: str, state: LookupState, message: str = "") -> None:
         def change(record: Record) -> Record:
             # What is already known is shown on, whatever Salesforce says now.
-            return record if record.matches or record.chosen else replace(record, lookup=state)
+            return record if record.matches or record.chosen else replace(record, lookup=state, lookup_message=message)
 
         await self._book.change(call_id, change)
 
@@ -198,7 +210,7 @@ def _with_people(record: Record, people: Sequence[Person], remembered: str) -> R
         person = next((one for one in people if one.id == remembered), None)
         person = people[0] if len(people) == 1 else person
     call = replace(record.call, person_id=person.id if person else "")
-    return replace(record, call=call, lookup=lookup, matches=tuple(people), person=person)
+    return replace(record, call=call, lookup=lookup, lookup_message="", matches=tuple(people), person=person)
 
 
 def online(crm: CrmPort) -> bool:

@@ -24,7 +24,7 @@ _SAME_CALL = timedelta(seconds=15)
 _STILL_ASKED = timedelta(minutes=10)
 """So long it may be asked again who a call is from that Salesforce could not tell, without its being a new call."""
 _SEEN_SOON = 2.0  # seconds for a call that 3CX itself tells us of to be seen
-_OPEN = (LookupState.LOOKING_UP, LookupState.OFFLINE, LookupState.SIGNED_OUT)
+_OPEN = (LookupState.LOOKING_UP, LookupState.OFFLINE, LookupState.SIGNED_OUT, LookupState.REFUSED)
 
 
 class Reported:

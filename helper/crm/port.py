@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
-from helper.errors import SidecallError
+from helper.errors import NotConnected, SidecallError
 from helper.faces import NeededField, NewPerson, SalesforceStatus
 from helper.language import _
 from helper.numbers.model import Number
@@ -30,6 +30,10 @@ class Temporary(SidecallError):
 
     def default_title(self) -> str:
         return _("Salesforce is busy")
+
+
+class TooSlow(NotConnected):
+    """The question went out and its answer took too long: it may be this one alone that is slow."""
 
 
 class Duplicates(SidecallError):

@@ -17,13 +17,13 @@ from helper.calls.tracker import Tracker
 from helper.crm.port import CrmPort
 from helper.dial.allowed import to_dial
 from helper.errors import BadRequest, DoNotCall, SidecallError, WrongState
-from helper.faces import DialRequest
+from helper.faces import CallChanged, DialRequest, Notice
 from helper.language import _
 from helper.numbers.model import Number, NumberKind
 from helper.pbx.port import Busy, DialUnanswered, PbxPort
 from helper.people.model import LookupState, Person
 from helper.settings.settings import Settings
-from helper.settings.table import PBX_DEVICE, PBX_MODE
+from helper.settings.table import NUMBERS_CONFIRM_UNKNOWN, PBX_DEVICE, PBX_MODE
 from helper.store.port import RequestKnown
 
 log = logging.getLogger(__name__)
@@ -58,6 +58,10 @@ class Dialler:
         self._now = now
         self._under_way: dict[str, asyncio.Task[Record]] = {}
         self._searches: set[asyncio.Task[None]] = set()
+        self._unsure: set[str] = set()
+        self.warn: Callable[[Notice], None] = lambda notice: None
+        """Told what the agent should know of a call they have made."""
+        book.subscribe(self._learned)
 
     async def dial(self, request: DialRequest) -> Record:
         """Place the call; the same ``request_id`` again gives the same call. Raises ``BadNumber``, ``DoNotCall`` or
@@ -86,6 +90,8 @@ class Dialler:
             # When Salesforce cannot say it in time, what it last said has to do.
             others = await self._callerid.remembered(number.e164) if matches is None else matches
             _mind_do_not_call([person] if person else others)
+            if number.kind is NumberKind.EXTERNAL and matches is None and not others:
+                self._mind_the_unknown()
         record = _new_record(number, request, person, self._now())
         handed_over = self._settings[PBX_MODE] == "handoff"
         if person is None and matches is not None:
@@ -101,6 +107,8 @@ class Dialler:
         if not handed_over:
             self._tracker.expect(record.call, digits)
         if person is None and matches is None:
+            if not request.confirm:
+                self._unsure.add(record.call.id)
             self._callerid.start(record.call)
         try:
             if handed_over:
@@ -153,6 +161,28 @@ class Dialler:
     def _trusted(self, page_host: str) -> bool:
         agent = self._crm.agent()
         return agent is not None and bool(page_host) and page_host.lower() in agent.hosts
+
+    def _mind_the_unknown(self) -> None:
+        if self._settings[NUMBERS_CONFIRM_UNKNOWN]:
+            raise DoNotCall(
+                _("Salesforce has not answered, so it is not known whether this number may be called. Call it?")
+            )
+
+    def _learned(self, event: CallChanged) -> None:
+        """Somebody was dialled before Salesforce could say that they do not want to be called."""
+        view = event.view
+        if view.call.id not in self._unsure or view.lookup not in (LookupState.FOUND, LookupState.NOT_FOUND):
+            return
+        self._unsure.discard(view.call.id)
+        people = (view.person,) if view.person is not None else view.matches
+        if any(person.do_not_call for person in people) and view.call.state is not CallState.ENDED:
+            self.warn(
+                Notice(
+                    _("Do not call"),
+                    _("Salesforce has said so only now. Hang up if you did not mean to."),
+                    view.call.id,
+                )
+            )
 
     async def _look_for(self, call_id: str, why: str) -> None:
         """Find the legs of a dial whose reply never came; it is never sent again."""

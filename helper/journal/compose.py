@@ -33,7 +33,7 @@ KEY_PREFIX = "sidecall:"
 _NOT_SEEN = N_("[DateTime]: Call with [Number] [Name] at [Agent]; how it ended was not seen")
 _ELSEWHERE = N_("[DateTime]: Call from [Number] [Name] rang at [Agent]; a colleague answered it")
 # No answer yet to the question who it is: the entry waits for it, so that the call is not logged to nobody.
-_UNANSWERED = (LookupState.LOOKING_UP, LookupState.OFFLINE, LookupState.SIGNED_OUT)
+_UNANSWERED = (LookupState.LOOKING_UP, LookupState.OFFLINE, LookupState.SIGNED_OUT, LookupState.REFUSED)
 
 
 class Composer:

@@ -56,6 +56,7 @@ class LookupState(StrEnum):
     NOT_FOUND = "not_found"
     OFFLINE = "offline"  # Salesforce does not answer; asked again when it does
     SIGNED_OUT = "signed_out"
+    REFUSED = "refused"  # Salesforce does not say it, now or later
 
 
 @dataclass(frozen=True, slots=True)

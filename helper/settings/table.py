@@ -145,6 +145,12 @@ NUMBERS_STAR_CODES = _bool(
     N_("They can change what 3CX does, such as divert all calls."),
 )
 NUMBERS_PREMIUM = _bool("numbers.premium", N_("Dial premium-rate numbers"), False)
+NUMBERS_CONFIRM_UNKNOWN = _bool(
+    "numbers.confirm_unknown",
+    N_("Ask before calling while Salesforce does not answer"),
+    False,
+    N_("It is not known then who is marked “do not call”. Off: it is dialled, and the card warns once it is known."),
+)
 
 CALLERID_POP = _choice(
     "callerid.pop",

@@ -37,6 +37,10 @@ def page_for(view: CallView, hosts: Collection[str]) -> str:
             _("You are signed out of Salesforce, so it is not known who this is. Sign in with Sidecall’s icon."),
             True,
         ),
+        LookupState.REFUSED: (
+            _("Salesforce did not say who this is: {reason}").format(reason=view.lookup_message),
+            True,
+        ),
         LookupState.FOUND: (_("This person has no page in Salesforce."), False),
         LookupState.NOT_FOUND: (_("Nobody in Salesforce has this number."), False),
     }[view.lookup]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from helper.crm.port import Agent, Doubtful
+from helper.crm.port import Agent, Doubtful, TooSlow
 from helper.crm.salesforce import agent as agents
 from helper.crm.salesforce import hosts
 from helper.crm.salesforce.aside import Aside
@@ -19,7 +19,7 @@ from helper.crm.salesforce.keeping import Keeper
 from helper.crm.salesforce.limits import Allowance
 from helper.crm.salesforce.oauth import Client
 from helper.crm.salesforce.patience import Patience
-from helper.crm.salesforce.transport import TimedOut, Transport
+from helper.crm.salesforce.transport import Transport
 from helper.crm.salesforce.versions import best_version
 from helper.errors import NotConnected, NotSignedIn, SettingsError, SidecallError
 from helper.faces import Connection
@@ -279,7 +279,7 @@ class Session:
         self._patience.mind()
         try:
             answer = await transport.send(method, path, **options)
-        except TimedOut as error:
+        except TooSlow as error:
             if self.state is Connection.CONNECTED:
                 self._aside.probe(transport, error)
             else:

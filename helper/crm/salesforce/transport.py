@@ -18,7 +18,7 @@ import msgspec
 import truststore
 from authlib.integrations.httpx_client import AsyncOAuth2Client
 
-from helper.crm.port import Doubtful
+from helper.crm.port import Doubtful, TooSlow
 from helper.crm.salesforce import hosts
 from helper.crm.salesforce.config import Timing
 from helper.crm.salesforce.errors import Answer
@@ -148,10 +148,6 @@ class Transport:
         await self._client.aclose()
 
 
-class TimedOut(NotConnected):
-    """The request went out, and its answer took too long: it may be this one question alone that is slow."""
-
-
 class _Stale(NotConnected):
     """Salesforce had closed an idle connection just as it was used again; a read may simply be repeated."""
 
@@ -161,7 +157,7 @@ def failure(error: Exception, *, sent: bool, write: bool) -> SidecallError:
     if sent and write:
         return Doubtful(_("Salesforce did not answer; whether it got the request is not known."))
     if isinstance(error, httpx2.TimeoutException | TimeoutError):
-        kind = TimedOut if sent else NotConnected
+        kind = TooSlow if sent else NotConnected
         return kind(_("Salesforce did not answer in time."))
     if _certificate_fault(error):
         return NotConnected(_("The connection to Salesforce is not secure: its certificate is not trusted here."))

@@ -80,6 +80,12 @@ def card_08_salesforce_offline(stage: Stage) -> QWidget:
 
 
 @scene
+def card_08a_the_lookup_was_refused(stage: Stage) -> QWidget:
+    why = "insufficient access rights on object id"
+    return stage.card(view(lookup=LookupState.REFUSED, lookup_message=why))
+
+
+@scene
 def card_08b_requests_are_kept(stage: Stage) -> QWidget:
     """What is open with the caller is not asked for; the rest is as always."""
     stage.service.refusals["related"] = Temporary("81 % are used.", "Salesforce requests are running low")
@@ -160,6 +166,19 @@ def card_16_missed(stage: Stage) -> QWidget:
 @scene
 def card_17_do_not_call(stage: Stage) -> QWidget:
     return stage.card(known(person=TOM, call={"direction": Direction.OUTBOUND, "queue": ""}, actions=HANG_UP))
+
+
+@scene
+def card_17b_do_not_call_was_learned_late(stage: Stage) -> QWidget:
+    window = stage.card(known(person=TOM, call={"direction": Direction.OUTBOUND, "queue": ""}, actions=HANG_UP))
+    stage.cards.say("call-1", "Do not call. Salesforce has said so only now. Hang up if you did not mean to.")
+    return window
+
+
+@scene
+def card_17c_one_of_several_is_not_to_be_called(stage: Stage) -> QWidget:
+    out = {"direction": Direction.OUTBOUND, "queue": ""}
+    return stage.card(view(call=out, lookup=LookupState.FOUND, matches=(TOM, DIEGO), actions=HANG_UP))
 
 
 @scene
