@@ -155,6 +155,7 @@ class Program:
             pop_capability=lambda: self._contact.capability,
         )
         self._dialler.warn = self.service.notify
+        self._crm.on_notice(self.service.notify)
         self._told = SalesforceNotices(self.service.notify)
         self._keeping = Keeping(
             options.home,

@@ -20,7 +20,7 @@ from helper.crm.salesforce.session import Session
 from helper.crm.salesforce.sign_in import SignIn
 from helper.crm.salesforce.tasks.tasks import Tasks
 from helper.errors import SidecallError
-from helper.faces import Connection, NeededField, NewPerson, SalesforceStatus
+from helper.faces import Connection, NeededField, NewPerson, Notice, SalesforceStatus
 from helper.numbers.model import Number
 from helper.people.model import Person, Related
 from helper.secrets.port import Secrets
@@ -54,7 +54,7 @@ class Salesforce:
         self._schema = Schema(self._session, state, now)
         self._sign_in = SignIn(self._session, timing.sign_in_s, self._changed)
         self._recent = Recent(now)
-        self._creating = create.Creating(self._session, self._schema, self._recent)
+        self._creating = create.Creating(self._session, self._schema, self._recent, state, timing, now)
         self._tasks = Tasks(self._session, self._schema)
 
     # The session
@@ -80,6 +80,10 @@ class Salesforce:
     def agent(self) -> Agent | None:
         """See ``CrmPort``."""
         return self._session.agent
+
+    def on_notice(self, notify: Callable[[Notice], None]) -> None:
+        """Have ``notify`` told what a person should know."""
+        self._creating.notify = notify
 
     def on_change(self, listener: Callable[[], None]) -> None:
         """See ``CrmPort``."""

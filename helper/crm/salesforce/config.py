@@ -32,7 +32,8 @@ class Config:
 @dataclass(frozen=True, slots=True)
 class Timing:
     """Deadlines and pauses, in seconds. ``request_s`` is for a whole request with its answer, ``locked_retry_s`` what
-    is waited before each further attempt to write what somebody else is changing.
+    is waited before each further attempt to write what somebody else is changing, ``look_again_s`` before each further
+    look whether a record was made whose request was not answered.
     """
 
     connect_s: float = 5.0
@@ -42,6 +43,7 @@ class Timing:
     longest_retry_s: float = 10.0  # the attempt is one request that counts nowhere
     longest_refused_s: float = 300.0  # while the org refuses the agent: this attempt does count
     locked_retry_s: tuple[float, ...] = (0.5, 1.0, 2.0)
+    look_again_s: tuple[float, ...] = (2.0, 3.0)
 
 
 class State(Protocol):

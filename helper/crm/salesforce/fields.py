@@ -43,6 +43,9 @@ OPTIONAL = {
     USER: ("CountryCode", "IsActive"),
 }  # fmt: skip
 
+# What is written into a new record; it is kept of a describe although nobody is found by it.
+WRITTEN = ("FirstName", "LastName", "Description")
+
 COUNTRIES = (
     "MailingCountryCode", "PersonMailingCountryCode", "CountryCode", "BillingCountryCode",
     "MailingCountry", "PersonMailingCountry", "Country", "BillingCountry",

@@ -176,6 +176,20 @@ class Schema:
         await self._keep(kind, _Kept(kept.at, fewer))
         return True
 
+    async def closed(self, kind: str, name: str) -> bool:
+        """From now on a field can be seen and not filled in; False when that was known, or there is no such field."""
+        kept = self._kept.get(kind)
+        if kept is None or not any(field.name == name and field.createable for field in kept.fields):
+            return False
+        shut = tuple(
+            msgspec.structs.replace(field, createable=False, updateable=False, required=False)
+            if field.name == name
+            else field
+            for field in kept.fields
+        )
+        await self._keep(kind, _Kept(kept.at, shut))
+        return True
+
     async def _describe(self, kind: str, *, for_call: bool = True) -> tuple[Field, ...]:
         try:
             answer = await self._session.data("GET", f"sobjects/{kind}/describe", for_call=for_call)
@@ -198,7 +212,7 @@ class Schema:
         await self._state.set(self._name(kind), msgspec.json.encode(kept).decode())
 
     def _name(self, kind: str) -> str:
-        return f"salesforce.schema.2.{self._org}.{kind}"
+        return f"salesforce.schema.3.{self._org}.{kind}"
 
 
 def no_such_columns(message: str) -> Mapping[str, str]:
@@ -235,7 +249,7 @@ def _wanted(kind: str, field: Field) -> bool:
     """A describe can be hundreds of fields; what is kept is what is used."""
     if kind == known.TASK or field.required:
         return True
-    return field.type == "phone" or field.name in (*known.STANDARD[kind], *known.OPTIONAL[kind])
+    return field.type == "phone" or field.name in (*known.STANDARD[kind], *known.OPTIONAL[kind], *known.WRITTEN)
 
 
 def _phones(there: Mapping[str, Field]) -> list[str]:

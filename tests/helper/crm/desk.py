@@ -70,6 +70,7 @@ class Desk:
             first_retry_s=0.05,
             longest_retry_s=0.2,
             locked_retry_s=(0.01, 0.01, 0.01),
+            look_again_s=(0.05,),
         )
         self.sf = self.adapter()
 

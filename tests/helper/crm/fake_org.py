@@ -24,8 +24,8 @@ Answer = tuple[int, Body] | tuple[int, Body, Mapping[str, str]]
 
 NAMES = ("Id", "Name", "Phone", "MobilePhone", "OwnerId", "LastActivityDate", "Email", "Title")
 OWN = {
-    "Contact": (*NAMES, "AccountId", "DoNotCall", "LastName", "FirstName"),
-    "Lead": (*NAMES, "Company", "IsConverted", "LastName", "FirstName"),
+    "Contact": (*NAMES, "AccountId", "DoNotCall", "LastName", "FirstName", "Description"),
+    "Lead": (*NAMES, "Company", "IsConverted", "LastName", "FirstName", "Description"),
     "Account": ("Id", "Name", "Phone", "OwnerId", "LastActivityDate"),
     "User": ("Id", "Name", "Phone", "MobilePhone", "Email", "Title", "IsActive"),
     "Task": ("Id", "Subject", "Description", "Status", "ActivityDate", "WhoId", "WhatId", "CallObject"),
@@ -204,6 +204,7 @@ async def signed_in(org: FakeOrg, **timing: Any) -> AsyncIterator[Salesforce]:
         "longest_retry_s": 0.1,
         "connect_s": 2.0,
         "request_s": 2.0,
+        "look_again_s": (0.05,),
         **timing,
     }
     config = Config(login_url=org.url, client_id=CONSUMER_KEY, callback_ports=(0,), region="ES")

@@ -115,8 +115,11 @@ async def test_a_create_that_was_carried_out_unseen_is_found_and_not_made_again(
         created = await sf.create(LUZ)
         assert (created.id, created.name) == ("00Q000000000001AAA", "Luz García")
         assert made == ["+34 611 22 23 33"]
-        [looked] = org.of("GET query")
-        assert "LastName = 'García' AND CreatedById = '005AGENT0000000AAA'" in looked.text
+        [looked] = org.of("POST composite")
+        [lead, contact] = [part["url"] for part in looked.body["compositeRequest"]]
+        assert "FROM+Lead" in lead
+        assert "FROM+Contact" in contact
+        assert "CreatedById+%3D+%27005AGENT0000000AAA%27+AND+%28CreatedDate" in lead
 
 
 async def test_asking_again_looks_before_it_makes_anybody() -> None:

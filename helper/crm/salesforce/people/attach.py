@@ -7,7 +7,7 @@ from dataclasses import replace
 from helper.crm.port import Doubtful
 from helper.crm.salesforce import fields as known
 from helper.crm.salesforce.people import person as people
-from helper.crm.salesforce.people.create import stored
+from helper.crm.salesforce.people.draft import stored
 from helper.crm.salesforce.people.recent import Recent
 from helper.crm.salesforce.people.records import Found
 from helper.crm.salesforce.schema import Schema

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -21,6 +20,7 @@ from helper.crm.salesforce.tasks import many
 from helper.crm.salesforce.tasks.moved import MOVED, successor
 from helper.crm.salesforce.tasks.payload import KEY, NEEDED, created, updated
 from helper.crm.salesforce.tasks.reading import Reading
+from helper.crm.salesforce.unusable import unusable
 from helper.errors import NotFound, SidecallError
 from helper.language import _
 
@@ -28,8 +28,6 @@ COMPLETED = "Completed"
 # How far back a Task is looked for where nothing says when it was written.
 _LATELY = timedelta(days=3)
 
-_NO_COLUMN = re.compile(r"No such column '(\w+)'")
-_NOT_WRITABLE = re.compile(r"Unable to create/update fields: ([\w, ]+)")
 _NO_CONTENT = 204
 _DELETED = ("NOT_FOUND", "ENTITY_IS_DELETED")
 
@@ -173,7 +171,7 @@ class Tasks:
                 if not isinstance(answer, Refusal):
                     done[at] = answer
                     continue
-                names = _unusable(answer) & set(row) - NEEDED
+                names = unusable(answer) & set(row) - NEEDED
                 if names & once:
                     continue  # it is there already, and only changed
                 for name in names - dropped:
@@ -212,7 +210,7 @@ class Tasks:
                 "PATCH", f"sobjects/{TASK}/{by}/{quote(draft.key, safe='')}", body=body, write=True
             )
         except Refusal as refusal:
-            is_there = _unusable(refusal) & await self._set_once()
+            is_there = unusable(refusal) & await self._set_once()
             task_id = (await self.find([draft.key])).get(draft.key, "") if is_there else ""
             if not task_id:
                 raise
@@ -266,7 +264,7 @@ class Tasks:
     async def _fits_now(self, refusal: Refusal, body: Mapping[str, Any]) -> bool:
         """Leave out what the org says it does not take from this agent; False when that is not what it says."""
         dropped = False
-        for name in _unusable(refusal):
+        for name in unusable(refusal):
             if name in body and name not in NEEDED:
                 dropped |= await self._schema.drop(TASK, name)
         return dropped
@@ -275,17 +273,3 @@ class Tasks:
 def _may_be_mended(refusal: Refusal) -> bool:
     """Whether sending it alone finds out more: the Task is gone, or its person has become another."""
     return refusal.has(*_DELETED, *MOVED)
-
-
-def _unusable(refusal: Refusal) -> set[str]:
-    names: set[str] = set()
-    for fault in refusal.faults:
-        if fault.code == "INVALID_FIELD":
-            names.update(_NO_COLUMN.findall(fault.message))
-        elif fault.code == "INVALID_FIELD_FOR_INSERT_UPDATE":
-            names.update(fault.fields)
-            for listed in _NOT_WRITABLE.findall(fault.message):
-                names.update(name.strip() for name in listed.split(","))
-        elif fault.code == "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST":
-            names.update({"CallType", "TaskSubtype"} & set(fault.fields))
-    return names

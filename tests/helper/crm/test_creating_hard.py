@@ -1,0 +1,104 @@
+"""Somebody new where the org is difficult: no answer, and fields that the agent may not fill in."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from helper.crm.port import Doubtful
+from helper.faces import NewPerson, Notice
+from tests.helper.crm.desk import Desk
+from tests.helper.crm.fake_org import fake_org, refusal, signed_in
+
+JON = NewPerson("Contact", "+34600777001", "Tardio", "Jon")
+MADE = (201, {"id": "003000000000001AAA", "success": True, "errors": []})
+
+
+def tardios(desk: Desk) -> list[tuple[str, str]]:
+    records = [one for kind in ("Contact", "Lead") for one in desk.org.records(kind)["records"]]
+    return [(one["FirstName"], one["LastName"]) for one in records if one.get("MobilePhone") == "+34 600 77 70 01"]
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+@pytest.mark.parametrize("kind", ["Contact", "Lead"])
+async def test_a_corrected_name_does_not_make_a_second_person(desk: Desk, kind: str, restarted: bool) -> None:
+    async with desk.running():
+        await desk.sign_in()
+        await desk.warm()
+        desk.org.break_next(request="create Contact", then="commit_late", after=2.5)
+        with pytest.raises(Doubtful):
+            await desk.sf.create(JON)
+        await asyncio.sleep(1.0)  # the request is carried out meanwhile
+    if restarted:
+        desk.adapter()
+    async with desk.running():
+        await desk.connected()
+        person = await desk.sf.create(replace(JON, kind=kind, first_name="John", company="Tardio SL"))
+    assert len(tardios(desk)) == 1
+    assert person.name == ("John Tardio" if kind == "Contact" else "Jon Tardio")
+    assert tardios(desk) == [(person.name.split()[0], "Tardio")]
+
+
+async def test_who_asks_again_at_once_waits_for_what_is_still_under_way(desk: Desk) -> None:
+    desk.timing = replace(desk.timing, look_again_s=(0.5, 0.5, 0.5))
+    desk.adapter()
+    async with desk.running():
+        await desk.sign_in()
+        await desk.warm()
+        desk.org.break_next(request="create Contact", then="commit_late", after=2.8)
+        with pytest.raises(Doubtful):
+            await desk.sf.create(JON)
+        assert (await desk.sf.create(JON)).name == "Jon Tardio"
+    assert tardios(desk) == [("Jon", "Tardio")]
+
+
+async def test_another_with_the_same_number_is_not_taken_for_the_one_in_doubt(agent: Desk) -> None:
+    await agent.sf.create(JON)
+    agent.org.break_next(request="create Contact", then="drop")
+    with pytest.raises(Doubtful):
+        await agent.sf.create(replace(JON, first_name="Berta"))
+    assert (await agent.sf.create(replace(JON, first_name="Berta"))).name == "Berta Tardio"
+    assert len(tardios(agent)) == 2
+
+
+@pytest.mark.parametrize(
+    ("field", "level", "new", "stored"),
+    [
+        ("Description", "none", {"company": "Nowhere SL"}, {"LastName": "Uno", "Description": None}),
+        ("Email", "read", {"email": "uno@x.example"}, {"Email": None, "Description": "Email: uno@x.example"}),
+        ("MobilePhone", "read", {}, {"MobilePhone": None, "Phone": "+34 600 55 50 01"}),
+        ("FirstName", "read", {"first_name": "Ada"}, {"FirstName": None, "Description": "First name: Ada"}),
+    ],
+)
+@pytest.mark.parametrize("during_the_day", [False, True])
+async def test_what_the_agent_may_not_fill_in_keeps_nobody_out(
+    desk: Desk, field: str, level: str, new: dict[str, str], stored: dict[str, Any], during_the_day: bool
+) -> None:
+    told: list[Notice] = []
+    desk.sf.on_notice(told.append)
+    desk.org.switch(duplicate_rules="off")
+    if not during_the_day:
+        desk.org.access(type="Contact", field=field, level=level)
+    async with desk.running():
+        await desk.sign_in()
+        await desk.warm()
+        desk.org.access(type="Contact", field=field, level=level)
+        made = await desk.sf.create(NewPerson("Contact", "+34600555001", "Uno", call_id="c1", **new))
+    record = next(one for one in desk.org.records("Contact")["records"] if one["Id"] == made.id)
+    assert {name: record.get(name) for name in stored} == stored
+    lost = [(one.message, one.call_id) for one in told]
+    wanted = [("Salesforce does not let you fill in: Company: Nowhere SL", "c1")] if field == "Description" else []
+    assert lost == wanted
+
+
+async def test_a_refusal_in_other_words_is_read_from_what_the_org_describes_then() -> None:
+    async with fake_org() as org, signed_in(org) as sf:
+        org.answers["POST sobjects/Contact"] = [(400, refusal("INVALID_FIELD", "La columna no existe")), MADE]
+        org.fields["Contact"] = [one for one in org.fields["Contact"] if one["name"] != "Email"]
+        await sf.create(NewPerson("Contact", "+34600555001", "Uno", email="uno@x.example"))
+        [first, second] = org.of("POST sobjects/Contact")
+        assert "Email" in first.body
+        assert (second.body.get("Email"), second.body["Description"]) == (None, "Email: uno@x.example")
