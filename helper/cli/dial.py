@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import uuid
 from argparse import Namespace
+from collections.abc import Sequence
 from typing import Any
 
 from helper.cli.client import Client, Refused
@@ -22,6 +23,23 @@ def dial(client: Client, arguments: Namespace) -> int:
         call = _dial(client, arguments.number, confirm=True)
     print(_("Dialling {number}").format(number=call["display"]))
     return DONE
+
+
+def read_incoming(words: Sequence[str]) -> tuple[str, str]:
+    """Number and name from the parameters that another program was told to give: ``--number N --name WORDS`` or bare.
+    It may not quote them, so a name is several words; a caller may show nothing, or call itself ``--number``.
+    """
+    given: dict[str, list[str]] = {"": []}
+    under = ""
+    for word in words:
+        option, equals, value = word.partition("=")
+        if option in ("--number", "--name") and option not in given and "--name" not in given:
+            under, given[option] = option, [value] if equals else []
+        else:
+            given[under].append(word)
+    bare = given[""]
+    number = " ".join(given.get("--number") or bare[:1])
+    return number, " ".join(given.get("--name") or (bare if given.get("--number") else bare[1:]))
 
 
 def incoming(client: Client, arguments: Namespace) -> int:

@@ -38,13 +38,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     # What is for people is printed; without this Python prints warnings of the log as well.
     logging.getLogger("helper").addHandler(logging.NullHandler())
     use_language("auto")
-    arguments = _parser().parse_args(argv)
+    arguments = _arguments(list(sys.argv[1:] if argv is None else argv))
     try:
         return _run(arguments)
     except NotRunning:
         complain(_("Sidecall is not running. Start it from the menu, or with: sidecall serve"))
     except Refused as refusal:
-        complain(f"{refusal.title}. {refusal.message}")
+        told = refusal.message.startswith(refusal.title)
+        complain(refusal.message if told else f"{refusal.title}. {refusal.message}")
     except KeyboardInterrupt:
         with contextlib.suppress(OSError):
             print(file=sys.stderr)
@@ -96,6 +97,16 @@ def _run(arguments: argparse.Namespace) -> int:
             return serve(_home(arguments), collector=arguments.collector)
 
 
+def _arguments(words: list[str]) -> argparse.Namespace:
+    if words[:1] == ["incoming"] and words[1:] not in (["-h"], ["--help"]):
+        from helper.cli.dial import read_incoming
+
+        # What a caller is called is never a mistake in the command.
+        number, name = read_incoming(words[1:])
+        return argparse.Namespace(command="incoming", number=number, name=name)
+    return _parser().parse_args(words)
+
+
 def _home(arguments: argparse.Namespace) -> str:
     if not (arguments.collector or getattr(arguments, "service", False)):
         return home()
@@ -127,7 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     dial.add_argument("--confirm", action="store_true", help=_("dial even if marked “do not call”"))
 
     incoming = commands.add_parser("incoming", help=_("show who calls (for 3CX apps that start a program)"))
-    incoming.add_argument("--number", required=True)
+    incoming.add_argument("--number", default="")
     incoming.add_argument("--name", default="")
 
     contact = commands.add_parser("pop-url", help=_("the contact URL to paste into the 3CX web client"))

@@ -65,6 +65,9 @@ def read_dialled(raw: str, region: str) -> Number:
         text, _semicolon, parameters = text.partition(";")
         if extension := re.search(r"(?i)(?:^|;)ext=([\d\s().-]+)", parameters):  # RFC 3966
             text += ";ext=" + re.sub(r"\D", "", extension[1])
+        context = re.search(r"(?i)(?:^|;)phone-context=(\+[\d().-]+)", parameters)
+        if context and not text.startswith("+"):  # RFC 3966, 5.1.5: what goes before a number that is local to it
+            text = context[1] + text
     text = text.strip()
     if not text or len(text) > _LONGEST:
         raise BadNumber(_("There is no telephone number in this text."))
@@ -79,7 +82,7 @@ def read_dialled(raw: str, region: str) -> Number:
         if not re.search(r"\d", text):
             raise BadNumber(_("There is no telephone number in this text."))
         raise BadNumber(_("“{number}” is not a telephone number that can be dialled.").format(number=text[:40]))
-    return _public(raw, parsed, region, typed=_diallable(text))
+    return _public(raw, parsed, region, typed=_diallable(text, parsed, region))
 
 
 def for_people(e164: str, region: str) -> str:
@@ -104,9 +107,21 @@ def _public(raw: str, parsed: phonenumbers.PhoneNumber, region: str, typed: str 
     return Number(raw, NumberKind.EXTERNAL, for_people(e164, region), e164=e164, extension=extension, digits=typed)
 
 
-def _diallable(text: str) -> str:
-    """The keys one would press for ``text``, letters included."""
-    return phonenumbers.normalize_diallable_chars_only(phonenumbers.convert_alpha_characters_in_number(text))
+def _diallable(text: str, parsed: phonenumbers.PhoneNumber, region: str) -> str:
+    """The keys one would press for ``text``, letters included; "" where they would not reach that number: words before
+    it, or a zero in brackets that is not dialled from abroad.
+    """
+    e164 = phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
+    for start in (text, re.sub(r"^[^\d+]+", "", text)):
+        keys = phonenumbers.normalize_diallable_chars_only(phonenumbers.convert_alpha_characters_in_number(start))
+        if keys.startswith(("+", "00")):
+            reached = keys.removeprefix("00").removeprefix("+") == e164[1:]
+        else:
+            again = _parse(keys, region)
+            reached = again is not None and phonenumbers.format_number(again, PhoneNumberFormat.E164) == e164
+        if reached:
+            return keys
+    return ""
 
 
 def _parse(text: str, region: str) -> phonenumbers.PhoneNumber | None:

@@ -40,6 +40,7 @@ from helper.pbx.replies import parse
 log = logging.getLogger(__name__)
 
 _REMEMBERED = 50  # legs that are gone
+_FIRST_LOOK = 15.0  # seconds for the first look at a 3CX whose stream is open
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class CallControl:
         self._devices: tuple[PbxDevice, ...] = ()
         self._single_reads = True  # until 3CX refuses to show a leg by itself
         self._legs: set[str] = set()  # that were seen and not seen to go
+        self._announced: dict[str, datetime] = {}  # when the latest news of each leg arrived
         self._gone: deque[str] = deque(maxlen=_REMEMBERED)
         self._listeners: list[Callable[[], None]] = []
         self._status = PbxStatus(Connection.CONNECTING, extension=config.extension)
@@ -90,11 +92,8 @@ class CallControl:
                     line = await self._client.websocket(DEADLINE)
                     stack.push_async_callback(_close, line)
                     # The stream first, then the snapshot: what changes in between is in one of them.
-                    await self._look(DEADLINE)
-                    self._become(Connection.CONNECTED)
-                    pace.succeeded()
-                    await self._follow(line)
-                self._become(Connection.CONNECTING, _("The connection to 3CX was lost; connecting again."))
+                    await self._follow(line, pace)
+                self._become(Connection.CONNECTING, _lost())
             except (WrongKey, NotAllowed, TakenOver, Unauthorised) as error:
                 self._become(Connection.REFUSED, error.message)
                 pace.failed(error)
@@ -117,12 +116,13 @@ class CallControl:
     async def make_call(self, destination: str, device: str) -> Leg | None:
         # Of a dial into a broken line nobody knows whether it rang: a question before it fails and leaves no doubt.
         devices = await self._phones()
-        chosen = find(devices, device)
+        chosen = find(devices or (), device)
         try:
+            # Without a phone on the list 3CX is asked all the same, as its own dialler does: it may know of one.
             return self._placed(await self._client.make_call(destination, chosen.id if chosen else ""))
         except Gone:
             if chosen is None:
-                raise self._unknown_extension() from None
+                raise (self._unknown_extension() if devices or devices is None else self._no_device()) from None
         except PbxRefused:
             # Its words for an extension without a phone are its own; the list of phones is plain.
             with contextlib.suppress(Gone, NotConnected, PbxRefused, WrongState):
@@ -159,8 +159,10 @@ class CallControl:
     async def check(self) -> Sequence[Check]:
         return await walk(self._config, self._client, self._status)
 
-    async def _look(self, deadline: float | None = None) -> None:
-        everything = await self._client.everything(deadline)
+    async def _look(self) -> None:
+        self._show(await self._client.everything())
+
+    def _show(self, everything: Sequence[Mapping[str, Any]]) -> None:
         mine = next((entry for entry in everything if str(entry.get("dn", "")) == self._config.extension), None)
         if mine is None:
             raise NotAllowed(
@@ -179,18 +181,15 @@ class CallControl:
             self._legs.add(leg.id)
         return leg
 
-    async def _phones(self) -> Sequence[PbxDevice]:
-        """The phones to choose from; none where 3CX does not list them. Raises ``NoDevice`` when there is none."""
+    async def _phones(self) -> Sequence[PbxDevice] | None:
+        """The phones to choose from; None where 3CX does not list them."""
         if self._devices and self._status.state is Connection.CONNECTED:
             return self._devices
         try:
-            devices = await self.devices()
+            return await self.devices()
         except (Gone, NotAllowed, WrongState) as error:
             log.info("3CX does not list the phones: %s", error.message)
-            return ()
-        if not devices:
-            raise self._no_device()
-        return devices
+            return None
 
     def _no_device(self) -> NoDevice:
         return NoDevice(
@@ -213,18 +212,47 @@ class CallControl:
             self._went(leg_id, datetime.now(UTC))
             raise
 
-    async def _follow(self, line: aiohttp.ClientWebSocketResponse) -> None:
-        """Events until the line drops. They are taken in at once, and gone through one after the other: what they
-        announce may be slow to read.
+    async def _follow(self, line: aiohttp.ClientWebSocketResponse, pace: Pace) -> None:
+        """Look, then go through the events until the line drops. They are taken in at once and gone through one after
+        the other: what they announce may be slow to read, as may be all there is.
         """
         arrived: asyncio.Queue[_Event | None] = asyncio.Queue()
+        self._announced.clear()
         taking_in = asyncio.create_task(self._take_in(line, arrived), name="3CX stream")
+        looking = asyncio.create_task(self._look_first(), name="3CX snapshot")
         try:
+            await asyncio.wait([taking_in, looking], return_when=asyncio.FIRST_COMPLETED)
+            if not looking.done():
+                raise NotConnected(_lost())
+            looking.result()
+            self._become(Connection.CONNECTED)
+            pace.succeeded()
             while (event := await arrived.get()) is not None:
                 await self._on_event(event)
         finally:
-            taking_in.cancel()
-            await asyncio.gather(taking_in, return_exceptions=True)
+            for task in (taking_in, looking):
+                task.cancel()
+            await asyncio.gather(taking_in, looking, return_exceptions=True)
+
+    async def _look_first(self) -> None:
+        """The first look on a new stream. One that is slow is waited for, as the stream tells that 3CX is there; one
+        that hangs is soon followed by another.
+        """
+        looks: set[asyncio.Task[list[dict[str, Any]]]] = set()
+        deadline = asyncio.get_running_loop().time() + _FIRST_LOOK
+        try:
+            while True:
+                left = deadline - asyncio.get_running_loop().time()
+                if left > 0:
+                    looks.add(asyncio.create_task(self._client.everything(left)))
+                answered, _waiting = await asyncio.wait(looks, timeout=DEADLINE, return_when=asyncio.FIRST_COMPLETED)
+                if answered:
+                    self._show(answered.pop().result())
+                    return
+        finally:
+            for look in looks:
+                look.cancel()
+            await asyncio.gather(*looks, return_exceptions=True)
 
     async def _take_in(self, line: aiohttp.ClientWebSocketResponse, arrived: asyncio.Queue[_Event | None]) -> None:
         try:
@@ -239,6 +267,7 @@ class CallControl:
                 event = _Event(told.get("event_type"), str(told.get("entity", "")), datetime.now(UTC))
                 leg_id = participant_of(event.entity, self._config.extension)
                 if leg_id and event.kind == UPSERT:
+                    self._announced[leg_id] = event.at
                     self._put(LegComing(leg_id, event.at))
                 arrived.put_nowait(event)
         finally:
@@ -264,7 +293,8 @@ class CallControl:
                 log.warning("a leg in a state that is not known: %s", str(participant.get("status"))[:40])
             else:
                 self._legs.add(leg.id)
-                self._put(LegSeen(leg, at))
+                # What is shown may be news that arrived while it was read.
+                self._put(LegSeen(leg, self._announced.get(leg_id, at)))
         elif leg_id in self._legs or leg_id in self._gone:
             self._went(leg_id, at)
         else:
@@ -303,6 +333,7 @@ class CallControl:
 
     def _went(self, leg_id: str, at: datetime) -> None:
         self._legs.discard(leg_id)
+        self._announced.pop(leg_id, None)
         self._gone.append(leg_id)
         self._put(LegGone(leg_id, at))
 
@@ -316,6 +347,10 @@ class CallControl:
             log.info("3CX: %s %s", state, message)
             for listener in self._listeners:
                 listener()
+
+
+def _lost() -> str:
+    return _("The connection to 3CX was lost; connecting again.")
 
 
 async def _close(line: aiohttp.ClientWebSocketResponse) -> None:

@@ -176,6 +176,8 @@ class Client:
                     continue
             elif reply.status < 500 and reply.status != 429:
                 self.token.accepted(token)
+            elif reply.status >= 500:
+                self.token.disturbed()
             if 200 <= reply.status < 300:
                 return answer
             if dial and reply.status in _UNCERTAIN:
@@ -212,6 +214,8 @@ class Client:
 
     def _no_stream(self, error: aiohttp.WSServerHandshakeError) -> SidecallError:
         """Why 3CX did not open its stream; a proxy in between may be the one that answers."""
+        if error.status >= 500:
+            self.token.disturbed()
         if error.status in (401, 403, 429) or error.status >= 500:
             later = retry_after(error.headers or {}, datetime.now(UTC))
             return self._refusal(error.status, None, later)
@@ -223,6 +227,7 @@ class Client:
         )
 
     def _unreachable(self, error: BaseException) -> NotConnected:
+        self.token.disturbed()
         host = URL(self._config.url).host or ""
         if isinstance(error, aiohttp.ClientConnectorSSLError):
             return NotConnected(

@@ -13,6 +13,7 @@ import binascii
 import json
 import math
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -30,8 +31,9 @@ _MINUTES_BELOW = 300  # an expires_in smaller than this was minutes
 _PATIENCE = 30.0  # seconds in which a token that 3CX has never accepted is tried again before another is minted
 _UNTOLD = 1800.0  # seconds a token is taken to live when 3CX does not say; 3CX's own examples keep one that long
 _STAND_BACK = 55.0  # seconds in which no token is minted after another program took over
-_TAKEN_OVER_AFTER = 3  # deaths in a row; a 3CX that restarts twice during an update is no other program
-_TAKEN_OVER_WITHIN = 15.0  # seconds; a fresh token that dies so soon was ended by another program's
+_TAKEN_OVER_AFTER = 3  # deaths before their time; one or two may be a restart or a key made anew
+_TAKEN_OVER_WITHIN = 1800.0  # seconds in which they have to be
+_ON_TIME = 120.0  # seconds by which a token may die early, of old age by another clock than ours
 
 
 class WrongKey(PbxRefused):
@@ -49,25 +51,29 @@ class Unauthorised(PbxRefused):
 class Token:
     """Hands out the access token, minting it when needed."""
 
-    def __init__(self, http: aiohttp.ClientSession, config: Config, way: Way) -> None:
+    def __init__(
+        self, http: aiohttp.ClientSession, config: Config, way: Way, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._http = http
         self._config = config
         self._way = way
+        self._clock = clock
         self._lock = asyncio.Lock()
         self._value = ""
         self._minted_at = 0.0
         self._good_until = 0.0
         self._worked = False
-        self._early_deaths = 0
+        self._disturbed = False
+        self._early_deaths: list[float] = []
         self._stand_back_until = 0.0
         self.minted = 0
 
     async def get(self) -> str:
         """A token that should work. Raises ``WrongKey``, ``TakenOver``, ``PbxRefused`` or ``NotConnected``."""
         async with self._lock:
-            if time.monotonic() < self._stand_back_until:
+            if self._clock() < self._stand_back_until:
                 raise _taken_over()
-            if not self._value or time.monotonic() > self._good_until:
+            if not self._value or self._clock() > self._good_until:
                 await self._mint()
             return self._value
 
@@ -75,13 +81,17 @@ class Token:
         """A request with ``value`` was let in; the stream does not count, as REST may refuse what it takes."""
         self._worked = self._worked or value == self._value
 
+    def disturbed(self) -> None:
+        """3CX could not be reached, or was not well: when it forgets the token now, it has been restarted."""
+        self._disturbed = True
+
     def refused(self, value: str) -> None:
         """3CX answered 401 to ``value``: the next ``get`` mints. Raises ``TakenOver`` when that keeps happening, and
         ``Unauthorised`` for a token that is new: another one would fare no better, so it is kept and tried again.
         """
         if value != self._value:
             return  # somebody has minted since
-        age = time.monotonic() - self._minted_at
+        age = self._clock() - self._minted_at
         if not self._worked and age < _PATIENCE:
             raise Unauthorised(
                 _(
@@ -89,14 +99,15 @@ class Token:
                     " program uses the key."
                 )
             )
-        young = self._worked and age < _TAKEN_OVER_WITHIN
-        self._early_deaths = self._early_deaths + 1 if young else 0
+        now = self._clock()
         self._value = ""
-        if self._early_deaths >= _TAKEN_OVER_AFTER:
-            # Two that mint in turn would throw each other out for ever; ours gives way for a while.
-            self._early_deaths = 0
-            self._stand_back_until = time.monotonic() + _STAND_BACK
-            raise _taken_over()
+        self._early_deaths = [death for death in self._early_deaths if now - death < _TAKEN_OVER_WITHIN]
+        if self._worked and not self._disturbed and now < self._good_until - _ON_TIME:
+            self._early_deaths.append(now)
+            if len(self._early_deaths) >= _TAKEN_OVER_AFTER:
+                # Two that mint in turn would throw each other out for ever; ours gives way for a while.
+                self._stand_back_until = now + _STAND_BACK
+                raise _taken_over()
 
     async def _mint(self) -> None:
         form = {
@@ -117,8 +128,8 @@ class Token:
         if reply.status != 200 or not isinstance(value, str) or not value.isprintable():
             raise wrong_answer(reply.status, retry_after=later)
         self._value = value
-        self._worked = False
-        self._minted_at = time.monotonic()
+        self._worked = self._disturbed = False
+        self._minted_at = self._clock()
         self._good_until = self._minted_at + max(30.0, _lifetime(value, body.get("expires_in")))
         self.minted += 1
 

@@ -53,6 +53,9 @@ def read_leg(participant: Mapping[str, Any], extension: str = "") -> Leg | None:
     kind = _KINDS.get(party_kind, PartyKind.OTHER)
     caller = _text(participant, "party_caller_id")
     party = _text(participant, "party_dn")
+    placed_here = _placed_here(participant, state, extension, originator)
+    if party_kind in _GROUPS and not caller and not placed_here and _kind(participant, "originated_by") != "extension":
+        kind, party = PartyKind.OUTSIDE, ""  # it offers us a caller who shows no number; it does not call
     return Leg(
         id=leg_id,
         call=_text(participant, "callid"),
@@ -64,7 +67,7 @@ def read_leg(participant: Mapping[str, Any], extension: str = "") -> Leg | None:
         device=_text(participant, "device_id"),
         via=via,
         did=_text(participant, "party_did"),
-        placed_here=_placed_here(participant, state, extension, originator),
+        placed_here=placed_here,
         first=_text(participant, "legid") == _ORIGINATOR_LEG,
         controllable=_text(participant, "direct_control").lower() == "true",
     )

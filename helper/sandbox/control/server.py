@@ -36,6 +36,8 @@ _PBX_VERBS = (
     "restart",
     "fault",
     "renumber",
+    "dial",
+    "put_through",
     "devices",
     "switch",
     "state",

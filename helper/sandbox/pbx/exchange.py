@@ -112,8 +112,10 @@ class Exchange:
         self._ring_devices(call, extension)
         return call
 
-    def make_call(self, dn: str, device: Device | None, destination: str) -> Participant:
-        """Dial from an extension; without `device` the exchange chooses. Raises Refused."""
+    def make_call(self, dn: str, device: Device | None, destination: str, *, by_hand: bool = False) -> Participant:
+        """Dial from an extension; without `device` the exchange chooses. `by_hand`: on the phone, which does not ring
+        first then. Raises Refused.
+        """
         own = device or next(iter(self.devices_of(dn)), None)
         if own is None:
             raise Refused("PhoneNotRegistered", f"Extension {dn} has no registered device")
@@ -126,10 +128,12 @@ class Exchange:
         call = self._new_call(
             "internal" if colleague else "outbound", dn, destination, colleague.name if colleague else ""
         )
-        lifts_first = self.switches.own_phone == "ringing"
+        lifts_first = self.switches.own_phone != "dialing" and not by_hand
         leg = self._leg(call, own, "Ringing" if lifts_first else "Dialing")
-        if lifts_first:
+        if lifts_first and self.switches.own_phone == "ringing":
             leg.originated_by_dn, leg.originated_by_type = dn, EXTENSION
+        elif lifts_first:
+            leg.originated_by_dn, leg.originated_by_type, leg.party_caller_id = "", "None", dn
         call.placed = True
         self._announce(leg)
         if lifts_first:
@@ -193,12 +197,32 @@ class Exchange:
             for other in ours:
                 self._remove(call, other)
 
-    def renumber(self, callid: int) -> None:
-        """Legs go on under other ids; only the new ones are announced."""
+    def put_through(self, callid: int, consultation: int) -> None:
+        """The agent, who talks to both, connects the one to the other by the keys of the phone. ValueError when it
+        cannot be.
+        """
+        call, other = self.call(callid), self.call(consultation)
+        ours = [leg for one in (call, other) for leg in one.legs.values() if leg.dn == call.extension]
+        if call is other or other.extension != call.extension or any(leg.status != "Connected" for leg in ours):
+            raise ValueError("the agent does not talk to both")
+        for one in (call, other):
+            one.ended_by, one.reason = "agent", "transferto"
+        for leg in [leg for leg in other.legs.values() if leg not in ours]:
+            del other.legs[leg.id]
+            leg.callid, call.legs[leg.id] = call.callid, leg
+            leg.party_caller_id, leg.party_dn, leg.party_dn_type = call.number, TRUNK_DN, EXTERNAL_LINE
+            self._announce(leg)
+        for leg in ours:
+            self._remove(self.call(leg.callid), leg)
+
+    def renumber(self, callid: int, said: bool = False) -> None:
+        """Legs go on under other ids; that the ones before are gone is ``said`` or not."""
         call = self.call(callid)
         for old in list(call.legs.values()):
             self._last_participant += 1
             del call.legs[old.id]
+            if said:
+                self._on_event(REMOVE, old.entity, old.dn)
             old.id = self._last_participant
             call.legs[old.id] = old
             self._announce(old)
@@ -260,6 +284,7 @@ class Exchange:
 
     def _lifted(self, call: Call, leg: Participant) -> None:
         leg.status = "Dialing"
+        leg.party_caller_id = call.number
         self._announce(leg)
         self._far_end_rings(call)
 

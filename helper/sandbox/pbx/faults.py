@@ -29,13 +29,14 @@ _PAGE = "<html><body><h1>{status}</h1><hr>nginx</body></html>"
 @dataclass(frozen=True, slots=True)
 class Fault:
     """`status` with an empty JSON object or with a page; `hang`: no answer until it is mended. `retry_after` is the
-    header.
+    header. `slow_s`: it is answered as it should be, so many seconds late.
     """
 
     status: int = 503
     page: bool = False
     hang: bool = False
     retry_after: str = ""
+    slow_s: float = 0.0
 
 
 class Faults:
@@ -63,6 +64,9 @@ class Faults:
             if method in ("", request.method) and re.search(path, request.raw_path.partition("?")[0]):
                 while fault.hang and self._faults.get(of) is fault:  # noqa: ASYNC110 - it need not know who waits
                     await asyncio.sleep(_LOOK_AGAIN)
+                if fault.slow_s:
+                    await asyncio.sleep(fault.slow_s)
+                    return None
                 return _wrong(fault)
         return None
 

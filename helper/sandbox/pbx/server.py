@@ -170,23 +170,37 @@ class PbxSandbox:
         page: bool = False,
         hang: bool = False,
         retry_after: str = "",
+        slow_s: float = 0.0,
     ) -> dict[str, Any]:
         """From now on requests `of` that kind (see `faults`) are answered with `status`, as JSON or as a `page` of a
-        proxy, or never (`hang`). Without either, that is over; for "all", every fault is.
+        proxy, or never (`hang`), or as they should be but `slow_s` seconds late. Without any of it, that is over; for
+        "all", every fault is.
         """
-        if not status and not hang:
+        if not status and not hang and slow_s <= 0:
             if of == "all":
                 self._faults.mend()
             self._faults.tell(of, None)
         elif status and not 100 < status < 600:
             raise ValueError("status is one of HTTP's")
         else:
-            self._faults.tell(of, Fault(status or 503, page, hang, retry_after))
+            self._faults.tell(of, Fault(status or 503, page, hang, retry_after, slow_s))
         return {}
 
-    def renumber(self, callid: int) -> dict[str, Any]:
-        """The call's legs get other participant ids, and nobody is told that the ones before are gone."""
-        self.exchange.renumber(callid)
+    def dial(self, destination: str, extension: str = "150") -> dict[str, Any]:
+        """The agent dials on the phone itself. -> `{"callid"}`"""
+        try:
+            return {"callid": self.exchange.make_call(extension, None, destination, by_hand=True).callid}
+        except Refused as refused:
+            raise ValueError(refused.text) from refused
+
+    def put_through(self, callid: int, consultation: int) -> dict[str, Any]:
+        """The agent connects the other ends of two calls by the keys of the phone (an attended transfer)."""
+        self.exchange.put_through(callid, consultation)
+        return {}
+
+    def renumber(self, callid: int, said: bool = False) -> dict[str, Any]:
+        """The call's legs get other participant ids; whether those before are gone is `said`, or nobody is told."""
+        self.exchange.renumber(callid, said)
         return {}
 
     def end_tokens(self) -> dict[str, Any]:

@@ -20,10 +20,11 @@ class Switches:
     """`finalstatus` of makecall: "Success" or 1; both have been reported."""
     refusal: Literal["http", "body"] = "http"
     """A refused makecall: an HTTP 422 with `reasontext`, or 200 without `result`."""
-    own_phone: Literal["dialing", "ringing"] = "dialing"
-    """First status of the leg that makecall made: at once Dialing, or Ringing until our phone is lifted."""
+    own_phone: Literal["dialing", "ringing", "ringing_unnamed"] = "dialing"
+    """First status of the leg that makecall made: at once Dialing, or Ringing until our phone is lifted; "unnamed"
+    with nobody named as the one who placed it, and our own number shown in place of the dialled one."""
     own_phone_lift_s: float = 0.2
-    """How long our own phone reads Ringing where `own_phone` is "ringing"."""
+    """How long our own phone reads Ringing where `own_phone` is not "dialing"."""
     makecall_reply_s: float = 0.0
     """How long makecall keeps its reply back; events of the call are not kept back."""
     makecall_reply: Literal["sent", "lost"] = "sent"
@@ -87,7 +88,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "expires_in_unit": ("seconds", "minutes"),
     "final_status": ("string", "number"),
     "refusal": ("http", "body"),
-    "own_phone": ("dialing", "ringing"),
+    "own_phone": ("dialing", "ringing", "ringing_unnamed"),
     "makecall_reply": ("sent", "lost"),
     "uncontrolled_legs": ("open", "forbidden"),
     "ring_devices": ("all", "first"),

@@ -14,7 +14,7 @@ import pytest
 from helper import __version__
 from helper.api.runtime import publish
 from helper.cli import main
-from helper.errors import DoNotCall, PbxRefused
+from helper.errors import DoNotCall, NoDevice, PbxRefused
 from helper.secrets.memory import MemorySecrets
 from tests.helper.api.running import Running, running
 from tests.helper.cli.conftest import Run
@@ -68,6 +68,35 @@ async def test_do_not_call_asks_the_person_at_a_terminal(
 async def test_confirm_says_yes_beforehand(sidecall: Running, command: Run) -> None:
     assert (await command("dial", "912", "--confirm")).code == 0
     assert sidecall.service.asked[0][1].confirm is True
+
+
+@pytest.mark.parametrize(
+    ("words", "number", "name"),
+    [
+        ("--number +34600000000 --name Ana", "+34600000000", "Ana"),
+        ("--number +34600000000 --name Ana Ruiz Soto", "+34600000000", "Ana Ruiz Soto"),
+        ("--number=+34600000000 --name=Ana Ruiz", "+34600000000", "Ana Ruiz"),
+        ("--number --name", "", ""),
+        ("--number", "", ""),
+        ("", "", ""),
+        ("--number --name Ana Ruiz", "", "Ana Ruiz"),
+        ("--number 912 34 56 78 --name -Offers- --number 666 --help", "912 34 56 78", "-Offers- --number 666 --help"),
+        ("--number 151 --name -h", "151", "-h"),
+        ("--name Ana", "", "Ana"),
+        ("+34600000000 Ana Ruiz", "+34600000000", "Ana Ruiz"),
+        ("-Offers-", "-Offers-", ""),
+    ],
+)
+async def test_nothing_that_a_caller_is_called_is_a_mistake(
+    sidecall: Running, command: Run, words: str, number: str, name: str
+) -> None:
+    assert (await command("incoming", *words.split())).code == 0
+    assert sidecall.service.asked == [("incoming", number, name)]
+
+
+async def test_what_went_wrong_is_not_said_twice(sidecall: Running, command: Run) -> None:
+    sidecall.service.fails["dial"] = NoDevice("No phone is connected to extension 150. Open the 3CX app.")
+    assert (await command("dial", "912")).err.count("No phone is connected") == 1
 
 
 async def test_incoming_shows_a_call(sidecall: Running, command: Run) -> None:
@@ -194,7 +223,6 @@ async def test_a_runtime_file_that_others_may_read_is_not_trusted(sidecall: Runn
         ["nonsense"],
         ["dial"],
         ["dial", "1", "2"],
-        ["incoming", "--name", "Ana"],
         ["secrets"],
         ["secrets", "set", "salesforce.refresh_token"],
         ["secrets", "set", "pbx.client_secret", "on-the-command-line"],

@@ -28,6 +28,9 @@ from helper.numbers.read import read_caller_id, read_dialled
         ("\u202a+34 912\u200b345 678\u202c", "ES", "+34912345678", ""),
         ("".join(chr(ord(c) + 0xFEE0) if c.isdigit() else c for c in "+34 912 345 678"), "ES", "+34912345678", ""),
         ("030 23125 118", "DE", "+493023125118", ""),
+        ("tel:912345678;phone-context=+34", "US", "+34912345678", ""),
+        ("tel:45-678;ext=12;phone-context=+34-9123", "ES", "+34912345678", "12"),
+        ("tel:912345678;phone-context=example.com", "ES", "+34912345678", ""),
     ],
 )
 def test_public_numbers(text: str, region: str, e164: str, extension: str) -> None:
@@ -35,7 +38,10 @@ def test_public_numbers(text: str, region: str, e164: str, extension: str) -> No
     assert (number.kind, number.e164, number.extension) == (NumberKind.EXTERNAL, e164, extension)
 
 
-@pytest.mark.parametrize("text", ["", "   ", "call me", "hello 12", "12-2026-1234567890123", "1" * 400, "+", "tel:"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "   ", "call me", "hello 12", "12-2026-1234567890123", "1" * 400, "+", "tel:", "tel:123456;phone-context=+34"],
+)
 def test_what_is_no_number_is_told(text: str) -> None:
     with pytest.raises(BadNumber):
         read_dialled(text, "ES")
@@ -56,6 +62,11 @@ def test_short_and_emergency_numbers_go_as_typed() -> None:
         ("national", "+4930123456", "90049" + "30123456"),
         ("as_is", "912 345 678", "9912345678"),
         ("as_is", "0034 912 345 678", "90034912345678"),
+        ("as_is", "Tel 911 111 111", "9911111111"),
+        ("as_is", "Tel.: (911) 111-111", "9911111111"),
+        ("as_is", "+44 (0)20 7946 0958", "9+442079460958"),
+        ("as_is", "Phone: +44 20 7946 0958", "9+442079460958"),
+        ("as_is", "0044 (0)20 7946 0958", "9+442079460958"),
     ],
 )
 def test_the_trunk_gets_the_shape_it_wants(dial_as: str, text: str, dialled: str) -> None:

@@ -134,6 +134,14 @@ async def test_no_phone_at_all_is_said() -> None:
             await one.line.make_call(ANA, "")
 
 
+async def test_a_phone_that_is_on_no_list_is_dialled_from_all_the_same() -> None:
+    async with desk() as one:
+        one.pbx.devices(devices=[])
+        await one.until(Connection.CONNECTED)
+        one.pbx.devices()  # 3CX knows of it, and did not tell
+        assert await one.line.make_call(ANA, "") is not None
+
+
 async def test_a_reply_that_never_came_is_not_a_refusal() -> None:
     async with desk(makecall_reply="lost") as one:
         await one.until(Connection.CONNECTED)

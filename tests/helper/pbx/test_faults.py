@@ -10,10 +10,11 @@ import pytest
 from helper.calls.leg import LegState
 from helper.errors import NotConnected, PbxRefused, SidecallError, WrongState
 from helper.faces import Connection
+from helper.pbx.callcontrol.client import NotAllowed
 from helper.pbx.callcontrol.pace import Pace
-from helper.pbx.callcontrol.token import TakenOver, WrongKey, _lifetime
+from helper.pbx.callcontrol.token import TakenOver, Unauthorised, WrongKey, _lifetime
 from helper.pbx.callcontrol.unwell import Unwell
-from helper.pbx.port import DialUnanswered, LegGone, LegMissed, LegSeen, Snapshot
+from helper.pbx.port import DialUnanswered, LegComing, LegGone, LegMissed, LegSeen, Snapshot
 from tests.helper.pbx.test_callcontrol import ANA, Desk, desk
 from tests.whole.rig import until
 
@@ -198,16 +199,28 @@ def test_attempts_are_never_more_than_five_seconds_apart(takes: float) -> None:
     assert max(paces(NotConnected("x"), 50, takes)) < BACK_WITHIN
 
 
-def test_3cx_is_left_alone_as_long_as_it_asks_within_reason() -> None:
-    assert min(paces(Unwell("x", 20.0), 3)) >= 20
-    assert max(paces(Unwell("x", 86400.0), 3)) <= 72
+@pytest.mark.parametrize("asked", [3.0, 60.0, 86400.0])
+def test_3cx_is_left_alone_as_it_asks_but_not_for_so_long_that_its_being_back_is_missed(asked: float) -> None:
+    assert min(paces(Unwell("x", asked), 20)[5:]) >= 3
+    assert max(paces(Unwell("x", asked), 20)) < BACK_WITHIN
 
 
-def test_a_wrong_key_is_not_tried_for_ever_and_another_program_is_given_way() -> None:
-    wrong = paces(WrongKey("x"), 12)
-    assert max(wrong[:10]) < BACK_WITHIN
-    assert min(wrong[10:]) >= 60
+@pytest.mark.parametrize("refusal", [WrongKey, NotAllowed, Unauthorised])
+def test_a_refusal_is_not_asked_for_for_ever_and_another_program_is_given_way(refusal: type[SidecallError]) -> None:
+    refused = paces(refusal("x"), 12)
+    assert max(refused[:10]) < BACK_WITHIN
+    assert min(refused[10:]) >= 60
     assert min(paces(TakenOver("x"), 1)) >= 60
+
+
+def test_a_night_without_3cx_leaves_the_first_refusals_quick() -> None:
+    clock = Clock()
+    pace = Pace(lambda least, most: most, clock)
+    for error in [NotConnected("x")] * 50 + [WrongKey("x")]:
+        pace.attempt()
+        pace.failed(error)
+        clock.now += pace.pause
+    assert pace.pause < BACK_WITHIN
 
 
 @pytest.mark.parametrize(
@@ -215,3 +228,64 @@ def test_a_wrong_key_is_not_tried_for_ever_and_another_program_is_given_way() ->
 )
 def test_how_long_an_opaque_token_lives(expires_in: object, seconds: float) -> None:
     assert _lifetime("opaque", expires_in) == seconds
+
+
+async def test_another_program_that_takes_the_key_over_now_and_then_is_noticed() -> None:
+    async with desk() as one:
+        await one.until(Connection.CONNECTED)
+        clock, token = Clock(), one.line.token
+        clock.now = token._minted_at
+        token._clock = clock
+        for _death in range(3):
+            await one.until(Connection.CONNECTED)
+            await one.line.devices()
+            before = len(snapshots(one))
+            clock.now += 17
+            one.pbx.end_tokens()
+            await until(lambda: len(snapshots(one)) > before or one.line.status().state is Connection.REFUSED)  # noqa: B023
+        assert "Another program uses this API key" in one.line.status().message
+
+
+async def test_a_3cx_that_restarts_often_is_no_other_program() -> None:
+    async with desk() as one:
+        for _ in range(4):
+            await one.until(Connection.CONNECTED)
+            await one.line.devices()
+            one.pbx.offline(on=True)
+            await until(lambda: one.line.status().state is Connection.OFFLINE)
+            one.pbx.restart()
+            one.pbx.offline(on=False)
+        await one.until(Connection.CONNECTED)
+        assert "Another program" not in one.line.status().message
+
+
+async def test_a_3cx_that_is_slow_to_show_everything_can_be_connected_to() -> None:
+    async with desk() as one:
+        one.pbx.fault(of="everything", slow_s=5.0)
+        await one.until(Connection.CONNECTED, within=12)
+        assert one.pbx.state()["websockets"] == 1
+
+
+async def test_a_first_look_that_hangs_is_followed_by_another_that_does_not() -> None:
+    async with desk() as one:
+        await one.until(Connection.CONNECTED)
+        one.pbx.fault(of="everything", slow_s=60)
+        one.pbx.drop_websockets()
+        await until(lambda: one.line.status().state is Connection.CONNECTING)
+        await until(lambda: one.pbx.state()["websockets"] == 1)
+        one.pbx.fault()
+        await one.until(Connection.CONNECTED, within=BACK_WITHIN)
+
+
+async def test_a_leg_is_announced_before_it_is_read_and_what_is_read_has_the_time_of_its_news() -> None:
+    async with desk(ring_devices="first", duplicate_upserts=False) as one:
+        await one.until(Connection.CONNECTED)
+        one.pbx.fault(of="participant", slow_s=0.6)
+        callid = one.pbx.ring(number=ANA)["callid"]
+        rang = asyncio.get_running_loop().time()
+        await until(lambda: any(isinstance(event, LegComing) for event in one.events))
+        assert asyncio.get_running_loop().time() - rang < 0.5
+        one.pbx.answer(callid=callid)
+        await until(lambda: one.seen(LegState.CONNECTED))
+        first, second = [event.at for event in one.events if isinstance(event, LegComing)]
+        assert first < second == one.seen(LegState.CONNECTED)[0].at

@@ -181,6 +181,19 @@ def test_who_placed_a_call(changes: dict, placed: bool | None) -> None:
     assert leg.placed_here is placed
 
 
+@pytest.mark.parametrize("shown", ["", "None", None])
+def test_a_queue_that_offers_a_caller_without_a_number_is_not_who_calls(shown: object) -> None:
+    offered = {**INBOUND, "party_caller_id": shown, "party_dn": "800", "party_dn_type": "Wqueue"}
+    leg = read_leg(offered, "150")
+    assert leg is not None
+    assert (leg.kind, leg.number, leg.via) == (PartyKind.OUTSIDE, "", "800")
+    colleague = read_leg({**offered, "originated_by_dn": "151", "originated_by_type": "Wextension"}, "150")
+    dialled = read_leg({**offered, "status": "Dialing"}, "150")
+    assert colleague is not None
+    assert dialled is not None
+    assert (colleague.kind, dialled.kind, dialled.number) == (PartyKind.OTHER, PartyKind.OTHER, "800")
+
+
 def test_kinds_are_read_with_and_without_their_w() -> None:
     for kind in ("Extension", "Wextension"):
         leg = read_leg({**INBOUND, "party_dn_type": kind, "party_dn": "151", "party_caller_id": "151"})
