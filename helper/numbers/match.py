@@ -13,6 +13,9 @@ from phonenumbers import PhoneNumber
 _EXTENSION = re.compile(r"[a-zA-Z;#].*$", re.DOTALL)
 # Two numbers in one field.
 _SEVERAL = re.compile(r"\s*(?:[/;,|\n]|\bo\b|\bor\b|\by\b|\band\b)\s*")
+# A word before a number, or between two: "Tel:", "(ofic. 91 ...".
+_WORD = re.compile(r"[^\W\d_]+\.?:?")
+_FEWEST_OF_A_PIECE = 6
 FEWEST_DIGITS = 5
 # No field of a record is this long; a longer text is not worth the time.
 LONGEST_TEXT = 120
@@ -39,10 +42,15 @@ def same_number(stored: str, e164: str, regions: Sequence[str], last_digits: int
     stored = stored.strip()[:LONGEST_TEXT]
     best = _likeness(stored, wanted, regions, last_digits)
     if best is not Likeness.EXACT:
-        pieces = _SEVERAL.split(stored)
-        if len(pieces) > 1:
-            best = max([best, *(_likeness(piece, wanted, regions, last_digits) for piece in pieces)])
+        best = max([best, *(_likeness(piece, wanted, regions, last_digits) for piece in _pieces(stored))])
     return best
+
+
+def _pieces(stored: str) -> Sequence[str]:
+    """What may be numbers of their own in a field that holds more than one thing."""
+    between_words = [piece for piece in _WORD.split(stored) if len(_digits(piece)) >= _FEWEST_OF_A_PIECE]
+    pieces = dict.fromkeys([*_SEVERAL.split(stored), *between_words])
+    return [piece for piece in pieces if piece != stored]
 
 
 def _likeness(stored: str, wanted: PhoneNumber, regions: Sequence[str], last_digits: int) -> Likeness:
@@ -51,7 +59,9 @@ def _likeness(stored: str, wanted: PhoneNumber, regions: Sequence[str], last_dig
         # It names its country: another valid number is another number, whatever its last digits are.
         if _same(written, wanted):
             return Likeness.EXACT
-        return Likeness.NONE if phonenumbers.is_valid_number(written) else _suffix(stored, written, wanted, last_digits)
+        if written.country_code != wanted.country_code and phonenumbers.is_valid_number(written):
+            return Likeness.NONE
+        return Likeness.NONE if _is_another(written, wanted) else _suffix(stored, written, wanted, last_digits)
     reading = _national(stored, regions)
     if reading is not None and _same(reading, wanted):
         return Likeness.EXACT
@@ -59,7 +69,17 @@ def _likeness(stored: str, wanted: PhoneNumber, regions: Sequence[str], last_dig
     with_plus = _parse("+" + _digits(_EXTENSION.sub("", stored)), None)
     if with_plus is not None and phonenumbers.is_valid_number(with_plus) and _same(with_plus, wanted):
         return Likeness.EXACT
+    if reading is not None and _is_another(reading, wanted):
+        return Likeness.NONE
     return _suffix(stored, reading, wanted, last_digits)
+
+
+def _is_another(reading: PhoneNumber, wanted: PhoneNumber) -> bool:
+    """Whether it is a whole number of its own. One that all of the other ends with may lack an area code, or be written
+    for mobiles as it once was.
+    """
+    one, other = phonenumbers.national_significant_number(reading), phonenumbers.national_significant_number(wanted)
+    return phonenumbers.is_valid_number(reading) and not (one.endswith(other) or other.endswith(one))
 
 
 def _international(stored: str) -> PhoneNumber | None:

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 
 import phonenumbers
 from phonenumbers import PhoneNumberFormat
 
+# How people group the digits of a number of each length, whatever its numbering plan says.
+_GROUPINGS = {
+    8: ((4, 4), (2, 2, 2, 2), (2, 3, 3)),
+    9: ((3, 3, 3), (3, 2, 2, 2), (2, 3, 2, 2), (2, 3, 4), (3, 6), (2, 7), (4, 5)),
+    10: ((3, 3, 4), (2, 4, 4), (4, 3, 3), (4, 6), (3, 7), (2, 8), (5, 5)),
+    11: ((3, 4, 4), (2, 4, 5), (5, 6), (3, 8)),
+}
+# Mobile numbers as they were written and dialled before their plans changed, by country code: what stood before the
+# national number without its mobile token.
+_ONCE = {52: ("1", "521", "00521", "044", "045", "01"), 54: ("", "0", "54", "0054")}
+_ARGENTINA = 54
 # A prefix shorter than this finds half the database.
 SHORTEST_TERM = 6
 
@@ -40,18 +52,33 @@ def variants(text: str, region: str, last_digits: int = 0) -> Variants:
     whole += [code + trunk, "00" + code + trunk]
     if region:
         whole.append(_digits(phonenumbers.format_out_of_country_calling_number(number, region)))
+    international = _runs(phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL))[1:]
+    groups = [_runs(national), international, *_grouped(significant)]
+    local = significant[phonenumbers.length_of_geographical_area_code(number) :]
+    if number.country_code in _ONCE:
+        bare = significant.removeprefix("9") if number.country_code == _ARGENTINA else significant
+        whole += [before + bare for before in _ONCE[number.country_code]]
+        if number.country_code == _ARGENTINA and bare != significant:
+            whole.append("15" + local)
+            groups += [("15", *international[2:]), international[1:]]
     if last_digits:
         whole.append(significant[-last_digits:])
-    groups = [
-        # By threes is how many countries write it in practice, whatever their numbering plan says.
-        tuple(re.findall(r".{3}", significant)) if len(significant) % 3 == 0 else (),
-        _runs(national),
-        _runs(phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL))[1:],
-    ]
+        if last_digits < len(local) < len(significant):
+            # Without its area code it may be longer than the digits that are compared.
+            whole.append(local)
+            groups.append(_runs(national)[1:])
     return Variants(
         digits=tuple(dict.fromkeys(term for term in whole if len(term) >= SHORTEST_TERM)),
         groups=tuple(dict.fromkeys(runs for runs in groups if len(runs) > 1)),
     )
+
+
+def _grouped(digits: str) -> list[tuple[str, ...]]:
+    found = []
+    for sizes in _GROUPINGS.get(len(digits), ()):
+        ends = list(accumulate(sizes))
+        found.append(tuple(digits[end - size : end] for size, end in zip(sizes, ends, strict=True)))
+    return found
 
 
 def national_digits(e164: str) -> str:

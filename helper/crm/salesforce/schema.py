@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 FRESH = timedelta(days=1)
+# What is asked for of a person where the org refuses the rest and does not say which.
+PLAIN = ("Id", "Name", "Phone")
 # More hidden fields than this in one request is another kind of trouble.
 MOST_DROPPED = 12
 # A request that names them all must fit into 16 KB of address and headers.
@@ -73,6 +75,7 @@ class Schema:
         self._locks: dict[str, asyncio.Lock] = {}
         self._renewing: dict[str, asyncio.Task[None]] = {}
         self._org = ""
+        self._plain_since: datetime | None = None
 
     async def fields(self, kind: str) -> Mapping[str, Field]:
         """The fields of an object by API name; empty when the agent may not use the object at all.
@@ -82,6 +85,7 @@ class Schema:
         org = (await self._session.whose()).org_id
         if org != self._org:
             self._kept.clear()
+            self._plain_since = None
             self._org = org
         async with self._locks.setdefault(kind, asyncio.Lock()):
             kept = self._kept.get(kind) or await self._recall(kind)
@@ -117,9 +121,15 @@ class Schema:
         if org == self._org:
             await self._keep(kind, _Kept(self._now(), described))
 
+    @property
+    def _plain(self) -> bool:
+        return self._plain_since is not None and self._now() - self._plain_since < FRESH
+
     async def columns(self, kind: str) -> tuple[str, ...]:
         """What to ask for about a person of this kind: all that there is and may be seen."""
         there = await self.fields(kind)
+        if self._plain:
+            return tuple(name for name in PLAIN if name in there)
         wanted = [*known.STANDARD[kind], *known.OPTIONAL[kind]]
         columns = [name for name in wanted if name in there]
         if known.COMPANY_NAME in wanted and "AccountId" in there and "Name" in await self.fields(known.ACCOUNT):
@@ -133,7 +143,7 @@ class Schema:
 
     async def adapting(self, ask: Callable[[], Awaitable[T]]) -> T:
         """``ask``, again without each field or object that the org says is not there (any more); where it does not say
-        which, with what it describes then."""
+        which, with what it describes then; and where that is refused as well, for a day with the plainest fields."""
         reread = False
         for _attempt in range(MOST_DROPPED):
             try:
@@ -141,10 +151,14 @@ class Schema:
             except Refusal as refusal:
                 if await self.learn(refusal):
                     continue
-                if reread or not refusal.has(*_NOT_THERE):
+                if not refusal.has(*_NOT_THERE) or self._plain:
                     raise
-                reread = True
-                await self.reread()
+                if reread:
+                    log.warning("The org refuses fields that it describes; only the plainest are asked for")
+                    self._plain_since = self._now()
+                else:
+                    reread = True
+                    await self.reread()
         return await ask()
 
     async def learn(self, refusal: Refusal) -> bool:

@@ -105,7 +105,17 @@ async def test_an_org_that_says_it_in_its_own_language_is_described_anew() -> No
         org.answers["GET search"] = (400, refusal("INVALID_FIELD", words))
         with pytest.raises(SalesforceRefused, match="No existe la columna"):
             await sf.find_by_number(ANA, LAST_7)
-        assert len(org.of("GET search")) == 4, "and not for ever"
+        assert len(org.of("GET search")) == 5, "and not for ever"
+        assert "Contact(Id,Name,Phone LIMIT" in org.of("GET search")[-1].text
+
+        def only_the_plainest(asked: Asked) -> tuple[int, object] | None:
+            return None if "Contact(Id,Name,Phone LIMIT" in asked.text else (400, refusal("INVALID_FIELD", words))
+
+        org.answers["GET search"] = only_the_plainest
+        org.found = [record("Contact", "003000000000001AAA", Name="Ana Ruiz", Phone="912 345 678")]
+        asked_before = len(org.asked)
+        assert [one.name for one in await sf.find_by_number(ANA, LAST_7)] == ["Ana Ruiz"]
+        assert len(org.asked) == asked_before + 1, "and it is remembered"
 
 
 async def test_every_record_is_read_only_where_that_is_wanted_and_nobody_was_found() -> None:

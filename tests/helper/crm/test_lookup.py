@@ -247,3 +247,15 @@ async def test_many_numbers_are_asked_for_at_once(agent: Desk) -> None:
     assert agent.org.requests()["total"] - before <= 4
     for number in known:
         assert list(found[number]) == list(await agent.sf.find_by_number(called(number), LAST_7))
+
+
+async def test_who_was_last_in_touch_is_among_the_people_of_the_largest_switchboard(agent: Desk) -> None:
+    phone = "+34 911 222 333"
+    company = agent.org.create("Account", Name="Grande SA", Phone=phone)
+    made = [
+        agent.org.create("Contact", LastName=f"P{place:03}", Phone=phone, AccountId=company["Id"])
+        for place in range(120)
+    ]
+    agent.org.edit(made[-1]["Id"], LastActivityDate="2026-11-21")
+    found = await agent.sf.find_by_number(called("+34911222333"), LAST_7)
+    assert [one.name for one in found][:2] == ["Grande SA", "P119"]

@@ -58,3 +58,26 @@ def test_an_extension_is_no_part_of_the_number() -> None:
 def test_any_text_at_all_can_be_compared(stored: str, last_digits: int) -> None:
     assert same_number(stored, MADRID, ["ES"], last_digits) in Likeness
     assert same_number(MADRID, stored, ["ES"], last_digits) in Likeness
+
+
+@pytest.mark.parametrize(
+    ("stored", "wanted", "region", "likeness"),
+    [
+        ("93 777 88 99", "+34917778899", "ES", Likeness.NONE),  # a whole number of another town
+        ("(917) 555-1212", "+14155551212", "US", Likeness.NONE),
+        ("030 2345678", "+49402345678", "DE", Likeness.NONE),
+        ("777 88 99", "+34917778899", "ES", Likeness.SUFFIX),
+        ("0 91 777 88 99", "+34917778899", "ES", Likeness.SUFFIX),
+        ("2345678", "+49402345678", "DE", Likeness.SUFFIX),  # reads as a number of Bochum, too
+        ("7946 0958", "+442079460958", "GB", Likeness.SUFFIX),
+        ("912 345 678", "+351912345678", "ES", Likeness.SUFFIX),  # from Portugal, and nothing says so
+        ("11 2345-6789", "+5491123456789", "AR", Likeness.SUFFIX),
+        ("+5215512345678", "+525512345678", "MX", Likeness.SUFFIX),
+        ("600111222 (ofic. 91 2345678)", "+34912345678", "ES", Likeness.EXACT),
+        ("Tel: 912345678, casa 600111222", "+34600111222", "ES", Likeness.EXACT),
+    ],
+)
+def test_the_last_digits_alone_make_nobody_of_somebody_else(
+    stored: str, wanted: str, region: str, likeness: Likeness
+) -> None:
+    assert same_number(stored, wanted, [region], 7) is likeness

@@ -30,7 +30,9 @@ log = logging.getLogger(__name__)
 # Far more than are ever shown: the search cannot tell the number from another that begins alike, the comparison can.
 MOST_OF_A_KIND = 50
 _MOST_OF_MANY = 200
-_LONGEST_SEARCH = 2_500  # characters; from 4,000 on Salesforce drops the operators
+# A switchboard may have more people than that: those who matter most are to be among them.
+_ORDER = "LastActivityDate"
+_LONGEST_SEARCH = 3_600  # characters; from 4,000 on Salesforce drops the operators
 
 
 async def find(session: Session, schema: Schema, recent: Recent, number: Number, rule: MatchRule) -> Sequence[Person]:
@@ -50,7 +52,7 @@ async def find(session: Session, schema: Schema, recent: Recent, number: Number,
         others = [each for each in recent.with_those(found) if each.person.id != agent_id]
         return alike((each, likeness(each, number.e164, rule.region, last_digits)) for each in others)
 
-    people = who(await search.find(session, schema, expression, "PHONE", search.KINDS, MOST_OF_A_KIND))
+    people = who(await search.find(session, schema, expression, "PHONE", search.KINDS, MOST_OF_A_KIND, _ORDER))
     if not people and rule.read_all:
         digits = national_digits(number.e164)[-last_digits:]
         people = who(await _read_all(session, schema, digits))
@@ -77,7 +79,7 @@ async def find_many(
     people: dict[str, Sequence[Person]] = {}
     for together in _together({one.e164: one for one in numbers if one.e164}, rule.region, last_digits):
         expression = " OR ".join(together.values())
-        found = await search.find(session, schema, expression, "PHONE", search.KINDS, _MOST_OF_MANY)
+        found = await search.find(session, schema, expression, "PHONE", search.KINDS, _MOST_OF_MANY, _ORDER)
         cut_off = max(Counter(each.person.kind for each in found).values(), default=0) >= _MOST_OF_MANY
         agent_id = session.agent.user_id if session.agent else ""
         for number in together:

@@ -25,9 +25,11 @@ _TYPED_NUMBER = re.compile(r"[+(]?[\d\s().\-/]+")
 
 
 async def find(
-    session: Session, schema: Schema, expression: str, group: str, kinds: Sequence[str], most: int
+    session: Session, schema: Schema, expression: str, group: str, kinds: Sequence[str], most: int, order: str = ""
 ) -> list[Found]:
-    """The people a search finds, in Salesforce's order. ``group``: PHONE, NAME, ALL...; ``most``: of each kind."""
+    """The people a search finds, in Salesforce's order. ``group``: PHONE, NAME, ALL...; ``most``: of each kind, those
+    with the latest ``order`` (a field) first where there are more.
+    """
 
     async def ask() -> list[Found]:
         returning = []
@@ -39,7 +41,8 @@ async def find(
             labels[kind] = await schema.phone_fields(kind)
             conditions = only(columns)
             where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-            returning.append(f"{kind}({','.join(columns)}{where} LIMIT {most})")
+            by = f" ORDER BY {order} DESC NULLS LAST" if order in columns else ""
+            returning.append(f"{kind}({','.join(columns)}{where}{by} LIMIT {most})")
         if not returning:
             return []
         query = f"FIND {{{expression}}} IN {group} FIELDS RETURNING {', '.join(returning)}"
