@@ -6,9 +6,16 @@ const BLOT = "\uE000";
 const DAY = "(?:0?[1-9]|[12]\\d|3[01])";
 const MONTH = "(?:0?[1-9]|1[0-2])";
 const YEAR = "(?:(?:19|20)\\d\\d|\\d\\d)";
-const DATE = ["\\.", "/", "-"]
-  .flatMap((s) => [`${DAY}${s} ?${MONTH}${s} ?${YEAR}`, `${MONTH}${s}${DAY}${s}${YEAR}`, `(?:19|20)\\d\\d${s}${MONTH}${s}${DAY}`])
-  .join("|");
+/** `sign` names what the three parts are parted by. Short, as the browser takes its time to compile what is not. */
+const date = (sign: string): string => {
+  const parted = (first: string, second: string, third: string, space: string, of: string): string =>
+    `${first}(?<${of}>[./-])${space}${second}\\k<${of}>${space}${third}`;
+  return [
+    parted(DAY, MONTH, YEAR, " ?", `${sign}D`),
+    parted(MONTH, DAY, YEAR, "", `${sign}M`),
+    parted("(?:19|20)\\d\\d", MONTH, DAY, "", `${sign}Y`),
+  ].join("|");
+};
 /** `12.05.` and `12/05`, only ever the first half of a range. */
 const SHORT_DATE = `${DAY}(?:[./]${MONTH}[./]?|\\.)`;
 /** The months of six languages by how they begin; `de` and full stops as they use them. */
@@ -36,13 +43,13 @@ const MASKS: readonly Mask[] = [
   { needs: /www\./i, pattern: /\bwww\.[^\s<>"]+/gi },
   { needs: "@", pattern: /[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}/g },
   { needs: new RegExp(FILE, "i"), pattern: new RegExp(`[\\w()+-]{0,60}\\d[\\w()+.-]{0,60}${FILE}`, "gi") },
-  { needs: "-", pattern: /\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/gi },
+  { needs: /[\da-f]-[\da-f]{4}-[\da-f]/i, pattern: /\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/gi },
   { needs: DOTTED, pattern: /(?<![\d.+])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:[:/]\d{1,5})?(?![\d]|\.\d)/g },
   { needs: ".", pattern: /\b(?:v|ver|version|versión|build|rev|release|firmware)\.? ?\d+(?:[.-]\d+)+\b/gi },
   { needs: DOTTED, pattern: /\b\d+\.\d+\.\d+(?:\.\d+)?[-+](?:rc|beta|alpha|dev|snapshot|build|pre|post)[\w.-]*/gi },
   { needs: DOTTED, pattern: /[-+]?\b\d{1,3}\.\d{3,}°?(?: ?[NSEWO])?\s?[,;/ ]\s?[-+]?\d{1,3}\.\d{3,}°?/g },
   { needs: "°", pattern: /\d{1,3}° ?\d{1,2}(?:['′.] ?[\d.,]+["″]?)?/g },
-  { needs: " ", pattern: /(?<![A-Za-z\u00aa-\u024f\u0370-\u1fff\d])[A-Z]{2}\d{2} [A-Z\d]{4}(?: [A-Z\d]{4}){1,6}(?: [A-Z\d]{1,4})?(?![A-Za-z\u00aa-\u024f\u0370-\u1fff\d])/g },
+  { needs: /[A-Z]\d\d /, pattern: /(?<![A-Za-z\u00aa-\u024f\u0370-\u1fff\d])[A-Z]{2}\d{2} [A-Z\d]{4}(?: [A-Z\d]{4}){1,6}(?: [A-Z\d]{1,4})?(?![A-Za-z\u00aa-\u024f\u0370-\u1fff\d])/g },
   { needs: FOURS, pattern: /(?<![\d+][ -]?)\d{4}([ -]?)\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?(?![ -]?\d)/g },
   { needs: /3[47]\d\d[ -]\d{6}/, pattern: /(?<![\d+][ -]?)3[47]\d\d([ -])\d{6}\1\d{5}(?![ -]?\d)/g },
   { needs: /97[89]/, pattern: /(?<![\d+][ -]?)97[89]([ -]?)(?:\d\1?){9}\d(?!\d)/g },
@@ -50,16 +57,16 @@ const MASKS: readonly Mask[] = [
   {
     needs: /\d[./-] ?\d{1,2}[./-] ?\d\d/,
     pattern: new RegExp(
-      `(?<![\\d+][./-]?|\\d )(?:(?:${DATE}|${SHORT_DATE}) ?[-/] ?)?(?:${DATE})(?:(?:T|,? (?:at |a las |um |à )?| - )${CLOCK}(?: ?Z|[+-]\\d\\d:?\\d\\d)?|(?:,? )\\d{1,2}[.h]\\d{2}(?![.\\d ]))?(?![./-]?\\d)`,
+      `(?<![\\d+][./-]?|\\d )(?:(?:${date("from")}|${SHORT_DATE}) ?[-/] ?)?(?:${date("to")})(?:(?:T|,? (?:at |a las |um |à )?| - )${CLOCK}(?: ?Z|[+-]\\d\\d:?\\d\\d)?|(?:,? )\\d{1,2}[.h]\\d{2}(?![.\\d ]))?(?![./-]?\\d)`,
       "gi",
     ),
   },
   {
-    needs: /(?:19|20)\d\d/,
+    needs: / (?:19|20)\d\d/,
     pattern: new RegExp(`(?<!\\d)${DAY}\\.? (?:de )?${MONTH_NAME}\\.?,? (?:de )?(?:19|20)\\d\\d(?!\\d)|\\b${MONTH_NAME}\\.? ${DAY}(?:st|nd|rd|th)?,? (?:19|20)\\d\\d(?!\\d)`, "gi"),
   },
   { needs: ":", pattern: new RegExp(`(?<![\\d])${CLOCK}(?: ?[-/] ?${CLOCK})?`, "gi") },
-  { needs: "h", pattern: /\b\d{1,2}h\d{2}\b/gi },
+  { needs: /\dh/i, pattern: /\b\d{1,2}h\d{2}\b/gi },
   { needs: /(?:19|20)\d\d ?[-/]/, pattern: /(?<![\d+./-] ?)(?:19|20)\d\d ?[-/] ?(?:19|20)?\d\d(?![ ./-]?\d)/g },
   { needs: MONEY, pattern: new RegExp(`(?<![A-Za-z\\u00aa-\\u024f\\u0370-\\u1fff])${CURRENCY} ?-?\\d{1,3}(?:[.,']?\\d{3})*(?:[.,]\\d{1,2})?(?!\\d)`, "g") },
   { needs: MEASURED, pattern: new RegExp(`(?<![\\d+(][ .-]?)\\d{1,3}(?:[ .,']?\\d{3})*(?:[.,]\\d{1,2})? ?(?:${CURRENCY}|${UNIT})`, "g") },
