@@ -30,7 +30,11 @@ LOADS = 3
 
 
 def measure_page() -> dict[str, float]:
-    """Of three loads the middle one; see ``tests.bench.profile`` for what counts."""
+    """Of three loads the middle one; see ``tests.bench.profile`` for what counts.
+
+    Processor time of the page's main thread, not time on the wall: a busy machine makes it a little more, not a lot.
+    What the page itself takes of that thread for the same rows (parsing, style, layout: some 3 s) is not in it.
+    """
     made = subprocess.run(
         [sys.executable, Path(__file__).with_name("gen_list_view.py"), str(ROWS)], capture_output=True, check=True
     )

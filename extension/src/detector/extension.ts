@@ -1,20 +1,27 @@
-/** The extension behind a number: `x204`, `ext. 204`, `(poste 12)`, `;ext=204`. */
+/** The extension behind a number: `x204`, `ext. 204`, `(poste 12)`, `;ext=204`, `/ 204 mellék`. */
 
-const WORDS = [
-  "extension", "extensión", "extensao", "extensão", "extn", "ext", "xtn", "xt", "x",
-  "poste", "ramal", "rml", "r\\.", "interno", "interne", "internt", "int\\.", "int", "anexo", "anx", "anex\\.",
-  "doorkiesnummer", "doorkiesnr", "doorkies", "toestel", "tst",
-  "durchwahl", "dw\\.?", "nebenstelle", "nst", "apparat", "app\\.", "klappe", "kl\\.",
-  "wewnętrzny", "wewn", "wew", "linka", "klapka", "mellék", "mell", "dahili", "anknytning", "ankn", "lokalnummer", "lokal", "lok\\.", "alanumero", "alanro",
-  "добавочный", "доб", "внутренний", "внутр", "вн", "εσωτ", "分机", "分機", "内線", "內線", "转", "轉", "내선", "תחנה",
+/** Nothing else is written so right before digits. */
+const SURE = [
+  "ext(?:ens\\p{L}+|n)?", "xtn?", "poste", "ramal", "rml", "intern[oet]t?", "interior", "anexo?", "doorkies\\p{L}*", "toestel", "tst",
+  "durchwahl", "dw", "nebenstelle", "nst", "apparat", "klappe", "wewn?\\p{L}*", "linka", "klapka", "ku[ćc]ni", "mell(?:ék)?", "dahili",
+  "ankn\\p{L}*", "lokal\\p{L}*", "alanu?m?e?ro", "sisenumber", "pesawat", "(?:số )?(?:máy )?(?:lẻ|nhánh)",
+  "доб\\p{L}*", "доп", "внутр\\p{L}*", "вн", "вътр\\p{L}*", "лок\\p{L}*", "εσωτ\\p{L}*", "שלוחה", "תחנה", "تحويل[ةه]", "داخلي", "ต่อ", "分[机機]", "[内內]線", "[转轉]", "내선",
 ].join("|");
+/** These are: counts (`x 300 boxes`), flats, and what else a language shortens so. */
+const UNSURE = "x|r\\.|int|anx|app|kl|lok|#";
 
+const NUMBERED = "(?:n[ºo°r]\\.? ?|(?:number|номер) )?";
 const AFTER = new RegExp(
   `^(?: ?;ext=(?<uri>\\d{1,7})` +
-    `| ?,{2,4} ?(?<pause>\\d{1,6})` +
-    `|[ ,;./-]{0,3}(?<open>[([] ?)?(?:(?:${WORDS})\\.? ?(?:n[ºo°]\\.? ?|nr\\.? ?)?[:#=]?|#) ?(?<said>\\d{1,6})(?: ?[)\\]])?)(?!\\d| ?[-/] ?\\d{2})`,
-  "i",
+    `| ?,{2,4} ?(?<pause>\\d{1,12})#?` +
+    `|(?<gap>[ ,;./-]{0,3})(?<open>[([] ?)?(?:${SURE}|(?<unsure>${UNSURE}))\\.? ?${NUMBERED}[:#=]? ?-?(?<said>\\d{1,6})(?: ?[)\\]])?` +
+    `| ?[,/] ?(?<before>\\d{1,5})(?:-\\p{L}s)? mell(?:ék)?)(?!\\d)`,
+  "iu",
 );
+/** `4pm`, `12-05-2026`, `12-345`. */
+const NO_EXTENSION = /^(?: ?[ap]\.?m\b|[A-Za-z]| ?[-/] ?(?:\d{3}|\d+[-/]))/i;
+const COUNTED = /^ (?:is|was|are|ist|es|est|(?!(?:and|or|for|from|with|when|then|until|please|oder|und|oppure|para|por|con|the|via|but|ask|after|before|between)\b)[a-z]{3,})\b/;
+const SENTENCE_ENDS = /^\s*(?:$|[.,;)|\n])/;
 
 export interface Extension {
   digits: string;
@@ -25,16 +32,30 @@ export interface Extension {
 /** Only what is labelled counts: the next digits in a list are somebody else's. */
 export function extensionAfter(text: string, end: number): Extension | null {
   if (end >= text.length) return null;
-  const near = text.slice(end, end + 40);
+  const near = text.slice(end, end + 60);
   const found = AFTER.exec(near);
   if (!found?.groups) return null;
-  const { uri, pause, said, open } = found.groups;
-  const digits = uri ?? pause ?? said;
+  const { uri, pause, said, before, open, unsure, gap } = found.groups;
+  const digits = uri ?? pause ?? said ?? before;
   if (!digits) return null;
-  // `x 2 calls` is a count, `#3 on the list` a rank.
-  if (/x \d{1,2}$|# ?\d$/i.test(found[0])) return null;
+  const rest = near.slice(found[0].length);
+  if (said !== undefined && (NO_EXTENSION.test(rest) || (gap!.includes(". ") && (unsure || !SENTENCE_ENDS.test(rest))))) return null;
+  if (unsure && !isUnsureExtension(found[0], rest)) return null;
   let length = found[0].length;
   // A bracket that closes one opened before the number isn't ours.
   if (!open && /[)\]]$/.test(found[0])) length = found[0].replace(/ ?[)\]]$/, "").length;
   return { digits, length };
+}
+
+function isUnsureExtension(written: string, rest: string): boolean {
+  // `x 2 calls` is a count, `#3 on the list` a rank.
+  if (/x \d{1,2}$|# ?\d$/i.test(written) || /^ ?[-/] ?\d\d/.test(rest)) return false;
+  return !(/[ #]\d+$/.test(written) && COUNTED.test(rest));
+}
+
+const ALONE = new RegExp(`^\\s*(?:(?:${SURE}|x)\\.? ?${NUMBERED}[:#]? ?)(\\d{2,6})\\s*$`, "iu");
+
+/** `x2041`, `ext. 2041`: all the text there is says that it is an extension. */
+export function extensionAlone(text: string): string | null {
+  return ALONE.exec(text)?.[1] ?? null;
 }

@@ -1,3 +1,6 @@
+import { isLabelAlone } from "./labels";
+import { isBlock } from "./tree";
+
 /** The label that a value on a Salesforce page stands under. */
 
 const FIELD = ".slds-form-element, records-record-layout-item, .forcePageBlockItem, .slds-item--detail, .slds-list__item";
@@ -12,7 +15,23 @@ export function fieldLabel(element: Element | null): string {
   if (cell?.localName === "td") return besideCell(cell as HTMLTableCellElement);
   const field = element.closest(FIELD);
   const label = field?.querySelector(LABEL);
-  return label && !label.contains(element) ? (label.textContent ?? "") : "";
+  if (label && !label.contains(element)) return label.textContent ?? "";
+  return field ? "" : besideBlock(element);
+}
+
+/** Longer texts are no labels. */
+const LABEL_AT_MOST = 40;
+
+/** `<div>Order ID</div><div>4155550129</div>` */
+function besideBlock(element: Element): string {
+  let block: Element | null = element;
+  while (block && (!isBlock(block, block.localName) || (block.childNodes.length > 0 && isOnlyChild(block)))) block = block.parentElement;
+  const said = block?.previousElementSibling?.textContent ?? "";
+  return said.length <= LABEL_AT_MOST && isLabelAlone(said) ? said : "";
+}
+
+function isOnlyChild(element: Element): boolean {
+  return element.parentElement?.childElementCount === 1 && element.localName !== "body";
 }
 
 /** Classic puts the label in the cell before (`labelCol`); plain tables have it in the column's head. */

@@ -24,6 +24,9 @@ const CANDIDATE = /(?:\+ ?[(\[]?|[(\[]\+? ?)?\d(?:[ ()./-]{0,4}\d|\] ?\d)+/g;
 const MAX_IN_A_ROW = 400;
 const MAX_DIGITS = 17;
 
+/** Characters before and behind a number that are looked at for signs. */
+const NEAR = 12;
+
 /** Characters: of a longer text only the parts with digits in them are read. */
 const LONG = 600;
 
@@ -89,6 +92,7 @@ function numbersIn(text: string, masked: string, start: number, end: number, reg
   if (count < fewest || count > MAX_IN_A_ROW) return [];
   const first = firstUsable(text, start, groups);
   const last = lastUsable(text, groups);
+  const plus = masked.slice(start, groups[0]!.start).includes("+");
   const found: Found[] = [];
   for (let i = first; i <= last; ) {
     const window = longest(text, masked, start, groups, i, last, region, context);
@@ -96,17 +100,29 @@ function numbersIn(text: string, masked: string, start: number, end: number, reg
       if (window.found) found.push(window.found);
       i = window.next;
     } else {
-      i += 1;
+      // Behind a plus that leads nowhere no number begins.
+      i = plus && i === 0 ? behindWide(masked, groups) : i + 1;
     }
   }
   return found;
+}
+
+function behindWide(masked: string, groups: readonly Group[]): number {
+  const at = groups.findIndex((_, k) => k > 0 && between(masked, groups, k - 1) >= Parting.Wide);
+  return at < 0 ? groups.length : at;
+}
+
+/** How group `k` is parted from the next. */
+function between(masked: string, groups: readonly Group[], k: number): Parting {
+  const next = groups[k + 1]!;
+  return parting(masked.slice(groups[k]!.end, next.start), next.digits);
 }
 
 /** A group with a letter glued to it is part of a word, unless the letters are a label (`Tel912…`). */
 function firstUsable(text: string, start: number, groups: readonly Group[]): number {
   const glued = start > 0 && LATIN.test(text[start - 1]!);
   if (!glued) return 0;
-  return labelsBefore(text, start).phone ? 0 : Math.min(1, groups.length);
+  return labelsBefore(text, start).phone ? 0 : text[start] === "+" ? groups.length : Math.min(1, groups.length);
 }
 
 function lastUsable(text: string, groups: readonly Group[]): number {
@@ -124,12 +140,13 @@ function startsLabel(text: string, at: number): boolean {
 function longest(
   text: string, masked: string, start: number, groups: readonly Group[], i: number, last: number, region: string, context: Context,
 ): { found: Found | null; next: number } | null {
-  const between = (k: number): Parting => parting(masked.slice(groups[k]!.end, groups[k + 1]!.start));
   let digits = 0;
   let reach = i - 1;
   let near: Labels | null = null;
   let refused = false;
-  while (reach < last && digits + groups[reach + 1]!.digits.length <= MAX_DIGITS) digits += groups[++reach]!.digits.length;
+  while (reach < last && digits + groups[reach + 1]!.digits.length <= MAX_DIGITS && !(reach >= i && between(masked, groups, reach) === Parting.End)) {
+    digits += groups[++reach]!.digits.length;
+  }
 
   for (let j = reach; j >= i && digits >= MIN_DIGITS; digits -= groups[j]!.digits.length, j--) {
     const from = i === 0 ? start : opening(masked, groups[i - 1]!.end, groups[i]!.start);
@@ -141,17 +158,19 @@ function longest(
     if (!known) continue;
     // All of it is that other number, its last groups too.
     if (near.other && !context.stored && !written.includes("+")) return { found: null, next: j + 1 };
-    const inner = Array.from({ length: j - i }, (_, k) => between(i + k));
+    const inner = Array.from({ length: j - i }, (_, k) => between(masked, groups, i + k));
     const writing: Writing = {
       written,
       groups: groups.slice(i, j + 1).map((group) => group.digits),
       inner,
-      before: i === 0 ? null : between(i - 1),
-      after: j === groups.length - 1 ? null : between(j),
+      before: i === 0 ? null : between(masked, groups, i - 1),
+      after: j === groups.length - 1 ? null : between(masked, groups, j),
       next: groups[j + 1]?.digits ?? "",
       prev: groups[i - 1]?.digits ?? "",
-      charBefore: text.slice(Math.max(0, from - 2), from),
-      charAfter: text.slice(to, to + 4),
+      charBefore: text.slice(Math.max(0, from - NEAR), from),
+      charAfter: text.slice(to, to + NEAR),
+      twin: isTwin(masked, groups, i, j, region),
+      row: rowAround(masked, groups, i, j),
       alone: text.slice(0, from).trim() === "" && text.slice(to).trim() === "",
     };
     if (isNumber(writing, known, labels(near, known, context))) {
@@ -162,6 +181,25 @@ function longest(
     refused = true;
   }
   return null;
+}
+
+/** Do as many groups of the same sizes, a number too, stand right before or behind these? */
+function isTwin(masked: string, groups: readonly Group[], i: number, j: number, region: string): boolean {
+  const size = j - i + 1;
+  return [i - size, j + 1].some((other) => {
+    const its = groups.slice(Math.max(0, other), other + size);
+    return its.length === size && size > 1 && its.every((group, k) => group.digits.length === groups[i + k]!.digits.length) &&
+      know(masked.slice(its[0]!.start, its[size - 1]!.end), region) !== null;
+  });
+}
+
+function rowAround(masked: string, groups: readonly Group[], i: number, j: number): number {
+  const isPair = (k: number): boolean => groups[k]?.digits.length === 2;
+  for (let k = i; k <= j; k++) if (!isPair(k) || (k < j && between(masked, groups, k) !== Parting.Space)) return 0;
+  let [from, to] = [i, j];
+  while (isPair(from - 1) && between(masked, groups, from - 1) === Parting.Space) from--;
+  while (isPair(to + 1) && between(masked, groups, to) === Parting.Space) to++;
+  return to - from + 1;
 }
 
 function labels(near: Labels, known: Known, context: Context): Labels {

@@ -12,6 +12,8 @@ export const enum Parting {
   Slash = 2,
   Space = 3,
   Wide = 4,
+  /** `-0 / -12`: what follows is the direct dial of somebody else. */
+  End = 5,
 }
 
 export function groupsOf(text: string, start: number, end: number): Group[] {
@@ -24,16 +26,18 @@ export function groupsOf(text: string, start: number, end: number): Group[] {
   return groups;
 }
 
-export function parting(separator: string): Parting {
+/** `next`: the digits behind it. */
+export function parting(separator: string, next: string): Parting {
+  if (next.length <= 4 && /\/ ?-/.test(separator)) return Parting.End;
   if (/ {2}| [-/.]|[-/.] |[)\]] ?[)\]]/.test(separator)) return Parting.Wide;
   if (separator.includes(" ")) return Parting.Space;
   if (separator.includes("/")) return Parting.Slash;
   return Parting.Tight;
 }
 
-/** Every bracket that opens closes, in order. */
+/** Every bracket that opens closes, in order; of `02)2222-3897` the half is enough. */
 export function balanced(text: string): boolean {
-  let open = 0;
+  let open = /^0\d{1,2}\)\d/.test(text) ? 1 : 0;
   for (const char of text) {
     if (char === "(") open += 1;
     if (char === ")") open -= 1;
@@ -52,11 +56,22 @@ export function isExact(groups: readonly string[], known: readonly string[]): bo
   });
 }
 
+/** `02 04 06 08 10`, `20 30 40 50`, `2026 2027`, `6000 9000`, `24 12 2026`: whoever counts writes so too. */
+export function isSeries(groups: readonly string[]): boolean {
+  if (groups.length < 2) return false;
+  const all = (pattern: RegExp): boolean => groups.every((group) => pattern.test(group));
+  if (all(/^(?:19|20)\d\d$/) || all(/^\d0{3}$/)) return true;
+  if (/^(?:0[1-9]|[12]\d|3[01]) (?:0[1-9]|1[0-2]) (?:19|20)\d\d$/.test(groups.join(" "))) return true;
+  const step = Number(groups[1]) - Number(groups[0]);
+  return groups.length >= 4 && step >= 1 && step <= 10 && all(/^\d\d$/) && groups.every((group, i) => Number(group) === Number(groups[0]) + i * step);
+}
+
 /** Could a person have written a number in these groups? */
-export function isOrderly(groups: readonly string[], international: boolean): boolean {
+export function isOrderly(groups: readonly string[], international: boolean, isPhone: boolean): boolean {
+  if (isPhone && groups.every((group) => group.length === 1)) return true;
   if (groups.length > 8) return false;
   const body = international ? groups.slice(1) : groups;
   // The 0 is that of `(0)`, which is not dialled from abroad.
   const singles = body.filter((group) => group.length === 1 && !(international && group === "0" && group === body[0])).length;
-  return singles <= 2;
+  return singles <= (isPhone ? 3 : 2);
 }

@@ -28,7 +28,7 @@ export function fromHref(href: string, region: string): Dialled | null {
   const said = /^\s*(?:tel|callto):(?:\/\/)?(.*)$/is.exec(href)?.[1];
   if (said === undefined) return null;
   let { text } = fold(decode(said).replace(/\n/g, " "));
-  const context = /;phone-context=(\+\d+)/i.exec(text)?.[1] ?? "";
+  const context = /;phone-context=(\+[\d().-]+)/i.exec(text)?.[1] ?? "";
   const isub = text.search(/;(?!ext=)/i);
   if (isub >= 0) text = text.slice(0, isub) + (/;ext=\d+/i.exec(text.slice(isub))?.[0] ?? "");
   text = text.replace(/\?.*$/, "").trim();

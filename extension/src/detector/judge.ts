@@ -1,6 +1,7 @@
 /** The digits are a number of some plan; is it one that a reader would dial? What could be two things is not marked. */
-import { isExact, isOrderly, Parting } from "./groups";
+import { isExact, isOrderly, isSeries, Parting } from "./groups";
 import type { Labels } from "./labels";
+import { MONEY_BEHIND } from "./masks";
 import type { Known } from "./plan";
 
 export interface Writing {
@@ -14,8 +15,13 @@ export interface Writing {
   after: Parting | null;
   prev: string;
   next: string;
+  /** The characters before and behind it. */
   charBefore: string;
   charAfter: string;
+  /** The like of it stands right before or behind it: `912 345 673-912 345 674`. */
+  twin: boolean;
+  /** How many groups of two digits stand in the row it is in, where all of its own are such groups; else 0. */
+  row: number;
   /** It is all there is in its run of text. */
   alone: boolean;
 }
@@ -25,24 +31,32 @@ const SHORT = 8;
 
 export function isNumber(writing: Writing, known: Known, labels: Labels): boolean {
   const exact = isExact(writing.groups, known.groups);
-  if (!isOrderly(writing.groups, known.international)) return false;
-  if (!standsApart(writing, exact)) return false;
+  if (!isOrderly(writing.groups, known.international, labels.phone)) return false;
+  if (!(writing.twin && exact) && !standsApart(writing, exact)) return false;
   if (isGlued(writing, labels)) return false;
   const plus = writing.written.includes("+");
   if (plus) return widelyParted(writing) <= 1 || isEven(writing);
-  if (labels.other) return false;
+  if (labels.other || (!labels.phone && isFigures(writing, known))) return false;
   if (writing.groups.length === 1) return isBareNumber(writing, known, labels);
   if (!known.complete && !labels.phone && !(exact && leadsWithCountry(writing, known))) return false;
   return isWrittenAsOne(writing, known, exact);
 }
 
+/** Digits that somebody counts, adds up or limits a range with. */
+function isFigures({ groups, charAfter, row }: Writing, { e164 }: Known): boolean {
+  return isSeries(groups) || row % groups.length > 0 || /(?:0{6}|9{6})$/.test(e164) || MONEY_BEHIND.test(charAfter);
+}
+
 /** Digits before or after must be parted from it more clearly than its own groups are from each other. */
 function standsApart(writing: Writing, exact: boolean): boolean {
   const widest = Math.max(0, ...writing.inner);
+  const last = writing.groups.length > 1 ? writing.groups.at(-1)!.length : 0;
   const clear = (edge: Parting | null, other: string): boolean => {
-    if (edge === null || edge === Parting.Wide) return true;
+    if (edge === null || edge >= Parting.Wide) return true;
     // `555-0132/33`: the other ending of a second line.
-    if (edge === Parting.Slash) return (exact || writing.groups.length === 1 || writing.written.includes("+")) && (other.length <= 4 || other.length > 6);
+    if (edge === Parting.Slash) {
+      return (exact || writing.groups.length === 1 || writing.written.includes("+")) && (other.length <= 4 || other.length > 6 || other.length === last);
+    }
     return edge === Parting.Space && (exact || widest < Parting.Space);
   };
   return clear(writing.before, writing.prev) && clear(writing.after, writing.next);
@@ -50,20 +64,25 @@ function standsApart(writing: Writing, exact: boolean): boolean {
 
 function isGlued({ written, charBefore, charAfter, groups }: Writing, labels: Labels): boolean {
   const plus = written.includes("+");
-  const before = charBefore.at(-1) ?? " ";
-  if (plus && /\d/.test(before)) return false;
-  if (/[\w@$€£¥=\\%&*•^~±≈<>]/.test(before) && !labels.phone) return true;
+  if (plus && /\d$/.test(charBefore)) return false;
+  if (!labels.phone && /[\w@\\%&*•^~±≈]$|[$€£¥₹₽₺₪₩₫฿=<>] ?$/.test(charBefore)) return true;
   if (!plus && /(?:[#№]|(?<!\d)\/)$/.test(charBefore) && !labels.phone) return true;
   if (!plus && /[#№] $/.test(charBefore) && !labels.phone) return true;
-  if (!plus && /["'][:=]$/.test(charBefore)) return true;
+  // `{"id": 4155550101}`, `{"id": "4155550101"}`.
+  if (!plus && (/["'] ?[:=] ?$/.test(charBefore) || (!labels.phone && /["'] ?[:=] ?["']$/.test(charBefore)))) return true;
   if (!plus && /[A-Za-z\d][-.:]$/.test(charBefore) && !labels.phone) return true;
   if (/^[\d@_*%€$£=°]/.test(charAfter)) return true;
   if (!plus && /^-[A-Za-z]/.test(charAfter) && !/^-ext/i.test(charAfter)) return true;
   return groups.length <= 4 && !plus && /^,\d{1,2}(?!\d)/.test(charAfter);
 }
 
-function isBareNumber({ groups, alone }: Writing, known: Known, labels: Labels): boolean {
+/** `A 415…`, `1, 2, 415…`, `[415…]`, `415….com`. */
+const ITEM_BEFORE = /(?:^|[^A-Za-z])[A-Z] $|\d, ?\d{1,5}, ?$|\[$/;
+
+function isBareNumber({ groups, alone, charBefore, charAfter }: Writing, known: Known, labels: Labels): boolean {
+  if (/^\.[a-z]{2}/.test(charAfter)) return false;
   if (labels.phone) return true;
+  if (ITEM_BEFORE.test(charBefore)) return false;
   if (labels.vague || !known.complete) return false;
   return alone || groups[0]!.length > SHORT;
 }

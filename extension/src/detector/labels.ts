@@ -1,6 +1,6 @@
 /** What the words before a number say it is. */
 import {
-  CJK_OTHER, CJK_PHONE, COMPOUND, FILLERS, KINDS, LINES, NUMBER_WORDS, OTHER, OTHER_STEM, PHONE, PHONE_COMPOUND, POSSESSIVES, PREPOSITIONS, VAGUE,
+  ASKING, CJK_OTHER, CJK_PHONE, COMPOUND, CURRENCY_CODES, FILLERS, KINDS, LINES, NUMBER_WORDS, OTHER, OTHER_STEM, PHONE, PHONE_COMPOUND, POSSESSIVES, PREPOSITIONS, VAGUE,
 } from "./words";
 
 export interface Labels {
@@ -11,6 +11,8 @@ export interface Labels {
   /** The word before it is one that numbers and people share (customer, account): enough against bare digits. */
   vague: boolean;
 }
+
+const isCurrency = new RegExp(`^(?:${CURRENCY_CODES})$`);
 
 const NONE: Labels = { phone: false, other: false, vague: false };
 export const IS_PHONE: Labels = { ...NONE, phone: true };
@@ -25,11 +27,17 @@ const UNKNOWN_AT_MOST = 2;
 const LETTER = "A-Za-z\\u00aa\\u00b0\\u00b5\\u00ba\\u00c0-\\u024f\\u0370-\\u1fff\\u2c00-\\ud7ff";
 const WORD_AT_END = new RegExp(`([${LETTER}]+(?:[./'-][${LETTER}]+)*)([^${LETTER}]*)$`);
 /** What may stand between a label and its number. */
-const GAP = /^[\s.:;#№=*_()[\]ª-]*$/;
+const GAP = /^[\s.:;#№=*_()[\]ª"'-]*$/;
+/** `ID verified. Number:` is about two things; a word as short as `Cust.` may be cut short. */
+const SENTENCE_END = /^\. /;
+const LONGEST_CUT = 4;
+/** `M+34…`, `T+49…`. */
+const LETTER_AND_PLUS = new RegExp(`(?<![${LETTER}\\d])[TMPFCWOHD]$`);
 
 /** `text` is folded; `start` is where the number begins. The word nearest to the number decides. */
 export function labelsBefore(text: string, start: number): Labels {
-  return labelsAtEnd(text.slice(Math.max(0, start - REACH), start), false);
+  const near = text.slice(Math.max(0, start - REACH), start);
+  return text[start] === "+" && LETTER_AND_PLUS.test(near) ? IS_PHONE : labelsAtEnd(near, false);
 }
 
 /** What the label of a field says: a column's head, a definition's term. */
@@ -55,13 +63,16 @@ function labelsAtEnd(said: string, isLabel: boolean): Labels {
     if (words === 0 && PREPOSITIONS.has(word)) return phoneBefore(near.slice(0, found.index));
     if (words === 0 && LINES.has(word)) return phoneBefore(near.slice(0, found.index)).phone ? IS_PHONE : IS_VAGUE;
     if (behind === "number" && KINDS.has(lastPart(word))) return IS_PHONE;
+    if (words === 0 && ASKING.has(word)) break;
+    if (words === 0 && isCurrency.test(written)) return IS_OTHER;
     const meant = meaning(word, found[2]!);
     if (meant === IS_VAGUE) vague = true;
-    else if (meant) return meant;
+    else if (meant) return meant === IS_OTHER && isAskedAbout(near.slice(0, found.index)) ? NONE : meant;
     else if (NUMBER_WORDS.has(word)) {
       if (behind === "noun") return IS_OTHER;
       numbered = true;
     } else if (numbered && POSSESSIVES.has(word)) return vague ? IS_VAGUE : IS_PHONE;
+    else if (written.length > LONGEST_CUT && SENTENCE_END.test(found[2]!) && !FILLERS.has(word)) break;
     else if (behind === "number" && isNoun(written)) return IS_OTHER;
     else if (!FILLERS.has(word) && !/^[A-Z]{2}$/.test(written) && (!qualifies(written) || ++unknown > UNKNOWN_AT_MOST)) break;
     // A number of the customer's, as it has its own on each invoice.
@@ -72,6 +83,18 @@ function labelsAtEnd(said: string, isLabel: boolean): Labels {
     near = near.slice(0, found.index);
   }
   return vague || numbered ? IS_VAGUE : NONE;
+}
+
+/** `Fragen zur` Rechnung. */
+function isAskedAbout(near: string): boolean {
+  const [asking, small] = near.toLowerCase().split(/[^\p{L}]+/u).filter(Boolean).slice(-2);
+  return small !== undefined && FILLERS.has(small) && ASKING.has(asking!);
+}
+
+/** Is it a label and nothing else: `Order ID`, not `Auto Parts`? */
+export function isLabelAlone(text: string): boolean {
+  const words = text.toLowerCase().match(/[^\s:.]+/g) ?? [];
+  return words.length > 0 && words.every((word) => meaning(word, ":") !== null || NUMBER_WORDS.has(word) || FILLERS.has(word));
 }
 
 /** `charity number`, `nº de colegiado`; but not `the emergency number` nor `Ana's number`. */

@@ -43,9 +43,10 @@ export function* lookBesides(root: Node, region: string, seen: Set<Node>, onShad
   if (own) shadows.push(own);
   // One question, as each takes the browser its time on a large page.
   for (const element of (root as ParentNode).querySelectorAll(LINKS_AND_HOSTS)) {
-    const { shadowRoot } = element;
-    if (shadowRoot) shadows.push(shadowRoot);
-    if (element.localName !== "a") continue;
+    if (element.localName !== "a") {
+      if (element.shadowRoot) shadows.push(element.shadowRoot);
+      continue;
+    }
     const block = blockOf(element, root);
     if (!seen.has(block)) {
       seen.add(block);

@@ -1,5 +1,8 @@
 /** Blots out what has digits and a shape of its own, so that no phone number is read out of it or across it. */
 
+import { CURRENCY_CODES } from "./words";
+import { labelsBefore } from "./labels";
+
 /** Private use: no digit, no separator, no letter. */
 const BLOT = "\uE000";
 
@@ -22,7 +25,9 @@ const SHORT_DATE = `${DAY}(?:[./]${MONTH}[./]?|\\.)`;
 const MONTH_NAME =
   "(?:jan|ene|gen|feb|fév|fev|mar|mär|apr|abr|avr|may|mai|mag|jun|giu|jui|jul|lug|aug|ago|aoû|sep|set|oct|okt|ott|out|nov|dec|dez|déc|dic)[a-zûé]*";
 const CLOCK = "\\d{1,2}(?::\\d{2}){1,2}(?:[.,]\\d{1,6})?(?: ?[ap]\\.?m\\b\\.?)?";
-const CURRENCY = "(?:€|\\$|£|¥|₹|₽|₺|₪|₩|₫|฿|zł|kr\\b|Kč|Ft\\b|лв|руб|грн|lei\\b|Rs\\b|R\\$|Rp\\b|RM\\b|TL\\b|EUR|USD|GBP|CHF|MXN|BRL|ARS|COP|CLP|JPY|INR|SEK|NOK|DKK|PLN|CAD|AUD|NZD|SGD|HKD|ZAR|AED|SAR|TRY|RUB|CZK|HUF|RON|ILS|KRW|CNY|THB|PEN|NGN|KES|PHP|euros?\\b|dollars?\\b|d[oó]lares\\b)";
+const CURRENCY = `(?:€|\\$|£|¥|₹|₽|₺|₪|₩|₫|฿|zł|kr\\b|Kč|Ft\\b|лв|руб|грн|lei\\b|Rs\\b|R\\$|Rp\\b|RM\\b|TL\\b|${CURRENCY_CODES}|euros?\\b|dollars?\\b|d[oó]lares\\b)`;
+/** Right behind digits: what they are an amount of. */
+export const MONEY_BEHIND = new RegExp(`^ ?${CURRENCY}(?! ?\\d)`);
 const UNIT = "(?:%|‰|kg|km|cm|mm|m²|m2|m³|GB|MB|KB|TB|kWh|MWh|Wh|Hz|MHz|ms|px|pcs|uds?|units?|unidades|Stück|Stk|bytes|rows|filas|ppm|people|users|views|visits|habitantes|inhabitants|personas|visitas|usuarios|Einwohner|habitants|abitanti|°)(?![A-Za-z\\u00aa-\\u024f\\u0370-\\u1fff\\d])";
 
 interface Mask {
@@ -44,10 +49,10 @@ const MASKS: readonly Mask[] = [
   { needs: "@", pattern: /[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}/g },
   { needs: new RegExp(FILE, "i"), pattern: new RegExp(`[\\w()+-]{0,60}\\d[\\w()+.-]{0,60}${FILE}`, "gi") },
   { needs: /[\da-f]-[\da-f]{4}-[\da-f]/i, pattern: /\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/gi },
-  { needs: DOTTED, pattern: /(?<![\d.+])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:[:/]\d{1,5})?(?![\d]|\.\d)/g },
+  { needs: DOTTED, pattern: /(?<![\d.+]|\+\d{1,3}\)? ?)(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:[:/]\d{1,5})?(?![\d]|\.\d)/g },
   { needs: ".", pattern: /\b(?:v|ver|version|versión|build|rev|release|firmware)\.? ?\d+(?:[.-]\d+)+\b/gi },
   { needs: DOTTED, pattern: /\b\d+\.\d+\.\d+(?:\.\d+)?[-+](?:rc|beta|alpha|dev|snapshot|build|pre|post)[\w.-]*/gi },
-  { needs: DOTTED, pattern: /[-+]?\b\d{1,3}\.\d{3,}°?(?: ?[NSEWO])?\s?[,;/ ]\s?[-+]?\d{1,3}\.\d{3,}°?/g },
+  { needs: DOTTED, pattern: /[-+]?(?<![\d.])\d{1,3}\.\d{3,}°?(?: ?[NSEWO])?\s?[,;/ ]\s?[-+]?\d{1,3}\.\d{3,}°?(?!\.\d)/g },
   { needs: "°", pattern: /\d{1,3}° ?\d{1,2}(?:['′.] ?[\d.,]+["″]?)?/g },
   { needs: /[A-Z]\d\d /, pattern: /(?<![A-Za-z\u00aa-\u024f\u0370-\u1fff\d])[A-Z]{2}\d{2} [A-Z\d]{4}(?: [A-Z\d]{4}){1,6}(?: [A-Z\d]{1,4})?(?![A-Za-z\u00aa-\u024f\u0370-\u1fff\d])/g },
   { needs: FOURS, pattern: /(?<![\d+][ -]?)\d{4}([ -]?)\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?(?![ -]?\d)/g },
@@ -57,7 +62,7 @@ const MASKS: readonly Mask[] = [
   {
     needs: /\d[./-] ?\d{1,2}[./-] ?\d\d/,
     pattern: new RegExp(
-      `(?<![\\d+][./-]?|\\d )(?:(?:${date("from")}|${SHORT_DATE}) ?[-/] ?)?(?:${date("to")})(?:(?:T|,? (?:at |a las |um |à )?| - )${CLOCK}(?: ?Z|[+-]\\d\\d:?\\d\\d)?|(?:,? )\\d{1,2}[.h]\\d{2}(?![.\\d ]))?(?![./-]?\\d)`,
+      `(?<![\\d+][./-]?|\\d )(?:(?:${date("from")}|${SHORT_DATE}) ?[-/] ?)?(?:${date("to")})(?:(?:T|,? (?:at |a las |um |à )?| - )${CLOCK}(?: ?Z|[+-]\\d\\d:?\\d\\d)?|(?:,? )\\d{1,2}[.h]\\d{2}(?![.\\d ]))?(?:,? ${DATE})*(?![./-]?\\d)`,
       "gi",
     ),
   },

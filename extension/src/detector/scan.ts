@@ -195,7 +195,7 @@ function splitAtBoxes(nodes: readonly Text[]): Text[][] {
   let run: Text[] = [];
   for (const node of nodes) {
     const last = run[run.length - 1];
-    if (last && meet(last.data, node.data) && !(isInlineBox(last.parentElement, node) && isInlineBox(node.parentElement, last))) {
+    if (last && meet(last.data, node.data) && (isRaised(last) !== isRaised(node) || !(isInlineBox(last.parentElement, node) && isInlineBox(node.parentElement, last)))) {
       runs.push(run);
       run = [];
     }
@@ -203,6 +203,11 @@ function splitAtBoxes(nodes: readonly Text[]): Text[][] {
   }
   runs.push(run);
   return runs;
+}
+
+/** A footnote's mark. */
+function isRaised(node: Text): boolean {
+  return node.parentElement?.closest("sup") != null;
 }
 
 function meet(left: string, right: string): boolean {

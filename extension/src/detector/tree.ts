@@ -14,7 +14,7 @@ const INLINE = new Set([
 
 const OFF_LIMITS = new Set([
   "script", "style", "noscript", "template", "head", "title", "meta", "link", "code", "kbd", "samp", "input", "textarea", "select",
-  "option", "optgroup", "datalist", "svg", "math", "canvas", "iframe", "frame", "object", "embed", "audio", "video", "img", "map",
+  "option", "optgroup", "datalist", "button", "svg", "math", "canvas", "iframe", "frame", "object", "embed", "audio", "video", "img", "map",
   "progress", "meter", "rt", "rp", "sidecall-marks",
   "lightning-formatted-number", "lightning-formatted-date-time", "lightning-formatted-time", "lightning-relative-date-time",
   "lightning-formatted-email", "lightning-formatted-location",

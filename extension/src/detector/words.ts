@@ -57,7 +57,9 @@ export const OTHER = set(`
   kontonr lat lon lng latitude longitude latitud longitud amount importe total subtotal price precio betrag montant importo kwota valor bytes size timestamp epoch unix
   port build version versión rev row fila zeile question page página seite
   isbn issn doi pmid barcode voucher coupon gutschein cupón gift meter contador zählernummer zähler kundennummer kundennr kdnr kd-nr klantnummer klantnr
-  kontonummer accountnumber asset device inventory inventario fiscale`);
+  kontonummer accountnumber asset device inventory inventario fiscale
+  quantity qty volume population headcount employees revenue revenues turnover bates cups opportunity deal oportunidad cantidad ingresos población empleados facturación
+  umsatz einwohner mitarbeiter menge affaires effectif effectifs quantité ricavi fatturato quantità dipendenti quantidade faturamento receita omzet kr`);
 
 /** People and things that have both a telephone and a number of their own. */
 export const VAGUE = set(`
@@ -71,13 +73,13 @@ export const NUMBER_WORDS = set("no nr n num nº n° number numbers número nume
 /** Small words between a label and its number. */
 export const FILLERS = set(`
   is are was be es ist est lautet at on al en am us me him her them back el la le unter au aux an a via o or y and und et e to lub
-  nebo sau ou of de del der di du van the az till from von die das ein eine un une una uno il lo les los las det den een het for para für pour per`);
+  nebo sau ou of de del der di du van the az till from von die das ein eine un une una uno il lo les los las det den een het for para für zu zur zum about on sobre over om pour per`);
 
 /** Written without a space, before or behind other words. */
 const CJK_NUMBER = "(?:番号|番號|号码|號碼|号|號|번호)?";
 export const CJK_PHONE = new RegExp(`(?:电话|電話|手机|手機|携帯|ダイヤル|ファックス|連絡先|热线|熱線|专线|專線|联系方式|연락처|전화|휴대폰|핸드폰|팩스|โทร|โทรศัพท์|มือถือ|เบอร์)${CJK_NUMBER}$`);
 export const CJK_OTHER =
-  /(?:订单|訂單|注文|受注|伝票|請求書|送り状|追跡|会員|顧客|契約|予約|受付|发票|發票|税|稅|统一编|統一編|身份证|身份證|证|證|快递|运单|单|單|客户|客戶|会员|會員|合同|保单|账|帳|卡|编|編|주문|송장|등록|고객|접수|계좌|예약|회원|사업자|番|คำสั่งซื้อ|ใบแจ้งหนี้|พัสดุ|เลขที่|รหัส|ลูกค้า)(?:番号|番號|号码|號碼|号|號|번호)?$/;
+  /(?:订单|訂單|注文|受注|伝票|請求書|送り状|追跡|会員|顧客|契約|予約|受付|发票|發票|税|稅|统一编|統一編|身份证|身份證|证|證|快递|运单|单|單|客户|客戶|会员|會員|合同|保单|账|帳|卡|编|編|주문|송장|등록|고객|접수|계좌|예약|회원|사업자|番|สั่งซื้อ|ใบแจ้งหนี้|พัสดุ|เลขที่|รหัส|ลูกค้า)(?:番号|番號|号码|號碼|号|號|번호)?$/;
 
 /** One word made of two: `Auftragsnr`, `Kundennummer`, `ordrenummer`, `laskunumero`. */
 export const COMPOUND = /(?:nummer|nr|numer|numero|nro|numarası|szám|kod|koodi|code|schein|tunnus)$/;
@@ -104,3 +106,8 @@ export const KINDS = set(`
 
 /** `claims line`: whatever it is for, it is called. */
 export const LINES = set("line lines línea linea ligne linha leitung hat hattı linia linja linje линия");
+
+/** Those who ask, and whom they ask: of `invoice questions` no invoice's number follows. */
+export const ASKING = set("questions queries enquiries inquiries help helpdesk support preguntas dudas consultas fragen rückfragen hilfe renseignements informazioni assistenza dúvidas vragen spørgsmål frågor pytania вопросы");
+
+export const CURRENCY_CODES = "EUR|USD|GBP|CHF|MXN|BRL|ARS|COP|CLP|JPY|INR|SEK|NOK|DKK|PLN|CAD|AUD|NZD|SGD|HKD|ZAR|AED|SAR|TRY|RUB|CZK|HUF|RON|ILS|KRW|CNY|THB|PEN|NGN|KES|PHP";

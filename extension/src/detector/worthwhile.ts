@@ -43,15 +43,17 @@ function forRegion(region: string): { region: string; pattern: RegExp; all: RegE
 
 /** A text with a number in it is worthwhile, and so is every text that this one is a part of. */
 export function isWorthwhile(text: string, region: string): boolean {
-  if (region !== last.region) last = forRegion(region);
-  return last.pattern.test(text);
+  return ofRegion(region).pattern.test(text);
+}
+
+function ofRegion(region: string): typeof last {
+  return last.region === region ? last : (last = forRegion(region));
 }
 
 /** Where in a text the pieces end that make it worthwhile: all of them, each once. */
 export function worthwhileEnds(text: string, region: string): number[] {
-  if (!isWorthwhile(text, region)) return [];
   const ends: number[] = [];
-  const { all } = last;
+  const { all } = ofRegion(region);
   all.lastIndex = 0;
   while (all.test(text)) ends.push(all.lastIndex);
   return ends;
