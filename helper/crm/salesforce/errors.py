@@ -72,11 +72,12 @@ def error_of(answer: Answer, *, write: bool) -> SidecallError:
     faults = faults_of(answer.body)
     if any(fault.code in _TEMPORARY for fault in faults):
         return Temporary(_temporary_message(faults))
-    if faults:
+    # "An unexpected error occurred", of which nobody at a desk can mend anything; what it left behind is not known.
+    if faults and answer.status < 500:
         return Refusal(faults, answer.status)
-    if answer.status in (420, 429, 503):
+    if answer.status == 429 or (not write and answer.status in (420, 503)):
         return Temporary(_("Salesforce is not available at the moment."))
-    if answer.status >= 500 or 200 <= answer.status < 300:
+    if answer.status in (408, 420) or answer.status >= 500 or 200 <= answer.status < 300:
         # A gateway answered in Salesforce's place: the request may have gone through to it all the same.
         if write:
             return Doubtful(_("Salesforce did not say whether it did what was asked."))
