@@ -248,8 +248,9 @@ class NewPerson:
 @dataclass(frozen=True, slots=True)
 class NeededField:
     """A field without which the org saves no new record. ``name`` is its API name, ``label`` the org's word for it;
-    ``type`` one of text, long_text, number, date (ISO 8601), yes_no ("true" or "false"), choice, and choices (several,
-    with semicolons between); ``choices`` are (value, label).
+    ``type`` one of text, long_text, number, date (ISO 8601), date_time (ISO 8601; without an offset it is the time of
+    this computer's zone), time (such as "09:30"), record (the id of a record or the address of its page), yes_no
+    ("true" or "false"), choice, and choices (several, with semicolons between); ``choices`` are (value, label).
     """
 
     name: str
@@ -303,6 +304,9 @@ class Service(Protocol):
     async def create(self, new: NewPerson) -> Person: ...
 
     async def attach(self, person_id: str, number: str, field: str) -> Person: ...
+
+    async def number_fields(self, person_id: str) -> Sequence[NeededField]:
+        """The empty telephone fields of the person's record that the agent may fill in, best first."""
 
     async def journal(self) -> Sequence[Entry]:
         """Everything that is not safely in Salesforce yet, and what was sent lately; oldest first."""

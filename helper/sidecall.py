@@ -249,6 +249,9 @@ class Sidecall:
     async def attach(self, person_id: str, number: str, field: str) -> Person:
         return await self._new_people.attach(await self._person(person_id), number, field)
 
+    async def number_fields(self, person_id: str) -> Sequence[NeededField]:
+        return await self._crm.number_fields(await self._person(person_id))
+
     async def journal(self) -> Sequence[Entry]:
         return await self._journal.entries()
 

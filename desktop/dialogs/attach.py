@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desktop import words
@@ -11,17 +13,9 @@ from desktop.widgets.choice import Choice
 from desktop.widgets.parts import row
 from desktop.widgets.search import PeopleSearch
 from desktop.widgets.text import label, plain_menu
-from helper.faces import CallView, NoteChange, Service
+from helper.faces import CallView, NeededField, NoteChange, Service
 from helper.language import _
 from helper.people.model import Person, PersonKind
-
-FIELDS = {
-    PersonKind.CONTACT: ("MobilePhone", "Phone", "HomePhone", "OtherPhone"),
-    PersonKind.LEAD: ("MobilePhone", "Phone"),
-    PersonKind.ACCOUNT: ("Phone",),
-    PersonKind.PERSON_ACCOUNT: ("PersonMobilePhone", "Phone", "PersonHomePhone"),
-}
-"""The standard fields for numbers of each kind of record (Salesforce Object Reference)."""
 
 
 class AttachForm(Form):
@@ -52,20 +46,28 @@ class AttachForm(Form):
     def _show_choice(self, person: Person | None) -> None:
         self._person = person
         self.busy(person is None)
-        known = person is not None and person.kind in FIELDS and self._view.call.number is not None
-        for widget in (self.save, self.field):
-            widget.setVisible(known)
+        self.field.clear()
+        self._offer([])
         self.who.setVisible(person is not None)
-        if person is not None:
-            about = words.about(person, with_kind=True)
-            self.who.setText(f"{person.name} · {about}" if about else person.name)
-            self.field.clear()
-            taken = {phone.label for phone in person.phones}
-            for name in FIELDS.get(person.kind, ()):
-                if _field_label(name) not in taken:
-                    self.field.addItem(words.phone_label(name), name)
-            for widget in (self.save, self.field):
-                widget.setVisible(known and self.field.count() > 0)
+        if person is None:
+            return
+        about = words.about(person, with_kind=True)
+        self.who.setText(f"{person.name} · {about}" if about else person.name)
+        if self._view.call.number is not None and person.kind is not PersonKind.USER:
+
+            def offer(fields: Sequence[NeededField]) -> None:
+                if self._person is person:
+                    self._offer(fields)
+
+            # Where that cannot be told, the call is theirs all the same.
+            self._backend.call(lambda service: service.number_fields(person.id), offer, lambda _error: None, owner=self)
+
+    def _offer(self, fields: Sequence[NeededField]) -> None:
+        """What of their record may take the number."""
+        for field in fields:
+            self.field.addItem(field.label, field.name)
+        for widget in (self.save, self.field):
+            widget.setVisible(bool(fields))
 
     def act(self) -> None:
         person, call = self._person, self._view.call
@@ -84,9 +86,3 @@ class AttachForm(Form):
 
     def _done(self) -> None:
         self.accept()
-
-
-def _field_label(name: str) -> str:
-    """What a person's numbers are labelled with when they stand in that field."""
-    home, other = _("Home phone"), _("Other phone")
-    return {"HomePhone": home, "PersonHomePhone": home, "OtherPhone": other}.get(name, words.phone_label(name))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QDateTime, Qt, QTime
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
@@ -23,6 +24,8 @@ from helper.language import _
 LINES_SHOWN = 3
 MOST_CHOICES_SHOWN = 5
 ISO = Qt.DateFormat.ISODate
+MOMENT = "yyyy-MM-dd HH:mm"
+RECORD = re.compile(r"(?:^|[/=])[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?(?:[/?&#]|$)")
 
 
 class NeededRows:
@@ -90,6 +93,17 @@ class NeededRows:
                 )
                 date.setProperty("date", True)
                 return date
+            case "date_time" | "time" | "record":
+                line = self._line(value)
+                line.setPlaceholderText(
+                    {
+                        "date_time": _("such as {moment}").format(moment=QDateTime.currentDateTime().toString(MOMENT)),
+                        "time": _("such as 09:30"),
+                        "record": _("address of its Salesforce page"),
+                    }[field.type]
+                )
+                line.setProperty(field.type, True)
+                return line
             case "long_text":
                 text_box = QPlainTextEdit(value)
                 text_box.setTabChangesFocus(True)
@@ -122,9 +136,17 @@ def _value(widget: QWidget) -> str:
         case QLineEdit():
             text = widget.text().strip()
             # Half a date is none yet.
-            return text if not widget.property("date") or QDate.fromString(text, ISO).isValid() else ""
+            return text if all(whole(text) for kind, whole in _WHOLE.items() if widget.property(kind)) else ""
     return ""
 
 
 def _height(widget: QWidget) -> int:
     return widget.fontMetrics().lineSpacing() * LINES_SHOWN + 2 * 8
+
+
+_WHOLE: dict[str, Callable[[str], bool]] = {
+    "date": lambda text: QDate.fromString(text, ISO).isValid(),
+    "date_time": lambda text: QDateTime.fromString(text, MOMENT).isValid(),
+    "time": lambda text: QTime.fromString(text, "HH:mm").isValid(),
+    "record": lambda text: RECORD.search(text) is not None,
+}

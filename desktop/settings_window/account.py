@@ -14,6 +14,8 @@ from helper.errors import SidecallError
 from helper.faces import Connection, Status
 from helper.language import _
 
+_NO_SESSION = (Connection.SIGNED_OUT, Connection.UNCONFIGURED)
+
 
 class Account(QFrame):
     """Follows the status while it is shown. ``sign_in_wanted`` opens the browser elsewhere."""
@@ -55,7 +57,8 @@ class Account(QFrame):
         self.problem.setVisible(bool(text))
         self.sign_in.setVisible(not connected)
         self.sign_in.setEnabled(salesforce.state is not Connection.UNCONFIGURED)
-        self.sign_out.setVisible(connected)
+        # Also while Salesforce is away or says no: there is a session on this computer to end.
+        self.sign_out.setVisible(bool(salesforce.user) and salesforce.state not in _NO_SESSION)
         self.show()
 
     def _sign_out(self) -> None:

@@ -81,7 +81,7 @@ class Lookup(Request):
 
 
 class Search(Request):
-    text: Annotated[str, Meta(min_length=2, max_length=100)]
+    text: Annotated[str, Meta(min_length=1, max_length=100)]
 
 
 class Required(Request):

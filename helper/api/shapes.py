@@ -224,7 +224,9 @@ class FieldChoice(Struct, frozen=True):
 
 
 class NeededField(Struct, frozen=True):
-    """``name`` is the API name; ``type``: text, long_text, number, date, yes_no, choice or choices (several)."""
+    """``name`` is the API name; ``type``: text, long_text, number, date, date_time, time, record, yes_no, choice or
+    choices (several).
+    """
 
     name: str
     label: str

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import unicodedata
 from collections.abc import Sequence
 
 from helper.crm.port import CrmPort
-from helper.errors import SidecallError, Superseded
+from helper.errors import BadRequest, SidecallError, Superseded
+from helper.language import _
 from helper.people.model import Person
 
 _PATIENCE = 2.0  # seconds that a search nobody wants any more may take up the line
@@ -27,6 +29,8 @@ class Searching:
         The request of an outdated one is let finish for a moment, rather than its connection thrown away; this one
         waits for that.
         """
+        if not _enough(text):
+            raise BadRequest(_("Type at least two characters."))
         if self._outdated is not None:
             self._outdated.set()
         outdated = self._outdated = asyncio.Event()
@@ -55,6 +59,12 @@ class Searching:
             self._request.cancel()
             with contextlib.suppress(asyncio.CancelledError, SidecallError):
                 await self._request
+
+
+def _enough(text: str) -> bool:
+    """One Chinese, Japanese or Korean sign is a word already."""
+    text = text.strip()
+    return len(text) > 1 or (len(text) == 1 and unicodedata.east_asian_width(text) == "W")
 
 
 async def _either(request: asyncio.Task[Sequence[Person]], outdated: asyncio.Event, within: float | None) -> None:

@@ -190,6 +190,9 @@ class CrmPort(Protocol):
     async def attach(self, person: Person, number: str, field: str) -> Person:
         """Store ``number`` in the person's empty phone field ``field``. Raises ``WrongState`` when another is there."""
 
+    async def number_fields(self, person: Person) -> Sequence[NeededField]:
+        """The empty telephone fields of the person's record that the agent may fill in, best first."""
+
     async def write_task(self, draft: TaskDraft) -> str:
         """Create the Task, owned by the signed-in agent, and return its id."""
 

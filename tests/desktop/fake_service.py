@@ -242,6 +242,7 @@ class FakeService(Service):
         self.entries: list[Entry] = []
         self.people: list[Person] = [ANA, CARMEN, DIEGO, NORA, TOM]
         self.needed: list[NeededField] = []
+        self.number_field_list = [NeededField("MobilePhone", "Mobile"), NeededField("HomePhone", "Home phone")]
         self.related_to: dict[str, Related] = {ANA.id: RELATED}
         self.rows: dict[str, SettingView] = {row.key: row for row in SETTINGS}
         self.secrets: dict[str, str] = {}
@@ -382,6 +383,10 @@ class FakeService(Service):
         created = Person("00QX1", PersonKind(new.kind), name, "https://acme.example/00QX1", company=new.company)
         self.people.append(created)
         return created
+
+    async def number_fields(self, person_id: str) -> Sequence[NeededField]:
+        self._note("number_fields", person_id)
+        return self.number_field_list
 
     async def attach(self, person_id: str, number: str, field: str) -> Person:
         self._note("attach", person_id, number, field)

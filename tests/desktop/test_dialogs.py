@@ -22,7 +22,7 @@ from helper.crm.port import Duplicates
 from helper.errors import DoNotCall, NotSignedIn, SidecallError
 from helper.faces import NeededField, NewPerson, NoteChange
 from helper.journal.model import Entry, EntryState
-from helper.people.model import LookupState, Phone
+from helper.people.model import LookupState
 from tests.desktop.fake_service import ANA, CARMEN, DIEGO, RELATED, FakeService, known, view
 
 STRANGER = view(call={"name_from_pbx": "Elena Marín Vega"}, lookup=LookupState.NOT_FOUND)
@@ -212,6 +212,7 @@ def test_a_caller_is_somebody_we_have(qtbot: QtBot, backend: Backend, service: F
     assert not form.action.isEnabled()
     form.search.findChildren(Row)[0].click()
     assert form.action.isEnabled()
+    qtbot.waitUntil(form.save.isVisible)
     form.save.setChecked(save_number)
     form.action.click()
     qtbot.waitUntil(lambda: not form.isVisible())
@@ -313,9 +314,43 @@ def test_what_this_org_wants_to_know_is_asked_for(qtbot: QtBot, backend: Backend
     assert new.fields == {"Segment__c": "b", "Seats__c": "12", "Interests__c": "y", "Consent__c": "true"}
 
 
-def test_a_number_goes_only_where_there_is_none(qtbot: QtBot, backend: Backend, service: FakeService) -> None:
+def test_a_number_goes_only_where_the_org_has_room_for_it(qtbot: QtBot, backend: Backend, service: FakeService) -> None:
+    service.number_field_list = [NeededField("OtherPhone", "Other phone"), NeededField("Warehouse__c", "Almacén")]
     form = AttachForm(backend, STRANGER)
     opened(qtbot, form)
-    numbers = (Phone("Phone", "+34 911 222 333"), Phone("Home phone", "+34 911 222 334"))
-    form.choose(replace(ANA, phones=numbers))
-    assert [form.field.itemData(row) for row in range(form.field.count())] == ["MobilePhone", "OtherPhone"]
+    form.choose(ANA)
+    qtbot.waitUntil(form.field.isVisible)
+    offered = [(form.field.itemData(row), form.field.itemText(row)) for row in range(form.field.count())]
+    assert offered == [("OtherPhone", "Other phone"), ("Warehouse__c", "Almacén")]
+    service.number_field_list = []
+    form.choose(CARMEN)
+    qtbot.waitUntil(lambda: len(service.of("number_fields")) == 2)
+    assert not form.save.isVisible()
+
+
+def test_moments_times_and_records_are_asked_for_as_such(qtbot: QtBot, backend: Backend, service: FakeService) -> None:
+    service.needed = [
+        NeededField("When__c", "When", "date_time"),
+        NeededField("At__c", "At", "time"),
+        NeededField("Region__c", "Region", "record"),
+    ]
+    form = CreateForm(backend, STRANGER)
+    opened(qtbot, form)
+    form.company.setText("Vega SL")
+    qtbot.waitUntil(lambda: bool(form.findChildren(QLineEdit, "needed-At__c")))
+    typed = {
+        "When__c": ("tomorrow", "2026-11-22 09:30"),
+        "At__c": ("half past", "09:30"),
+        "Region__c": ("South", "https://acme.lightning.force.com/lightning/r/Region__c/a00000000000001AAA/view"),
+    }
+    for name, (wrong, right) in typed.items():
+        line = form.findChild(QLineEdit, f"needed-{name}")
+        assert line.placeholderText()
+        line.setText(wrong)
+        assert not form.action.isEnabled()
+        line.setText(right)
+    assert form.action.isEnabled()
+    form.action.click()
+    qtbot.waitUntil(lambda: not form.isVisible())
+    [[new]] = service.of("create")
+    assert new.fields == {name: right for name, (_wrong, right) in typed.items()}

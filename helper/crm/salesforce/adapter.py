@@ -167,6 +167,10 @@ class Salesforce:
         """See ``CrmPort``."""
         return await attach.attach(self._session, self._schema, self._recent, person, number, field)
 
+    async def number_fields(self, person: Person) -> Sequence[NeededField]:
+        """See ``CrmPort``."""
+        return await attach.fields(self._schema, person)
+
     # Tasks
 
     async def write_task(self, draft: TaskDraft) -> str:

@@ -154,6 +154,31 @@ def dialog_5_attach(stage: Stage) -> QWidget:
     form.search.field.setText("soto")
     stage.wait(lambda: bool(form.search.people))
     form.choose(CARMEN)
+    stage.wait(form.save.isVisible)
+    return form
+
+
+@scene
+def dialog_5b_a_duplicate_that_nobody_may_see(stage: Stage) -> QWidget:
+    stage.service.refusals["create"] = Duplicates("Somebody with this name is there already.", (), may_save=True)
+    form = CreateForm(stage.backend, stranger(stage))
+    form.open_up()
+    form.company.setText("Talleres Soto")
+    stage.settle()
+    form.act()
+    return form
+
+
+@scene
+def dialog_5c_all_kinds_of_fields(stage: Stage) -> QWidget:
+    stage.service.needed = [
+        NeededField("When__c", "First contact", "date_time"),
+        NeededField("At__c", "Call back at", "time"),
+        NeededField("Region__c", "Region", "record"),
+    ]
+    form = CreateForm(stage.backend, stranger(stage))
+    form.open_up()
+    stage.settle()
     return form
 
 

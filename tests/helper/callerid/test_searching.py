@@ -11,7 +11,7 @@ import pytest
 from helper.callerid import searching
 from helper.callerid.searching import Searching
 from helper.crm.port import CrmPort
-from helper.errors import NotConnected, Superseded
+from helper.errors import BadRequest, NotConnected, Superseded
 from helper.people.model import Person, PersonKind
 from tests.helper.crm.desk import until
 
@@ -98,3 +98,13 @@ async def test_who_goes_away_takes_the_search_along(org: SlowOrg, search: Search
     await until(lambda: not org.running, "the search is given up")
     org.may_answer.set()
     assert [one.name for one in await search.people("mar")] == ["mar"]
+
+
+async def test_one_letter_is_too_little_and_one_chinese_sign_is_not(org: SlowOrg, search: Searching) -> None:
+    for text in ("a", " ", "", "7"):
+        with pytest.raises(BadRequest, match="at least two characters"):
+            await search.people(text)
+    assert org.asked == []
+    asking = asyncio.create_task(search.people("李"))
+    await until(lambda: org.asked == ["李"], "asked for")
+    asking.cancel()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from helper.crm.port import Doubtful, Duplicates
+from helper.crm.salesforce.filled import as_type
 from helper.errors import BadRequest, SalesforceRefused, WrongState
 from helper.faces import NeededField, NewPerson
-from helper.people.model import Person, PersonKind
+from helper.people.model import Person, PersonKind, Phone
 from tests.helper.crm.fake_org import Asked, FakeOrg, alike, described, fake_org, record, refusal, signed_in
 
 LUZ = NewPerson("Lead", "+34611222333", "García", "Luz", company="Luz SL")
@@ -224,3 +226,47 @@ async def test_a_number_goes_into_an_empty_field() -> None:
         changed = await sf.attach(ana, "+34611222333", "MobilePhone")
         assert [phone.number for phone in changed.phones] == ["912 345 678", "+34 611 22 23 33"]
         assert [one.body for one in org.of("PATCH")] == [{"MobilePhone": "+34 611 22 23 33"}] * 2
+
+
+def test_what_is_typed_becomes_what_salesforce_takes() -> None:
+    page = "https://acme.lightning.force.com/lightning/r/Region__c/a00000000000001AAA/view"
+    assert as_type(page, "reference") == "a00000000000001AAA"
+    assert as_type("a00000000000001AAA", "reference") == "a00000000000001AAA"
+    assert as_type("South", "reference") == "South"
+    assert as_type("09:30", "time") == "09:30:00.000Z"
+    assert as_type("2026-11-22T09:30:00+01:00", "datetime") == "2026-11-22T08:30:00.000Z"
+    local = datetime(2026, 11, 22, 9, 30).astimezone()
+    assert as_type("2026-11-22 09:30", "datetime") == local.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    assert as_type("soon", "datetime") == "soon"
+
+
+async def test_every_kind_of_field_is_asked_for_as_what_it_is() -> None:
+    async with fake_org() as org:
+        for name, kind in (("When__c", "datetime"), ("At__c", "time"), ("Region__c", "reference")):
+            org.fields["Contact"].append(described(name, type=kind, nillable=False))
+        async with signed_in(org) as sf:
+            assert [(one.name, one.type) for one in await sf.required("Contact")] == [
+                ("When__c", "date_time"),
+                ("At__c", "time"),
+                ("Region__c", "record"),
+            ]
+
+
+async def test_a_number_is_offered_the_fields_that_the_org_has_room_in() -> None:
+    async with fake_org() as org:
+        org.fields["Contact"] = [one for one in org.fields["Contact"] if one["name"] != "MobilePhone"]
+        org.fields["Contact"] += [
+            described("Warehouse__c", label="Almacén", type="phone"),
+            described("Alarm__c", label="Alarma", type="phone", updateable=False),
+            described("OtherPhone", type="phone"),
+            described("AssistantPhone", type="phone"),
+            described("Fax", type="phone"),
+        ]
+        async with signed_in(org) as sf:
+            ana = Person(ANA["Id"], PersonKind.CONTACT, "Ana Ruiz", "", phones=(Phone("Phone", "912 345 678"),))
+            offered = [(one.name, one.label) for one in await sf.number_fields(ana)]
+            assert offered == [("OtherPhone", "Other phone"), ("Warehouse__c", "Almacén")]
+            assert org.asked == []
+            with pytest.raises(BadRequest, match="field Alarma"):
+                await sf.attach(ana, "+34611222333", "Alarm__c")
+            assert await sf.number_fields(Person("005X", PersonKind.USER, "Pau", "")) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from helper.crm.port import Doubtful
@@ -13,9 +14,29 @@ from helper.crm.salesforce.people.records import Found
 from helper.crm.salesforce.schema import Schema
 from helper.crm.salesforce.session import Session
 from helper.errors import BadRequest, NotFound, WrongState
+from helper.faces import NeededField
 from helper.language import _
 from helper.numbers.match import Likeness, same_number
 from helper.people.model import Person, PersonKind, Phone
+
+# Nobody answers an assistant's number as the person themselves.
+_NOT_OFFERED = {"AssistantPhone", "PersonAssistantPhone"}
+_ORDER = ("MobilePhone", "PersonMobilePhone", "Phone", "HomePhone", "PersonHomePhone", "OtherPhone", "PersonOtherPhone")
+
+
+async def fields(schema: Schema, person: Person) -> Sequence[NeededField]:
+    """See ``CrmPort.number_fields``."""
+    kind = _object_of(person)
+    if kind not in people.KINDS:
+        return []
+    there = await schema.fields(kind)
+    taken = {phone.label for phone in person.phones}
+    found = [
+        NeededField(name, label)
+        for name, label in (await schema.phone_fields(kind)).items()
+        if there[name].updateable and name not in _NOT_OFFERED and label not in taken
+    ]
+    return sorted(found, key=lambda one: _ORDER.index(one.name) if one.name in _ORDER else len(_ORDER))
 
 
 async def attach(session: Session, schema: Schema, recent: Recent, person: Person, number: str, field: str) -> Person:
@@ -24,7 +45,7 @@ async def attach(session: Session, schema: Schema, recent: Recent, person: Perso
     Raises ``BadRequest`` when they have no such field or the agent may not change it, ``WrongState`` when another
     number stands there.
     """
-    kind = known.ACCOUNT if person.kind is PersonKind.PERSON_ACCOUNT else person.kind.value
+    kind = _object_of(person)
     if kind not in people.KINDS:
         raise BadRequest(_("A colleague's numbers cannot be changed here."))
     there = await schema.fields(kind)
@@ -32,7 +53,8 @@ async def attach(session: Session, schema: Schema, recent: Recent, person: Perso
     # A person account has its contact's fields under names of their own.
     name = own if person.kind is PersonKind.PERSON_ACCOUNT and own in there else field
     if name not in await schema.phone_fields(kind) or not there[name].updateable:
-        raise BadRequest(_("Salesforce lets you store no number in the field {field}.").format(field=field))
+        label = there[name].label if name in there else _(known.PHONE_LABELS.get(name, name))
+        raise BadRequest(_("Salesforce lets you store no number in the field {field}.").format(field=label))
     found = await people.find(session, schema, person.id)
     if found is None:
         raise NotFound(_("This person is no longer in Salesforce."))
@@ -49,6 +71,10 @@ async def attach(session: Session, schema: Schema, recent: Recent, person: Perso
         found = await _with(schema, kind, found, {**found.numbers, name: written})
     recent.add(found)
     return found.person
+
+
+def _object_of(person: Person) -> str:
+    return known.ACCOUNT if person.kind is PersonKind.PERSON_ACCOUNT else person.kind.value
 
 
 async def _write(session: Session, path: str, body: dict[str, str]) -> None:

@@ -28,6 +28,9 @@ _TYPES = {
     "currency": "number",
     "percent": "number",
     "date": "date",
+    "datetime": "date_time",
+    "time": "time",
+    "reference": "record",
 }
 
 

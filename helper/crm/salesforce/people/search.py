@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from helper.crm.salesforce import fields as known
@@ -97,7 +98,7 @@ def typed(text: str, region: str) -> tuple[str, str]:
     if _TYPED_NUMBER.fullmatch(text) and len(digits) >= SHORTEST_TERM:
         return numbered(variants(text, region)) or f"{sosl_term(digits)}*", "PHONE"
     # Salesforce splits at punctuation as well, and refuses a word of one character.
-    words = [word for word in map(_bare, re.split(r"[\s,;]+", text)) if sum(map(str.isalnum, word)) >= SHORTEST_WORD]
+    words = [word for word in map(_bare, re.split(r"[\s,;]+", text)) if _is_word(word)]
     expression = " AND ".join(_beginning(word) for word in words)
     if not expression:
         return "", ""
@@ -129,6 +130,12 @@ def _prefix(word: str) -> str:
     term = sosl_term(word)
     # A wildcard within quotes finds nothing.
     return term if term.startswith('"') else f"{term}*"
+
+
+def _is_word(word: str) -> bool:
+    """Whether Salesforce takes it: one letter it does not, but one Chinese, Japanese or Korean sign is a word."""
+    letters = [char for char in word if char.isalnum()]
+    return len(letters) >= SHORTEST_WORD or any(unicodedata.east_asian_width(char) == "W" for char in letters)
 
 
 def _bare(word: str) -> str:

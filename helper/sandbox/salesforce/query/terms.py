@@ -1,7 +1,7 @@
 """What stands between the braces of a FIND.
 
 Reserved characters must be escaped with a backslash, inside quotes too. `+` and `-` without it are no
-error: the search silently finds nothing.
+error: the search silently finds nothing; nor does it with a wildcard inside quotes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ OPERATORS_UP_TO = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that must follow each other; they may carry `*` and `?`."""
+    """Words that must follow each other; one that was not quoted may carry `*` and `?`."""
 
     words: tuple[str, ...]
 
@@ -110,6 +110,8 @@ def _term(part: str) -> Expression:
         return Nothing()
     if set(bare) & (RESERVED - set("*?")):
         raise _malformed(part)
+    if quoted and set(bare) & set("*?"):
+        return Nothing()
     plain = _ESCAPED.sub(lambda m: " " if m.group(1) in "*?" else m.group(1), body)
     words = tuple(word.casefold() for word in _RUNS.findall(plain))
     if not words:

@@ -37,7 +37,17 @@ async def test_digits_and_groups_are_found(api: Any, terms: str, names: list[str
 
 @pytest.mark.parametrize(
     "terms",
-    ["+34912345678", "912-345-678", "912345678", "49302312511", "34600000000", "*12345678", "4155550132"],
+    [
+        "+34912345678",
+        "912-345-678",
+        "912345678",
+        '"912 345 67*"',
+        '"34912345*"',
+        "49302312511",
+        "34600000000",
+        "*12345678",
+        "4155550132",
+    ],
     ids=["plus", "minus", "national of +34", "not the whole", "nobody", "leading wildcard", "without extension"],
 )
 async def test_what_finds_nothing_says_nothing(api: Any, terms: str) -> None:
