@@ -1,7 +1,6 @@
 /** Blots out what has digits and a shape of its own, so that no phone number is read out of it or across it. */
-
-import { CURRENCY_CODES } from "./words";
 import { labelsBefore } from "./labels";
+import { CURRENCY_CODES } from "./words";
 
 /** Private use: no digit, no separator, no letter. */
 const BLOT = "\uE000";
@@ -34,6 +33,8 @@ interface Mask {
   /** Something without which the pattern cannot match: the cheap test. */
   needs: string | RegExp;
   pattern: RegExp;
+  /** A phone's label before it says that it is none of this; then the pattern has no groups. */
+  unlessPhone?: true;
 }
 
 const FOURS = /\d{4}[ -]?\d{4}[ -]?\d{4}/;
@@ -49,7 +50,7 @@ const MASKS: readonly Mask[] = [
   { needs: "@", pattern: /[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}/g },
   { needs: new RegExp(FILE, "i"), pattern: new RegExp(`[\\w()+-]{0,60}\\d[\\w()+.-]{0,60}${FILE}`, "gi") },
   { needs: /[\da-f]-[\da-f]{4}-[\da-f]/i, pattern: /\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/gi },
-  { needs: DOTTED, pattern: /(?<![\d.+]|\+\d{1,3}\)? ?)(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:[:/]\d{1,5})?(?![\d]|\.\d)/g },
+  { needs: DOTTED, pattern: /(?<![\d.+]|\+\d{1,3}\)? ?)(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:[:/]\d{1,5})?(?![\d]|\.\d)/g, unlessPhone: true },
   { needs: ".", pattern: /\b(?:v|ver|version|versión|build|rev|release|firmware)\.? ?\d+(?:[.-]\d+)+\b/gi },
   { needs: DOTTED, pattern: /\b\d+\.\d+\.\d+(?:\.\d+)?[-+](?:rc|beta|alpha|dev|snapshot|build|pre|post)[\w.-]*/gi },
   { needs: DOTTED, pattern: /[-+]?(?<![\d.])\d{1,3}\.\d{3,}°?(?: ?[NSEWO])?\s?[,;/ ]\s?[-+]?\d{1,3}\.\d{3,}°?(?!\.\d)/g },
@@ -62,7 +63,7 @@ const MASKS: readonly Mask[] = [
   {
     needs: /\d[./-] ?\d{1,2}[./-] ?\d\d/,
     pattern: new RegExp(
-      `(?<![\\d+][./-]?|\\d )(?:(?:${date("from")}|${SHORT_DATE}) ?[-/] ?)?(?:${date("to")})(?:(?:T|,? (?:at |a las |um |à )?| - )${CLOCK}(?: ?Z|[+-]\\d\\d:?\\d\\d)?|(?:,? )\\d{1,2}[.h]\\d{2}(?![.\\d ]))?(?:,? ${DATE})*(?![./-]?\\d)`,
+      `(?<![\\d+][./-]?|\\d )(?:(?:${date("from")}|${SHORT_DATE}) ?[-/] ?)?(?:${date("to")})(?:(?:T|,? (?:at |a las |um |à )?| - )${CLOCK}(?: ?Z|[+-]\\d\\d:?\\d\\d)?|(?:,? )\\d{1,2}[.h]\\d{2}(?![.\\d ]))?(?:,? \\d\\d?[./]\\d\\d?[./](?:19|20)\\d\\d)*(?![./-]?\\d)`,
       "gi",
     ),
   },
@@ -84,13 +85,15 @@ const MASKS: readonly Mask[] = [
 export function mask(text: string): string {
   let masked = text;
   let missing: string | RegExp | null = null;
-  for (const { needs, pattern } of MASKS) {
+  for (const { needs, pattern, unlessPhone } of MASKS) {
     if (needs === missing) continue;
     if (typeof needs === "string" ? !masked.includes(needs) : !needs.test(masked)) {
       missing = needs;
       continue;
     }
-    masked = masked.replace(pattern, (found) => BLOT.repeat(found.length));
+    const before = masked;
+    masked = before.replace(pattern, (found: string, at: unknown) =>
+      unlessPhone && labelsBefore(before, at as number).phone ? found : BLOT.repeat(found.length));
   }
   return masked;
 }
