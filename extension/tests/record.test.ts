@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isRecordId, recordIdInUrl } from "../src/common/record-id";
 import { mayOpen, orgOf } from "../src/common/salesforce";
-import { asSeenFrom, latest } from "../src/worker/records";
+import { asSeenFrom, inputIn, latest } from "../src/worker/records";
 
 describe("a record's id", () => {
   it.each(["003000000000001AAA", "003000000000001", "500QO00000vcuYGYAY"])("is %s", (id) => expect(isRecordId(id)).toBe(true));
@@ -64,6 +64,21 @@ describe("opening a record", () => {
     expect(latest(tabs, "acme.lightning.force.com")?.id).toBe(3);
     expect(latest(tabs.slice(0, 2), "acme.lightning.force.com")).toBeUndefined();
   });
+
+  const frame = (frameId: number, unsaved: boolean | undefined, host: string, inner: string[] = []) => ({
+    frameId, result: { unsaved, host, inner },
+  });
+  it.each([
+    ["saved", [frame(0, false, "a")]],
+    ["unsaved", [frame(0, false, "a"), frame(7, true, "b")]],
+    ["saved", [frame(0, false, "a", ["b"]), frame(7, false, "b")]],
+    ["unknown", [frame(0, false, "a", ["pay.example"])]],
+    ["unknown", [frame(0, false, "a", ["b"]), frame(7, undefined, "b")]],
+    ["unknown", [frame(0, false, "a", ["b"]), frame(7, false, "b", ["c"])]],
+    ["unknown", [frame(0, undefined, "a")]],
+    ["unknown", [{ frameId: 0, result: null }]],
+    ["unknown", null],
+  ])("calls a page %s", (input, frames) => expect(inputIn(frames)).toBe(input));
 
   const record = "https://acme.lightning.force.com/lightning/r/Contact/003000000000001AAA/view";
   it.each([

@@ -175,6 +175,23 @@ def test_an_inline_edit_of_lightnings_own_components_is_left_alone(desk: Desk, a
     assert len(tabs(desk, ana)) == 1
 
 
+def test_a_page_with_a_frame_that_cannot_be_looked_into_is_not_taken_away(desk: Desk, ana: str) -> None:
+    page = app(desk)
+    elsewhere = desk.org.replace("127.0.0.1", "localhost")
+    page.evaluate(
+        """(url) => new Promise((resolve) => {
+            const frame = document.createElement("iframe");
+            Object.assign(frame, { src: url, width: 400, height: 300, onload: resolve });
+            document.body.append(frame);
+        })""",
+        elsewhere,
+    )
+    before, here = starts(page), address(page)
+    desk.helper.ask("show", person_id=ana)
+    until(lambda: tabs(desk, ana), "a tab of its own")
+    assert (starts(page), address(page)) == (before, here)
+
+
 def test_what_was_taken_back_or_only_looked_for_is_no_unsaved_input(desk: Desk, ana: str) -> None:
     page = app(desk)
     typed(page)

@@ -55,17 +55,42 @@ async function go(tab: chrome.tabs.Tab, tabId: number, url: string): Promise<voi
   await chrome.tabs.update(tabId, { url: tab.url ? asSeenFrom(tab.url, url) : url });
 }
 
+/** `unsaved`: undefined where Sidecall is not. `inner`: the hosts of the frames in it that are large enough to work in. */
+interface FrameInput {
+  unsaved: boolean | undefined;
+  host: string;
+  inner: string[];
+}
+
+type Answered = readonly { frameId: number; result?: FrameInput | null }[];
+
+/** What may be lost with the page; a frame that cannot be looked into may have anything in it. */
+export function inputIn(frames: Answered | null): "saved" | "unsaved" | "unknown" {
+  const seen = frames?.flatMap(({ result }) => (result?.unsaved === undefined ? [] : [result])) ?? [];
+  if (seen.some(({ unsaved }) => unsaved)) return "unsaved";
+  if (frames?.find(({ frameId }) => frameId === 0)?.result?.unsaved !== false) return "unknown";
+  const hosts = new Set(seen.map(({ host }) => host));
+  return seen.every(({ inner }) => inner.every((host) => hosts.has(host))) ? "saved" : "unknown";
+}
+
+/** Runs in the page, so it can use nothing from here. */
+function inputHere(): FrameInput {
+  const inner: string[] = [];
+  for (const frame of document.querySelectorAll("iframe, frame")) {
+    const { width, height } = frame.getBoundingClientRect();
+    const { host } = Object.assign(document.createElement("a"), { href: (frame as HTMLIFrameElement).src });
+    if (width >= 100 && height >= 60 && host && !inner.includes(host)) inner.push(host);
+  }
+  return { unsaved: globalThis.sidecallPage?.unsaved, host: location.host, inner };
+}
+
 async function inputOf(tabId: number): Promise<"saved" | "unsaved" | "unknown"> {
-  const asked = chrome.scripting.executeScript({
-    target: { tabId, allFrames: true },
-    func: () => globalThis.sidecallPage?.unsaved,
-  });
+  const asked = chrome.scripting.executeScript({ target: { tabId, allFrames: true }, func: inputHere });
   const frames = await Promise.race([
     asked.catch(() => null),
     new Promise<null>((resolve) => setTimeout(() => resolve(null), ANSWER_MS)),
   ]);
-  if (frames?.some(({ result }) => result === true)) return "unsaved";
-  return frames?.some(({ frameId, result }) => frameId === 0 && result === false) ? "saved" : "unknown";
+  return inputIn(frames);
 }
 
 async function show(tab: chrome.tabs.Tab): Promise<void> {
