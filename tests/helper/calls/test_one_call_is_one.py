@@ -107,6 +107,7 @@ class Play:
         self.calls: dict[str, Call] = {}
         self.at = NOW
         self.changing: set[int] = set()  # a leg went, and the one with which its call goes on was not announced yet
+        self.reading: set[int] = set()  # it was announced and is being read, which takes a second or more
         self.waiting = [pieces(story, index, numbers[index]) for index, story in enumerate(told)]
         for index, story in enumerate(told):
             if story.who == "here":
@@ -129,8 +130,10 @@ class Play:
             self.note(self.tracker.unanswered(f"dial {which}", self.at))
         elif verb == "coming":
             self.changing.discard(which)
+            self.reading.add(which)
             self.tracker.coming(str(what), self.at)
         elif verb == "seen":
+            self.reading.discard(which)
             self.note(self.tracker.seen(what, self.at))  # type: ignore[arg-type]
         else:
             if any(verb == "coming" for verb, _what in self.waiting[which]):
@@ -142,7 +145,7 @@ class Play:
             left = [index for index, pieces in enumerate(self.waiting) if pieces]
             which = data.draw(st.sampled_from(left))
             # Slow networks and slow people: far beyond the grace, but for what is one instant in the exchange.
-            between = [0.008] if self.changing else [0.008, 0.3, 0.6, 5.0]
+            between = [0.008] if self.changing else [0.008, 0.3, 0.6] if self.reading else [0.008, 0.3, 0.6, 5.0]
             self.at += timedelta(seconds=data.draw(st.sampled_from(between)))
             if data.draw(st.booleans()):
                 self.note(self.tracker.tick(self.at))
