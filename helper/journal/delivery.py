@@ -52,12 +52,10 @@ class Delivery:
         """Find out whether the Tasks of doubtful entries are there."""
         if not entries:
             return
-        if self._crm.repeatable():
-            await self.change(entries, lambda entry: replace(entry, state=EntryState.WAITING, next_try_at=None))
-            return
-        # Only a no that was asked for after that time is one.
-        certain = {entry.id for entry in entries if self._pace.may_repeat(entry)}
-        since = min(entry.sent_at or entry.created_at for entry in entries)
+        # Only a no that was asked for after that time is one. An upsert makes nothing twice, but what people have
+        # changed meanwhile in a Task that is there, it would undo: so that is asked for, too.
+        certain = {entry.id for entry in entries if self._crm.repeatable() or self._pace.may_repeat(entry)}
+        since = min(min(entry.sent_at or entry.created_at, entry.created_at) for entry in entries)
         try:
             found = await self._crm.find_tasks([entry.key for entry in entries], since)
         except SidecallError as error:
@@ -93,11 +91,21 @@ class Delivery:
 
     async def _settle(self, entries: Sequence[Entry]) -> None:
         outcome: dict[str, Change] = {}
+        errors: list[SidecallError | None] = []
         for kind in {entry.kind for entry in entries}:
             same = [entry for entry in entries if entry.kind == kind]
             for entry, error in zip(same, await self._source(kind).settle(same), strict=True):
-                outcome[entry.id] = self._failure(entry, error) if error else _settled
+                errors.append(error)
+                outcome[entry.id] = self._not_settled(entry, error) if isinstance(error, _NOT_NOW) else _settled
+                if error is not None and not isinstance(error, _NOT_NOW):
+                    log.warning("logged without asking who it was with: %s", error.code)
+        if all(isinstance(error, Temporary) for error in errors):
+            self._pace.failed()  # it is not about one of them: the org's requests are used up, or it rests
         await self._write(outcome)
+
+    def _not_settled(self, entry: Entry, error: SidecallError) -> Change:
+        at, why = self._pace.next_try(replace(entry, attempts=entry.attempts + 1)), error.message
+        return lambda stored: states.not_found_out(stored, at, why)
 
     async def _adopt(self, entries: Sequence[Entry]) -> bool:
         """Take over the Tasks that somebody else wrote of these old calls meanwhile; False when that is not known."""
@@ -112,9 +120,12 @@ class Delivery:
                     agent_zone(self._crm.agent()),
                 )
                 await self._write({entry.id: _adoption(task) for entry, task in same})
-        except SidecallError as error:
+        except _NOT_NOW as error:
             await self._put_off(entries, error)
             return False
+        except SidecallError as error:
+            # This agent may not read Tasks; that is no reason to log nothing.
+            log.warning("logged without looking whether somebody else had: %s", error.code)
         return True
 
     async def _create(self, batch: Sequence[Entry]) -> None:
@@ -138,7 +149,8 @@ class Delivery:
         try:
             there = await self._crm.read_tasks([entry.task_id for entry in batch])
         except SidecallError as error:
-            await self._put_off(batch, error)
+            at, why = self._pace.failed(), error.message
+            await self.change(batch, lambda entry: states.later(entry, at, why))
             return
         missing = [entry for entry in batch if entry.task_id not in there]
         await self.change(missing, lambda entry: states.gone(entry, _deleted()))
@@ -184,7 +196,9 @@ class Delivery:
             self._pace.unanswered(len(entries))
         at = self._pace.failed()
         if isinstance(error, Doubtful):
-            await self.change(entries, lambda entry: states.doubtful(entry, at, error.message))
+            now = self._now()
+            self._pace.sent(entries)
+            await self.change(entries, lambda entry: states.doubtful(entry, at, error.message, now))
         elif isinstance(error, _NOT_NOW):
             await self.change(entries, lambda entry: states.later(entry, at, error.message))
         else:
@@ -194,7 +208,9 @@ class Delivery:
         """What becomes of one entry that Salesforce did not take."""
         at, why = self._pace.next_try(entry), error.message
         if isinstance(error, Doubtful):
-            return lambda stored: states.doubtful(stored, at, why)
+            now = self._now()
+            self._pace.sent([entry])
+            return lambda stored: states.doubtful(stored, at, why, now)
         if isinstance(error, _NOT_NOW):
             return lambda stored: states.later(stored, at, why)
         if isinstance(error, NotFound) and entry.task_id:

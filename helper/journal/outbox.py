@@ -68,15 +68,19 @@ class Outbox:
 
     async def run(self) -> None:
         """Send whatever is due. Runs until cancelled; what was under way then is doubtful at the next start."""
-        await self._delivery.change(await self._store.entries([EntryState.SENDING], _ALL), states.after_a_crash)
+        broken_off = True
         while True:
             self._wake.clear()
             try:
+                if broken_off:
+                    under_way = await self._store.entries([EntryState.SENDING], _ALL)
+                    await self._delivery.change(under_way, states.after_a_crash)
+                    broken_off = False
                 due = await self._send_due()
             except Exception:
                 # A fault of ours must not end the sending for good; what was being sent is in the store.
                 log.exception("the outbox stumbled")
-                due = _AFTER_A_FAULT
+                due, broken_off = _AFTER_A_FAULT, True
             idle = self._pace.timing.idle
             due = idle if due is None else min(due, idle)
             with contextlib.suppress(TimeoutError):
@@ -111,11 +115,12 @@ class Outbox:
             due, soonest = await self._store.due_entries(self._now(), _AT_ONCE)
             if not due:
                 return None if soonest is None else max(0.05, (soonest - self._now()).total_seconds())
-            await self._delivery.ask_for([entry for entry in due if entry.state is EntryState.DOUBTFUL])
-            waiting = [entry for entry in due if entry.state is EntryState.WAITING]
+            if doubtful := [entry for entry in due if entry.state is EntryState.DOUBTFUL]:
+                await self._delivery.ask_for(doubtful)
+                continue  # what waited behind one that is doubtful still has to wait on
             why = self._obstacle()
             if why:
                 self._holds = True
-                await self._delivery.change(waiting, partial(states.held, why=why))
+                await self._delivery.change(due, partial(states.held, why=why))
             else:
-                await self._delivery.send(waiting)
+                await self._delivery.send(due)

@@ -70,7 +70,7 @@ class Pace:
         return self._now() + timedelta(seconds=self._pause(entry.attempts))
 
     def sent(self, entries: Iterable[Entry]) -> None:
-        """These are being sent as new Tasks at this moment."""
+        """A request for these as new Tasks may have been under way until this moment."""
         for entry in entries:
             self._sent[entry.id] = self._clock()
 
@@ -78,25 +78,17 @@ class Pace:
         self._sent.pop(entry.id, None)
 
     def may_repeat(self, entry: Entry) -> bool:
-        """Whether an entry that Salesforce does not have can be sent a second time: by the clock on the wall, which may
-        have been set, and by one that cannot be, as far as that ran all the time.
+        """Whether an entry that Salesforce does not have can be sent a second time. By the clock that cannot be set;
+        one that was sent before the start counts as sent when it is first asked about.
         """
-        late = self.timing.late_commit
-        sent = self._sent.get(entry.id)
-        if sent is not None:
-            return self._clock() - sent >= late
-        waited = (self._now() - (entry.sent_at or entry.created_at)).total_seconds()
-        if waited < 0:
-            self._sent[entry.id] = self._clock()  # the clock was set back: count from here
-            return False
-        return waited >= late
+        return self._waited(entry) >= self.timing.late_commit
 
     def repeat_at(self, entry: Entry) -> datetime:
         """When that will be."""
-        sent = self._sent.get(entry.id)
-        if sent is not None:
-            return self._now() + timedelta(seconds=max(0.0, sent + self.timing.late_commit - self._clock()))
-        return (entry.sent_at or entry.created_at) + timedelta(seconds=self.timing.late_commit)
+        return self._now() + timedelta(seconds=max(0.0, self.timing.late_commit - self._waited(entry)))
+
+    def _waited(self, entry: Entry) -> float:
+        return self._clock() - self._sent.setdefault(entry.id, self._clock())
 
     def _pause(self, attempts: int) -> float:
         pause = min(self.timing.longest_pause, self.timing.first_pause * 2.0 ** min(max(attempts - 1, 0), 10))

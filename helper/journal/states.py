@@ -53,10 +53,17 @@ def later(entry: Entry, at: datetime, why: str) -> Entry:
     return replace(entry, state=state, next_try_at=at, error=why)
 
 
-def doubtful(entry: Entry, at: datetime, why: str) -> Entry:
-    """No answer came. Bringing a Task up to date twice does no harm; a new one is asked for first."""
-    state = EntryState.WAITING if entry.task_id else EntryState.DOUBTFUL
-    return replace(entry, state=state, next_try_at=at, error=why)
+def not_found_out(entry: Entry, at: datetime, why: str) -> Entry:
+    """Who it was with could not be asked; that is tried again, less and less often."""
+    return replace(later(entry, at, why), attempts=entry.attempts + 1)
+
+
+def doubtful(entry: Entry, at: datetime, why: str, now: datetime) -> Entry:
+    """No answer had come by ``now``. Bringing a Task up to date twice does no harm; a new one is asked for first."""
+    if entry.task_id:
+        return later(entry, at, why)
+    # Its batch may have begun long before its own request.
+    return replace(entry, state=EntryState.DOUBTFUL, next_try_at=at, error=why, sent_at=now)
 
 
 def refused(entry: Entry, why: str) -> Entry:
