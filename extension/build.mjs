@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { slimPlans } from "./plans.mjs";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const dist = join(root, "dist");
@@ -22,21 +23,12 @@ const common = {
   logLevel: "warning",
 };
 
-// The numbering plans are most of the page script: as text they take the browser a third of the time they take it as code.
-const plansAsText = {
-  name: "plans-as-text",
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /[\\/]metadata\.max\.json$/ }, ({ path }) => ({
-      contents: `export default JSON.parse(${JSON.stringify(readFileSync(path, "utf8"))});`,
-    })),
-};
-
 await Promise.all([
   build({ ...common, format: "esm", entryPoints: { worker: "src/worker/main.ts" } }),
   // Content scripts are classic scripts; an IIFE keeps their names out of the isolated world's globals.
-  build({ ...common, format: "iife", entryPoints: { page: "src/page/main.ts" }, plugins: [plansAsText] }),
+  build({ ...common, format: "iife", entryPoints: { page: "src/page/main.ts" }, plugins: [slimPlans(true)] }),
   build({ ...common, format: "esm", entryPoints: { popup: "src/popup/popup.ts", options: "src/options/options.ts" } }),
-  build({ ...common, format: "esm", entryPoints: { detector: "src/detector/index.ts" }, outExtension: { ".js": ".mjs" } }),
+  build({ ...common, format: "esm", entryPoints: { detector: "src/detector/index.ts" }, outExtension: { ".js": ".mjs" }, plugins: [slimPlans(false)] }),
 ]);
 
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));

@@ -39,6 +39,8 @@ export function extensionAfter(text: string, end: number): Extension | null {
   const digits = uri ?? pause ?? said ?? before;
   if (!digits) return null;
   const rest = near.slice(found[0].length);
+  // A conference: more is to be dialled than anybody shows.
+  if (pause !== undefined && rest.startsWith(",")) return null;
   if (said !== undefined && (NO_EXTENSION.test(rest) || (gap!.includes(". ") && (unsure || !SENTENCE_ENDS.test(rest))))) return null;
   if (unsure && !isUnsureExtension(found[0], rest)) return null;
   let length = found[0].length;

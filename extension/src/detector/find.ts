@@ -58,7 +58,9 @@ function findIn(original: string, region: string, context: Context): Detected[] 
   CANDIDATE.lastIndex = 0;
   for (let candidate = CANDIDATE.exec(masked); candidate; candidate = CANDIDATE.exec(masked)) {
     const end = candidate.index + candidate[0].length;
-    for (const number of numbersIn(text, masked, candidate.index, end, region, context)) {
+    // A bracket around it all is not its own.
+    const start = candidate.index + (candidate[0].includes("]") ? 0 : /^\[? ?/.exec(candidate[0])![0].length);
+    for (const number of numbersIn(text, masked, start, end, region, context)) {
       const extension = extensionAfter(text, number.end);
       const whole = number.end + (extension?.length ?? 0);
       found.push({ start: at(number.start), end: at(whole - 1) + 1, e164: number.e164, ext: extension?.digits ?? null });

@@ -32,7 +32,7 @@ const SHORT = 8;
 export function isNumber(writing: Writing, known: Known, labels: Labels): boolean {
   const exact = isExact(writing.groups, known.groups);
   if (!isOrderly(writing.groups, known.international, labels.phone)) return false;
-  if (!(writing.twin && exact) && !standsApart(writing, exact)) return false;
+  if (!writing.twin && !standsApart(writing, exact)) return false;
   if (isGlued(writing, labels)) return false;
   const plus = writing.written.includes("+");
   if (plus) return widelyParted(writing) <= 1 || isEven(writing);
@@ -62,7 +62,7 @@ function standsApart(writing: Writing, exact: boolean): boolean {
   return clear(writing.before, writing.prev) && clear(writing.after, writing.next);
 }
 
-function isGlued({ written, charBefore, charAfter, groups }: Writing, labels: Labels): boolean {
+function isGlued({ written, charBefore, charAfter, groups, twin }: Writing, labels: Labels): boolean {
   const plus = written.includes("+");
   if (plus && /\d$/.test(charBefore)) return false;
   if (!labels.phone && /[\w@\\%&*•^~±≈]$|[$€£¥₹₽₺₪₩₫฿=<>] ?$/.test(charBefore)) return true;
@@ -70,7 +70,7 @@ function isGlued({ written, charBefore, charAfter, groups }: Writing, labels: La
   if (!plus && /[#№] $/.test(charBefore) && !labels.phone) return true;
   // `{"id": 4155550101}`, `{"id": "4155550101"}`.
   if (!plus && (/["'] ?[:=] ?$/.test(charBefore) || (!labels.phone && /["'] ?[:=] ?["']$/.test(charBefore)))) return true;
-  if (!plus && /[A-Za-z\d][-.:]$/.test(charBefore) && !labels.phone) return true;
+  if (!plus && !twin && /[A-Za-z\d][-.:]$/.test(charBefore) && !labels.phone) return true;
   if (/^[\d@_*%€$£=°]/.test(charAfter)) return true;
   if (!plus && /^-[A-Za-z]/.test(charAfter) && !/^-ext/i.test(charAfter)) return true;
   return groups.length <= 4 && !plus && /^,\d{1,2}(?!\d)/.test(charAfter);

@@ -72,8 +72,10 @@ function labelsAtEnd(said: string, isLabel: boolean): Labels {
       if (behind === "noun") return IS_OTHER;
       numbered = true;
     } else if (numbered && POSSESSIVES.has(word)) return vague ? IS_VAGUE : IS_PHONE;
-    else if (written.length > LONGEST_CUT && SENTENCE_END.test(found[2]!) && !FILLERS.has(word)) break;
-    else if (behind === "number" && isNoun(written)) return IS_OTHER;
+    else if (written.length > LONGEST_CUT && SENTENCE_END.test(found[2]!) && !FILLERS.has(word)) {
+      vague ||= words === 0;
+      break;
+    } else if (behind === "number" && isNoun(written)) return IS_OTHER;
     else if (!FILLERS.has(word) && !/^[A-Z]{2}$/.test(written) && (!qualifies(written) || ++unknown > UNKNOWN_AT_MOST)) break;
     // A number of the customer's, as it has its own on each invoice.
     if (vague && numbered) return meant !== IS_VAGUE && phoneBefore(near.slice(0, found.index)).phone ? IS_PHONE : IS_OTHER;

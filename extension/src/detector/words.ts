@@ -58,7 +58,7 @@ export const OTHER = set(`
   port build version versión rev row fila zeile question page página seite
   isbn issn doi pmid barcode voucher coupon gutschein cupón gift meter contador zählernummer zähler kundennummer kundennr kdnr kd-nr klantnummer klantnr
   kontonummer accountnumber asset device inventory inventario fiscale
-  quantity qty volume population headcount employees revenue revenues turnover bates cups opportunity deal oportunidad cantidad ingresos población empleados facturación
+  quantity qty volume population headcount employees revenue revenues turnover bates cups opportunity deal oportunidad cantidad ingresos población empleados
   umsatz einwohner mitarbeiter menge affaires effectif effectifs quantité ricavi fatturato quantità dipendenti quantidade faturamento receita omzet kr`);
 
 /** People and things that have both a telephone and a number of their own. */

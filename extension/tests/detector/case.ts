@@ -10,3 +10,7 @@ export interface Case {
 
 export const family = (...rows: [html: string, region: string, numbers: string | string[], why: string][]): Case[] =>
   rows.map(([html, region, numbers, why]) => ({ html, region, numbers: numbers === "" ? [] : [numbers].flat(), why }));
+
+/** Many for one reason. */
+export const alike = (why: string, ...rows: [html: string, region: string, numbers: string | string[]][]): Case[] =>
+  family(...rows.map(([html, region, numbers]): [string, string, string | string[], string] => [html, region, numbers, why]));
