@@ -23,7 +23,7 @@ class Record:
     """``matches`` are ranked and may be several; ``person`` is the one the call belongs to (a single match, the
     record the number stood on, or the agent's choice). ``chosen``: a human or a page said who it is, so no lookup
     overrules it. ``lookup_message`` is why it is not known, in Salesforce's own words where it gave any. ``recorded``:
-    as far as 3CX has told it.
+    as far as 3CX has told it. ``from_log``: nobody saw it here, it was found in 3CX's call log.
     """
 
     call: Call
@@ -33,3 +33,4 @@ class Record:
     chosen: bool = False
     recorded: Recorded = Recorded()
     lookup_message: str = ""
+    from_log: bool = False

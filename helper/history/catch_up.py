@@ -285,7 +285,7 @@ class CatchUp:
         self._considered.add(call.id)
         wanted = call.number is not None and call.direction is not Direction.INTERNAL
         lookup = LookupState.LOOKING_UP if wanted else LookupState.NONE
-        await self._book.add(Record(call, lookup, recorded=said), pop=False)
+        await self._book.add(Record(call, lookup, recorded=said, from_log=True), pop=False)
         if wanted:
             self._callerid.start(call)
             with contextlib.suppress(SidecallError):  # the journal asks again before it writes

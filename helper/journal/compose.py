@@ -62,6 +62,7 @@ class Composer:
             return self.amended(known, record)
         if self._left_out(record) or (_nobody(record) and self._unknown() == "skip"):
             return None
+        agent = self._agent()
         return self.amended(
             Entry(
                 id=str(uuid.uuid4()),
@@ -71,6 +72,9 @@ class Composer:
                 subject="",
                 text="",
                 created_at=self._now(),
+                user_id=agent.user_id if agent else "",
+                org_id=agent.org_id if agent else "",
+                look_first=record.from_log,
             ),
             record,
         )

@@ -16,7 +16,7 @@ from helper.journal.merge import merged
 from helper.journal.model import Entry, EntryState
 from helper.journal.pace import Pace
 from helper.journal.same_call import DAY, adopted, which
-from helper.journal.source import NO_SOURCE, Source
+from helper.journal.source import CHAT, NO_SOURCE, Source
 from helper.journal.templates import agent_zone
 from helper.language import _
 from helper.store.port import Store
@@ -47,6 +47,15 @@ class Delivery:
     async def change(self, entries: Sequence[Entry], change: Change) -> Sequence[Entry]:
         """Change entries in the store and tell their sources; returns them as they are then."""
         return await self._write({entry.id: change for entry in entries})
+
+    async def hold(self, entries: Sequence[Entry], why: str) -> None:
+        """Keep these until what ``why`` says is put right; of what is doubtful, that stays to be found out first."""
+        at = self._now() + timedelta(seconds=self._pace.timing.longest_pause)
+        doubtful = EntryState.DOUBTFUL
+        await self.change(
+            entries,
+            lambda entry: states.later(entry, at, why) if entry.state is doubtful else states.held(entry, why),
+        )
 
     async def ask_for(self, entries: Sequence[Entry]) -> None:
         """Find out whether the Tasks of doubtful entries are there."""
@@ -84,8 +93,9 @@ class Delivery:
         elif batch and batch[0].task_id:
             await self._update(batch)
         elif batch:
+            chats = [entry for entry in batch if entry.kind == CHAT]
             old = [entry for entry in batch if self._is_old(entry)]
-            if old and not await self._adopt(old):
+            if (chats and not await self._find_chats(chats)) or (old and not await self._adopt(old)):
                 return
             await self._create(batch)
 
@@ -106,6 +116,23 @@ class Delivery:
     def _not_settled(self, entry: Entry, error: SidecallError) -> Change:
         at, why = self._pace.next_try(replace(entry, attempts=entry.attempts + 1)), error.message
         return lambda stored: states.not_found_out(stored, at, why)
+
+    async def _find_chats(self, entries: Sequence[Entry]) -> bool:
+        """Take over the Tasks of chats that the company's collector wrote meanwhile, under the same keys; False when it
+        is not known which those are.
+        """
+        try:
+            found = await self._crm.find_tasks([entry.key for entry in entries], min(one.created_at for one in entries))
+            there = await self._crm.read_tasks(list(found.values())) if found else {}
+        except _NOT_NOW as error:
+            await self._put_off(entries, error)
+            return False
+        except SidecallError as error:
+            log.warning("a chat is logged without looking whether somebody else had: %s", error.code)
+            return True
+        tasks = {entry.id: there[found[entry.key]] for entry in entries if found.get(entry.key) in there}
+        await self._write({entry_id: _adoption(task) for entry_id, task in tasks.items()})
+        return True
 
     async def _adopt(self, entries: Sequence[Entry]) -> bool:
         """Take over the Tasks that somebody else wrote of these old calls meanwhile; False when that is not known."""
@@ -233,6 +260,8 @@ class Delivery:
 
     def _is_old(self, entry: Entry) -> bool:
         """Whether the company's collector, or another PC of the agent's, may have logged it meanwhile."""
+        if entry.look_first:
+            return True
         over = entry.ended_at or entry.started_at
         return over is not None and self._now() - over > timedelta(seconds=self._pace.timing.old)
 

@@ -58,10 +58,12 @@ class Entry:
     the result chosen. ``day`` is the Task's day in the agent's zone, ``call_type`` "Inbound", "Outbound", "Internal" or
     "" for a chat, ``owner_id`` the user whose Task it is, "" for who is signed in. ``number`` is the other end as
     people are shown it, ``started_at`` and ``ended_at`` when it was, as far as that is known.
-    ``needs_lookup``: who it was is still to be asked for before it is sent. ``sent_at`` is when the last request that
-    creates the Task was sent, ``sending`` what the request under way says, ``written`` what the Task has from us by
-    our last knowledge (attributes of this class as text). ``waiting`` with a ``task_id`` means that the Task exists and
-    is to be brought up to date; ``gone``, that somebody deleted it in Salesforce. Times are UTC.
+    ``user_id`` and ``org_id`` are who was signed in to Salesforce when it was written down, "" when nobody: it is sent
+    for them alone. ``look_first``: it was found late, so somebody else, or this PC before its data was lost, may have
+    logged it. ``needs_lookup``: who it was is still to be asked for before it is sent. ``sent_at`` is when the last
+    request that creates the Task was sent, ``sending`` what the request under way says, ``written`` what the Task has
+    from us by our last knowledge (attributes of this class as text). ``waiting`` with a ``task_id`` means that the Task
+    exists and is to be brought up to date; ``gone``, that somebody deleted it in Salesforce. Times are UTC.
     """
 
     id: str
@@ -95,6 +97,9 @@ class Entry:
     started_at: datetime | None = None
     ended_at: datetime | None = None
     gone: bool = False
+    user_id: str = ""
+    org_id: str = ""
+    look_first: bool = False
 
 
 # What of an entry is in its Task, and may be changed there later.

@@ -8,16 +8,16 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import partial
 
 from helper.crm.port import CrmPort
 from helper.errors import NotFound
 from helper.faces import Connection
 from helper.journal import states
 from helper.journal.delivery import Delivery
-from helper.journal.model import EntryState
+from helper.journal.model import Entry, EntryState
 from helper.journal.pace import Pace, Timing
 from helper.journal.source import Source
+from helper.language import _
 from helper.store.port import Store
 
 log = logging.getLogger(__name__)
@@ -115,12 +115,27 @@ class Outbox:
             due, soonest = await self._store.due_entries(self._now(), _AT_ONCE)
             if not due:
                 return None if soonest is None else max(0.05, (soonest - self._now()).total_seconds())
+            if others := [entry for entry in due if self._is_anothers(entry)]:
+                self._holds = True
+                await self._delivery.hold(others, _anothers())
+                continue
             if doubtful := [entry for entry in due if entry.state is EntryState.DOUBTFUL]:
                 await self._delivery.ask_for(doubtful)
                 continue  # what waited behind one that is doubtful still has to wait on
             why = self._obstacle()
             if why:
                 self._holds = True
-                await self._delivery.change(due, partial(states.held, why=why))
+                await self._delivery.hold(due, why)
             else:
                 await self._delivery.send(due)
+
+    def _is_anothers(self, entry: Entry) -> bool:
+        """Whether somebody else was signed in when it was written down; it would become the Task of who is now."""
+        agent = self._crm.agent()
+        if agent is None or entry.owner_id or not entry.user_id:
+            return False
+        return (entry.user_id, entry.org_id) != (agent.user_id, agent.org_id)
+
+
+def _anothers() -> str:
+    return _("Somebody else was signed in to Salesforce when this call ended. It is logged when they sign in again.")

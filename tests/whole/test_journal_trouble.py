@@ -13,7 +13,6 @@ from helper.calls.model import CallState
 from helper.errors import WrongState
 from helper.faces import Connection, DialRequest, NoteChange, Notice
 from helper.history import catch_up
-from helper.journal.delivery import Delivery
 from helper.journal.model import EntryState, LogState
 from tests.whole.rig import Rig, running, until
 
@@ -73,7 +72,6 @@ async def test_of_lost_data_the_calls_are_found_again_and_no_task_is_written_twi
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(catch_up, "AFTER_GAP", (0.2, 1.0, 2.0))
-    monkeypatch.setattr(Delivery, "_is_old", lambda _self, _entry: True)  # as they are on the next day
     async with running(tmp_path) as rig:
         numbers = [ANA, "+34612345678", "+34600000000"]
         for number in numbers:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from helper.crm.port import Doubtful, TaskDraft, Temporary
+from helper.crm.port import Agent, Doubtful, TaskDraft, Temporary
 from helper.errors import SalesforceRefused, SidecallError
-from helper.journal.model import EntryState
+from helper.journal.model import Entry, EntryState
 from helper.journal.outbox import Outbox
 from helper.people.model import LookupState
 from helper.store.database import Database
@@ -178,3 +178,40 @@ async def test_nothing_overtakes_an_older_one_with_the_same_person_that_is_in_do
     for _turn in range(3):
         await bench.work(5)
     assert [task.key for task in bench.org.tasks] == ["sidecall:older", "sidecall:newer"]
+
+
+MARTA, PAU = (Agent(f"005{name}", name, f"{name}@acme.example", org_id="00D") for name in ("marta", "pau"))
+
+
+@pytest.mark.parametrize("doubtful", [False, True])
+async def test_a_call_is_not_logged_as_that_of_whoever_signed_in_since(bench: Bench, doubtful: bool) -> None:
+    signed_in = MARTA
+    bench.composer._agent = lambda: signed_in
+    bench.org.agent = lambda: signed_in  # type: ignore[assignment, method-assign, return-value]
+    bench.org.script = ["commit, then silence" if doubtful else Temporary("busy")]
+    await bench.call()
+    await bench.work()
+    signed_in = PAU
+    entry = await bench.work(200)
+    assert entry.state is (EntryState.DOUBTFUL if doubtful else EntryState.HELD)
+    assert "Somebody else" in entry.error
+    assert (len(bench.org.tasks), bench.org.asked) == (int(doubtful), 0)
+    signed_in = MARTA
+    await bench.outbox.release()
+    assert (await bench.work(301)).state is EntryState.SENT
+    assert len(bench.org.tasks) == 1
+
+
+async def test_a_chat_that_the_collector_has_logged_meanwhile_is_not_logged_again(bench: Bench) -> None:
+    bench.org.tasks = [TaskDraft("sidecall:chat-1", "Chat", "Ana: hello", bench.now.date())]
+    chat = Entry("e", "chat-1", "sidecall:chat-1", EntryState.WAITING, "Chat", "Ana: hello", bench.now, kind="chat")
+    await bench.store.save_entry(chat)
+    entry = await bench.work()
+    assert (entry.state, entry.task_id, len(bench.org.tasks)) == (EntryState.SENT, "00T1", 1)
+
+
+async def test_a_call_found_in_the_exchanges_log_is_looked_for_first_however_young(bench: Bench) -> None:
+    entry = await bench.call()
+    await bench.store.save_entry(replace(entry, look_first=True))
+    await bench.work()
+    assert (bench.org.looked, len(bench.org.tasks)) == (1, 1)
