@@ -16,7 +16,8 @@ export function slim(json) {
     if (plan[LEADING_DIGITS]) plan[LEADING_DIGITS] = 0;
     if (plan[TYPES]) plan[TYPES] = merged(plan[TYPES].filter(Boolean));
   }
-  return JSON.stringify({ country_calling_codes, countries, nonGeographic });
+  const shared = Object.fromEntries(Object.entries(country_calling_codes).filter(([, regions]) => regions.length > 1));
+  return JSON.stringify({ country_calling_codes: shared, countries, nonGeographic });
 }
 
 /** A number of any type is a number: those of the same lengths are one pattern. */
@@ -35,8 +36,8 @@ function merged(types) {
 export const slimPlans = (asText) => ({
   name: "slim-plans",
   setup: ({ onLoad }) =>
-    onLoad({ filter: /[\\/]metadata\.max\.json$/ }, ({ path }) => {
-      const plans = slim(readFileSync(path, "utf8"));
+    onLoad({ filter: /[\\/]metadata\.max\.json(?:\.js)?$/ }, ({ path }) => {
+      const plans = slim(readFileSync(path.replace(/\.js$/, ""), "utf8"));
       return { contents: asText ? `export default JSON.parse(${JSON.stringify(plans)});` : plans, loader: asText ? "js" : "json" };
     }),
 });

@@ -99,7 +99,9 @@ export class Plan {
 }
 
 const countries = packed.countries as unknown as Record<string, unknown[]>;
-const byCallingCode = packed.country_calling_codes as unknown as Record<string, string[]>;
+const byCallingCode = new Map(Object.entries(packed.country_calling_codes as unknown as Record<string, string[]>));
+// As packaged only those that several countries share are there, for the main one comes first.
+for (const [region, [code]] of Object.entries(countries)) if (!byCallingCode.has(code as string)) byCallingCode.set(code as string, [region]);
 const worldwide = packed.nonGeographic as unknown as Record<string, unknown[]>;
 const plans = new Map<string, Plan>();
 const sharers = new Map<string, readonly Plan[]>();
@@ -109,7 +111,7 @@ export function planOf(region: string): Plan | null {
   if (known) return known;
   const facts = countries[region];
   if (!facts) return null;
-  const main = byCallingCode[facts[0] as string]?.[0];
+  const main = byCallingCode.get(facts[0] as string)?.[0];
   const plan = new Plan(facts, main === undefined || main === region ? null : planOf(main));
   plans.set(region, plan);
   return plan;
@@ -120,7 +122,7 @@ export function plansOf(callingCode: string): readonly Plan[] {
   let shared = sharers.get(callingCode);
   if (!shared) {
     const facts = worldwide[callingCode];
-    const regions = byCallingCode[callingCode] ?? [];
+    const regions = byCallingCode.get(callingCode) ?? [];
     shared = facts ? [new Plan(facts, null)] : regions.flatMap((region) => planOf(region) ?? []);
     sharers.set(callingCode, shared);
   }
