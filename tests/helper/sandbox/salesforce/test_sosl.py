@@ -48,7 +48,17 @@ async def test_digits_and_groups_are_found(api: Any, terms: str, names: list[str
         "*12345678",
         "4155550132",
     ],
-    ids=["plus", "minus", "national of +34", "quoted groups", "quoted wildcard", "not the whole", "nobody", "leading wildcard", "without extension"],
+    ids=[
+        "plus",
+        "minus",
+        "national of +34",
+        "quoted groups",
+        "quoted wildcard",
+        "not the whole",
+        "nobody",
+        "leading wildcard",
+        "without extension",
+    ],
 )
 async def test_what_finds_nothing_says_nothing(api: Any, terms: str) -> None:
     assert await found(api, terms) == []
