@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import logging
 import os
-import shutil
 import sqlite3
 import time
 from collections.abc import Callable
@@ -19,7 +18,7 @@ from helper.errors import SidecallError
 from helper.language import _
 from helper.store.salvage import salvage
 from helper.store.schema import VERSION, migrate
-from helper.store.trouble import damaged, passing
+from helper.store.trouble import Damaged, NotSetAside, damaged, passing
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -119,7 +118,11 @@ class Database:
         except sqlite3.DatabaseError as error:
             if not damaged(error):
                 raise
-            await loop.run_in_executor(self._thread, self._replace, error, was)
+            try:
+                await loop.run_in_executor(self._thread, self._replace, error, was)
+            except NotSetAside as held:
+                self._say(passing(held), held)
+                raise
             self.on_change()
         return await loop.run_in_executor(self._thread, how, *arguments)
 
@@ -162,11 +165,14 @@ class Database:
             except sqlite3.DatabaseError as error:
                 words = passing(error)
                 if not words:
-                    self._replace(error, self.set_aside)
-                elif time.monotonic() > deadline:
+                    try:
+                        self._replace(error, self.set_aside)
+                        continue
+                    except NotSetAside as held:
+                        words = passing(held)
+                if time.monotonic() > deadline:
                     raise DatabaseBusy(words) from error
-                else:
-                    time.sleep(_AGAIN_AFTER[0])
+                time.sleep(_AGAIN_AFTER[0])
 
     def _connect(self) -> sqlite3.Connection:
         if not self._path.exists():
@@ -179,7 +185,7 @@ class Database:
             connection.execute("PRAGMA foreign_keys=ON")
             connection.execute("PRAGMA secure_delete=ON")
             if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-                raise sqlite3.DatabaseError("quick_check failed")
+                raise Damaged("quick_check failed")
             found = connection.execute("PRAGMA user_version").fetchone()[0]
             if found > VERSION:
                 raise NewerDatabase(
@@ -202,19 +208,16 @@ class Database:
 
     def _replace(self, error: sqlite3.DatabaseError, was: Path | None = None) -> None:
         """Set the file aside and begin a new one with what can be read of it; unless that has been done since the last
-        was set aside as ``was``.
+        was set aside as ``was``. Raises ``NotSetAside``, with the file where it was.
         """
         if was != self.set_aside:
             return
         self._disconnect()
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-        self.set_aside = self._path.with_name(f"{self._path.name}.corrupt.{stamp}")
-        log.error("the database cannot be read (%s); it is kept as %s", error, self.set_aside.name)
-        for suffix in ("-wal", "-shm"):
-            extra = self._path.with_name(self._path.name + suffix)
-            if extra.exists():
-                shutil.move(extra, self.set_aside.with_name(self.set_aside.name + suffix))
-        shutil.move(self._path, self.set_aside)
+        kept = self._path.with_name(f"{self._path.name}.corrupt.{stamp}")
+        self._move_to(kept)
+        self.set_aside = kept
+        log.error("the database cannot be read (%s); it is kept as %s", error, kept.name)
         self._connection = self._connect()
         try:
             self.salvaged = salvage(self.set_aside, self._connection)
@@ -222,6 +225,21 @@ class Database:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.execute("ROLLBACK")
             log.warning("nothing more can be read of it: %s", unreadable)
+
+    def _move_to(self, kept: Path) -> None:
+        """Both the file and what belongs to it, or nothing: what is left of a log would be read into the next file."""
+        moved: list[tuple[Path, Path]] = []
+        try:
+            for suffix in ("-wal", "-shm", ""):
+                file, to = (path.with_name(path.name + suffix) for path in (self._path, kept))
+                if file.exists():
+                    os.replace(file, to)
+                    moved.append((file, to))
+        except OSError as error:
+            for file, to in moved:
+                with contextlib.suppress(OSError):
+                    os.replace(to, file)
+            raise NotSetAside(str(error)) from error
 
     def _disconnect(self) -> None:
         if self._connection is not None:

@@ -26,15 +26,25 @@ _PASSING = {
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
+class Damaged(sqlite3.DatabaseError):
+    """SQLite itself finds the file unsound, which it says without a code."""
+
+
+class NotSetAside(sqlite3.OperationalError):
+    """A damaged file could not be moved: on Windows another program need only have it open."""
+
+
 def passing(error: sqlite3.Error) -> str:
     """What stands in the way for now, in words; "" when waiting does not help."""
+    if isinstance(error, NotSetAside):
+        return _(_UNWRITABLE)
     words = _PASSING.get(_code(error), "")
     return _(words) if words else ""
 
 
 def damaged(error: sqlite3.Error) -> bool:
     """Whether the file itself is no longer what it should be."""
-    return _code(error) in _DAMAGED
+    return isinstance(error, Damaged) or _code(error) in _DAMAGED
 
 
 def _code(error: sqlite3.Error) -> int:

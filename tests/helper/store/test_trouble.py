@@ -120,6 +120,10 @@ def damage(file: Path) -> None:
         raw.write(b"\xff" * 8192)
 
 
+def set_aside(folder: Path) -> int:
+    return len([one for one in folder.glob("*.corrupt.*") if not one.name.endswith(("-wal", "-shm"))])
+
+
 async def filled(path: Path) -> None:
     database = Database(path)
     await database.open()
@@ -163,6 +167,44 @@ async def test_a_file_that_is_damaged_while_it_is_open_is_replaced_and_the_work_
     assert len(changed) == 1
     assert 30 <= len(everything) < 60
     assert await store.entry("e-after") is not None
+    await database.close()
+
+
+@pytest.mark.parametrize("held", ["sidecall.db", "sidecall.db-wal"])
+async def test_a_damaged_file_that_another_program_has_open_is_said_and_set_aside_when_it_can_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: str
+) -> None:
+    path = tmp_path / "sidecall.db"
+    await filled(path)
+    database = Database(path)
+    await database.open()
+    store = SqliteStore(database)
+    await store.save_call(Record(call("before")))
+    moves, refusals = under_test.os.replace, 3
+
+    def as_on_windows(file: Path, to: Path) -> None:
+        nonlocal refusals
+        if file.name == held and refusals:
+            refusals -= 1
+            raise PermissionError("used by another process")
+        moves(file, to)
+
+    monkeypatch.setattr(under_test.os, "replace", as_on_windows)
+    with sqlite3.connect(path) as other:  # so that the log stays beside the file
+        other.execute("SELECT count(*) FROM remembered").fetchall()
+        damage(path)
+        await database.read(lambda connection: connection.execute("PRAGMA cache_size=0").fetchall())
+        troubles: list[str] = []
+        database.on_change = lambda: troubles.append(database.trouble)
+        await database.run(lambda connection: connection.execute("SELECT count(*), max(entry) FROM entries").fetchall())
+        await store.save_call(Record(call("after")), entry("after"), flush=True)
+    other.close()
+    assert refusals == 0
+    assert "cannot be written" in troubles[0]
+    assert database.trouble == ""
+    assert await store.entry("e-after") is not None
+    assert len(await store.entries(list(EntryState), 100)) > 30
+    assert set_aside(tmp_path) == 1
     await database.close()
 
 
