@@ -136,7 +136,11 @@ class Session:
         await self._load()
         if self.state is Connection.REFUSED and self.agent is not None:
             # What needs no token would not tell whether the agent is let in again.
-            await self.data("GET", f"sobjects/User/{self.agent.user_id}", params={"fields": "Id"})
+            try:
+                await self.data("GET", f"sobjects/User/{self.agent.user_id}", params={"fields": "Id"})
+            except Refusal as refusal:
+                if refusal.status != 404:
+                    raise
         elif self._transport is not None and self._known_agent:
             # Neither needs a token nor counts among the org's requests.
             await self._versions(self._transport)

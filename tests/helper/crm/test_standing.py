@@ -19,7 +19,8 @@ ANA = Number("+34912345678", NumberKind.EXTERNAL, "912 345 678", "+34912345678")
 EXPIRED = (401, refusal("INVALID_SESSION_ID", "Session expired or invalid"))
 
 
-async def test_a_refused_session_is_tried_again_with_what_needs_it() -> None:
+@pytest.mark.parametrize("hidden", [False, True])
+async def test_a_refused_session_is_tried_again_with_what_needs_it(hidden: bool) -> None:
     async with fake_org() as org, signed_in(org) as sf:
         not_allowed = (401, refusal("INVALID_SESSION_ID", "This session is not valid for use with the REST API"))
         org.answers["GET search"] = org.answers["GET sobjects/User/005AGENT0000000AAA"] = not_allowed
@@ -28,6 +29,8 @@ async def test_a_refused_session_is_tried_again_with_what_needs_it() -> None:
         await until(lambda: len(org.of("GET sobjects/User/")) >= 2, "tried again")
         assert sf.status().state is Connection.REFUSED
         org.answers.clear()
+        if hidden:
+            org.answers["GET sobjects/User/005AGENT0000000AAA"] = (404, refusal("NOT_FOUND"))
         await until(lambda: sf.status().state is Connection.CONNECTED, "back by itself")
         assert sf.status().message == ""
 
