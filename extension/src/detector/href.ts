@@ -1,5 +1,5 @@
 /** The number in a `tel:` or `callto:` link, as stored: Salesforce writes it there raw, spaces, brackets and all. */
-import { extensionAfter } from "./extension";
+import { extensionAfter, extensionAlone } from "./extension";
 import { fold } from "./fold";
 import { knowStored } from "./plan";
 
@@ -10,6 +10,8 @@ export interface Dialled {
 
 /** In a link a comma or a `p` is a pause, and what follows it is dialled on. */
 const PAUSE = /^(?:,+|p+)(\d{1,6})#?$/i;
+
+const NUMBER = /^[\s+\d().\/-]*\d\)?/;
 
 export function isPhoneHref(href: string): boolean {
   return /^\s*(?:tel|callto):/i.test(href);
@@ -32,7 +34,7 @@ export function fromHref(href: string, region: string): Dialled | null {
   const isub = text.search(/;(?!ext=)/i);
   if (isub >= 0) text = text.slice(0, isub) + (/;ext=\d+/i.exec(text.slice(isub))?.[0] ?? "");
   text = text.replace(/\?.*$/, "").trim();
-  const digitsEnd = /^[\s+\d().\/-]*\d\)?/.exec(text)?.[0].length ?? 0;
+  const digitsEnd = NUMBER.exec(text)?.[0].length ?? 0;
   const spelt = /[A-Z]{3}/.test(text) ? text.replace(/[A-Z]/g, keypad) : null;
   if (digitsEnd === 0) return null;
   const number = knowStored(context + text.slice(0, digitsEnd).trim(), region);
@@ -40,6 +42,18 @@ export function fromHref(href: string, region: string): Dialled | null {
   if (number && (ext !== null || digitsEnd >= text.length)) return { e164: number, ext };
   const word = spelt && knowStored(spelt, region);
   return word ? { e164: word, ext: null } : null;
+}
+
+/** What is to be dialled first, as stored: digits and what parts them. */
+export function numberIn(href: string): string {
+  const said = /^\s*(?:tel|callto):(?:\/\/)?(.*)$/is.exec(href)?.[1] ?? "";
+  return NUMBER.exec(fold(decode(said)).text)?.[0] ?? "";
+}
+
+/** The extension that is all there is in a link: `tel:2041`, `tel:x2041`. Numbers for emergencies are none. */
+export function extensionIn(href: string): string | null {
+  const said = fold(decode(href.replace(/^\s*(?:tel|callto):(?:\/\/)?/i, ""))).text;
+  return extensionAlone(said) ?? /^\s*((?![019]\d\d\s*$)\d{3,5})\s*$/.exec(said)?.[1] ?? null;
 }
 
 function decode(said: string): string {

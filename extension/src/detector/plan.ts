@@ -48,9 +48,14 @@ export function knowValid(written: string, region: string): string | null {
   return number?.valid ? `+${number.plan.callingCode}${number.national}` : null;
 }
 
+/** Does it carry its country code, or is it a number of the region with all that is dialled at home? */
+export function isInFull(written: string, region: string): boolean {
+  return written.includes("+") || (know(written, region)?.complete ?? false);
+}
+
 /** `+34 912 34 56 78`; what no plan has, as it is. */
 export function formatted(e164: string): string {
-  const number = readAbroad(e164.slice(1));
+  const number = e164.startsWith("+") && readAbroad(e164.slice(1));
   const format = number && formatOf(number.plan, number.national);
   return number && format ? `+${number.plan.callingCode} ${groupsIn(number.national, format).join(" ")}` : e164;
 }

@@ -1,7 +1,8 @@
 /** Reads a page, or a part of it, as a person does: inline pieces joined, blocks apart. */
 import { find, type Context } from "./find";
 import type { Detected } from "./index";
-import { fromHref, isPhoneHref, type Dialled } from "./href";
+import { findAmong, fromHrefAmong } from "./regions";
+import { extensionIn, isPhoneHref } from "./href";
 import { fieldLabel } from "./field";
 import { lookAtText, lookBesides } from "./look";
 import { ELEMENT, FOLLOWING, isBlock, isHidden, isInlineBox, isOffLimits, isPhoneField, isPutAside, parentOf, TEXT } from "./tree";
@@ -14,6 +15,7 @@ export interface Piece {
 }
 
 export interface Sighting {
+  /** Of an extension that stands alone in a link its digits, as they are dialled within the house. */
   e164: string;
   ext: string | null;
   text: string;
@@ -46,10 +48,10 @@ export class Scanner {
   private block!: Node;
   private readonly known = new Map<Node, Surroundings>();
 
-  /** `onlyShown`: leave out what is not shown. */
-  constructor(private readonly report: Report, private readonly onlyShown: boolean) {}
+  /** `onlyShown`: leave out what is not shown. `internals`: links to an extension count. */
+  constructor(private readonly report: Report, private readonly onlyShown: boolean, private readonly internals = false) {}
 
-  /** `regions`: where a number without a country code may be from; the first in which there is one decides. */
+  /** `regions`: where a number without a country code may be from: home alone, or the record's country and then home. */
   read(block: Node, regions: readonly string[]): void {
     const { isClosed, isStored } = this.surroundings(block);
     if (isClosed) return;
@@ -97,16 +99,15 @@ export class Scanner {
   private link(anchor: Element): boolean {
     const href = anchor.getAttribute("href");
     if (href === null || !isPhoneHref(href)) return false;
-    let dialled: Dialled | null = null;
-    let region = "";
-    for (let i = 0; i < this.regions.length && !dialled; i++) dialled = fromHref(href, (region = this.regions[i]!));
+    const internal = this.internals ? extensionIn(href) : null;
+    const dialled = internal === null ? fromHrefAmong(href, this.regions) : { e164: internal, ext: null };
     if (!dialled) return false;
     this.flush();
     const nodes = textNodes(anchor);
     const text = textOf(nodes);
     // Most texts are the number alone: only what is more may hold an extension.
-    const shown = dialled.ext === null && /[^\s\d+()./-]/.test(text) ? find(text, region, { stored: true })[0] : undefined;
-    const ext = dialled.ext ?? (shown?.e164 === dialled.e164 ? shown.ext : null);
+    const shown = dialled.ext === null && /[^\s\d+()./-]/.test(text) ? this.regions.flatMap((region) => find(text, region, { stored: true })) : NONE;
+    const ext = dialled.ext ?? shown.find(({ e164 }) => e164 === dialled.e164)?.ext ?? null;
     const pieces: Piece[] = [];
     for (const node of nodes) if (/\S/.test(node.data)) pieces.push({ node, start: 0, end: node.length });
     this.report({ e164: dialled.e164, ext, text: oneLine(text), pieces, link: anchor, block: this.block });
@@ -132,13 +133,13 @@ export class Scanner {
       label: () => fieldLabel(nodes[0]!.parentElement),
       collapse: () => !isPreformatted(nodes[0]!),
     };
-    let found: Detected[] = [];
-    for (let i = 0; i < this.regions.length && found.length === 0; i++) found = find(text, this.regions[i]!, context);
-    for (const { start, end, e164, ext } of found) {
+    for (const { start, end, e164, ext } of findAmong(text, this.regions, context)) {
       this.report({ e164, ext, text: text.slice(start, end), pieces: piecesOf(nodes, start, end), link: null, block: this.block });
     }
   }
 }
+
+const NONE: readonly Detected[] = [];
 
 interface Surroundings {
   /** Not to be read. */

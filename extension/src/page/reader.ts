@@ -137,7 +137,7 @@ export class Reader {
   }
 
   private slice(deadline: number): void {
-    const scanner = new Scanner((sighting) => this.marks.add(sighting), false);
+    const scanner = new Scanner((sighting) => this.marks.add(sighting), false, true);
     let countdown = STEPS;
     const isOver = (): boolean => {
       if (--countdown > 0) return false;
@@ -160,7 +160,7 @@ export class Reader {
     }
   }
 
-  /** The record's own country first, where it has one. */
+  /** The record's own country, where it has one, and then home. */
   private regionsOf(block: Node): string[] {
     const own = this.countries.of(block);
     const usual = this.region();
