@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from helper.callbook.book import CallBook
 from helper.callbook.record import Record
 from helper.callerid.look_up import CallerId
+from helper.calls.ids import new_call_id
 from helper.calls.model import Call, CallState, Direction, Outcome
 from helper.numbers.model import NumberKind
 from helper.numbers.read import read_caller_id
@@ -73,14 +73,14 @@ class Reported:
 
     def _call(self, number: str, name: str) -> Call:
         read = read_caller_id(rewrite(number, self._settings.rewrites()), self._settings[NUMBERS_REGION])
-        inside = read.kind is NumberKind.INTERNAL
+        inside, now = read.kind is NumberKind.INTERNAL, self._now()
         return Call(
-            id=str(uuid.uuid4()),
+            id=new_call_id(now),
             direction=Direction.INTERNAL if inside else Direction.INBOUND,
             state=CallState.HANDED_OVER,
             number=read.e164 or None,
             display=read.display,
-            started_at=self._now(),
+            started_at=now,
             party_extension=read.digits if inside else "",
             name_from_pbx=name,
             outcome=Outcome.HANDED_OVER,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import replace
 from datetime import datetime
 
+from helper.calls.ids import new_call_id
 from helper.calls.leg import Leg, LegState, PartyKind
 from helper.calls.model import Call, CallState, Direction
 from helper.calls.transitions import direction_of, first_state, placed_by_agent
@@ -17,7 +17,7 @@ def new_call(leg: Leg, number: Number, at: datetime) -> Call:
     state = first_state(leg)
     inside = number.kind is NumberKind.INTERNAL and leg.kind is not PartyKind.OUTSIDE
     return Call(
-        id=str(uuid.uuid4()),
+        id=new_call_id(at),
         direction=direction_of(leg, number),
         state=state,
         number=number.e164 or None,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from helper.calls.dials import Bond, Dial, fits, judge, same_digits
 from helper.calls.held import Glimpse, Held
+from helper.calls.ids import new_call_id
 from helper.calls.leg import Leg, LegState
 from helper.calls.model import Call, CallState, Outcome
 from helper.calls.told import kind_shown, named, new_call, turned
@@ -312,7 +312,13 @@ class Tracker:
         if not dial.found:
             return {}
         own = replace(
-            live.call, id=str(uuid.uuid4()), request_id="", person_id="", related_id="", note="", disposition=""
+            live.call,
+            id=new_call_id(live.call.started_at),
+            request_id="",
+            person_id="",
+            related_id="",
+            note="",
+            disposition="",
         )
         self._live[own.id] = replace(live, call=own)
         self._live[dial.call.id] = _Live(dial.call)

@@ -8,11 +8,12 @@ direction and start, so reading a call twice does no harm.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from helper.calls.model import Call, Direction
+from helper.collector.logged import Logged
 from helper.collector.owners import Owners
 from helper.collector.people import People
 from helper.collector.words import Words, rung
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 _MARK, _FIRST = "collector.calls_until", "collector.calls_since"
 _SHORT = timedelta(hours=2)  # how far back is read each time: nearly all calls, and rows that come late
 _LONG = timedelta(hours=14)  # and now and then: the longest calls
+_KEPT = 2 * _LONG
 _DEEP_EVERY = timedelta(hours=1)
 _LOOK_ANYWAY = timedelta(minutes=10)
 _SLICE = timedelta(days=1)
@@ -70,7 +72,8 @@ class Calls:
         self._words = words
         self._settings = settings
         self._now = now
-        self._settled: dict[str, datetime] = {}  # calls there is nothing to be done about, by id
+        self._left_out: dict[str, datetime] = {}  # calls that are not logged by the settings, by id
+        self._logged = Logged(store)
         self._first: datetime | None = None
         self._until: datetime | None = None
         self._seen: datetime | None = None
@@ -84,6 +87,7 @@ class Calls:
         """
         if self._first is not None:
             return
+        await self._logged.load()
         kept, mark = await self._store.get(_FIRST), await self._store.get(_MARK)
         first += self._archive.ahead
         earlier = chosen and kept and first < datetime.fromisoformat(kept) - _CLOCKS
@@ -112,7 +116,8 @@ class Calls:
                 await self._remember()
         self._seen, self._read_at, self._until = changed, now, now
         self._deep_at = now if deep else self._deep_at
-        self._settled = {call_id: at for call_id, at in self._settled.items() if at > now - 2 * _LONG}
+        self._left_out = {call_id: at for call_id, at in self._left_out.items() if at > now - _KEPT}
+        self._logged.forget_before(now - _KEPT)
         await self._remember()
         return new
 
@@ -134,14 +139,14 @@ class Calls:
         grace = timedelta(minutes=self._settings[COLLECTOR_GRACE_MINUTES])
         for one in rows:
             call = from_log(one.call, ahead, self._settings, one.extension)
-            if call.id in self._settled:
+            if call.id in self._left_out or call.id in self._logged:
                 continue
             ripe = one.call.ended_at + grace
             if ripe > now:
                 self._due = min(self._due or ripe, ripe)
                 continue
             if self._words.outline(call, one.extension, _ANYBODY) is None:
-                self._settled[call.id] = one.call.started_at
+                self._left_out[call.id] = one.call.started_at
                 continue
             owner = self._owners.of(one.extension, one.call.started_at)
             outline = owner and self._words.outline(call, one.extension, owner)
@@ -160,30 +165,37 @@ class Calls:
             people = await self._people.with_number(number) if number else ()
             entry = self._words.entry(one.call, one.extension, one.owner, people)
             new += [entry] if entry else []
-        added = await self._store.add_entries(new, {})
-        self._settled.update({one.call.id: one.call.started_at for one in wanted})
+        oldest = self._now() + self._archive.ahead - _KEPT
+        begun = {one.call.id: one.call.started_at for one in wanted if one.call.started_at > oldest}
+        logged = {call_id: (at, there.get(call_id, "")) for call_id, at in begun.items()}
+        added = await self._store.add_entries(new, self._logged.remembered(logged))
+        self._logged.add(logged)
         return len(added)
 
-    async def _there(self, missing: Sequence[_Wanted]) -> Collection[str]:
-        """The ids of those that Salesforce has a Task for, from whichever program."""
+    async def _there(self, missing: Sequence[_Wanted]) -> Mapping[str, str]:
+        """The Tasks of those that Salesforce has one for, from whichever program, by the calls' ids."""
         if not missing:
-            return ()
-        ours = await self._store.known_tasks()
+            return {}
+        # Not one that another call is logged by, even if it does not look like that any more.
+        ours = await self._store.known_tasks() | self._logged.tasks
         since = min(one.call.started_at for one in missing) - _CLOCKS
         by_owner: dict[str, list[_Wanted]] = {}
         for one in missing:
             by_owner.setdefault(one.owner.user_id, []).append(one)
         tasks = await self._crm.tasks_of(list(by_owner), since)
-        found: set[str] = set()
+        own_keys = {one.outline.key: one.call.id for one in missing}
+        every = {task.id: task for some in tasks.values() for task in some}.values()
+        found = {own_keys[task.key]: task.id for task in every if task.key in own_keys}
         for owner_id, calls in by_owner.items():
             others = [task for task in tasks.get(owner_id, ()) if not {task.id, task.key} & ours]
+            others = [task for task in others if task.key not in own_keys]
             zone = agent_zone(calls[0].owner)
-            pairs = which([one.outline for one in calls], others, zone)
-            found.update(entry.call_id for entry, _task in pairs)
+            pairs = which([one.outline for one in calls if one.call.id not in found], others, zone)
+            found.update({entry.call_id: task.id for entry, task in pairs})
             # The log may count from when the caller came into the queue, an agent's Sidecall from its first ring.
             left = [task for task in others if task not in [pair[1] for pair in pairs]]
             rang = [rung(one.outline, one.call) for one in calls if one.call.id not in found]
-            found.update(entry.call_id for entry, _task in which(rang, left, zone))
+            found.update({entry.call_id: task.id for entry, task in which(rang, left, zone)})
         return found
 
     async def _remember(self) -> None:

@@ -99,7 +99,9 @@ class TaskDraft:
 
 @dataclass(frozen=True, slots=True)
 class TaskSeen:
-    """A Task as Salesforce has it now. ``key`` is "" for one that somebody else wrote or that shows none."""
+    """A Task as Salesforce has it now. ``key`` is "" for one that somebody else wrote or that shows none; ``deleted``:
+    it is in the bin.
+    """
 
     id: str
     key: str = ""
@@ -110,6 +112,7 @@ class TaskSeen:
     date: date | None = None
     who_id: str = ""
     what_id: str = ""
+    deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,10 +222,15 @@ class CrmPort(Protocol):
         """These Tasks as they are now, by id; those that somebody deleted are missing."""
 
     async def tasks_between(self, owner_id: str, first: date, last: date) -> Sequence[TaskSeen]:
-        """All calls of a user (the signed-in agent: "") on these days of theirs, with their texts."""
+        """All calls of a user (the signed-in agent: "") on these days of theirs, with their texts; also those that they
+        logged and that are somebody else's now, and deleted ones.
+        """
 
     async def tasks_of(self, owner_ids: Sequence[str], since: datetime) -> Mapping[str, Sequence[TaskSeen]]:
-        """The calls of several users that were written down at ``since`` (UTC) or later, by user; with their texts."""
+        """The calls of several users that were written down at ``since`` (UTC) or later, by user; with their texts.
+        What somebody's own Sidecall logged stays theirs when the Task was given to somebody else; deleted ones are
+        among them.
+        """
 
     async def users_by_email(self, emails: Sequence[str]) -> Mapping[str, Sequence[Agent]]:
         """The active users of each address (whose case does not count), by address as given; one that nobody has is

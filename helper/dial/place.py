@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -12,6 +11,7 @@ from datetime import datetime
 from helper.callbook.book import CallBook
 from helper.callbook.record import Record
 from helper.callerid.look_up import CallerId, online
+from helper.calls.ids import new_call_id
 from helper.calls.model import Call, CallState, Direction, Outcome
 from helper.calls.tracker import Tracker
 from helper.crm.port import CrmPort
@@ -217,7 +217,7 @@ def _mind_do_not_call(people: Sequence[Person]) -> None:
 def _new_record(number: Number, request: DialRequest, person: Person | None, now: datetime) -> Record:
     inside = number.kind is NumberKind.INTERNAL
     call = Call(
-        id=str(uuid.uuid4()),
+        id=new_call_id(now),
         direction=Direction.INTERNAL if inside else Direction.OUTBOUND,
         state=CallState.DIALING,
         number=number.e164 or None,

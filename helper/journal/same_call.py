@@ -3,7 +3,9 @@
 A company's collector and each agent's PC log calls on their own, and know the same call under different ids. So both
 look for it by agent, number, direction and start before they write an old one, and both write their Tasks so that they
 are recognized: the number and the start stand in the text, as the usual templates have them, or else in a line of
-their own (``marked``).
+their own (``marked``). People rewrite texts, but not the key: that of a call which was seen on a PC tells when it began
+(``helper.calls.ids``), so such a Task is known whatever became of its text, its owner or of all of it. How long was
+talked decides only between several: two clocks seldom agree, and an exchange may count from another moment.
 
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_task.htm:
 Description can be read but not filtered by, so the day's Tasks are compared here.
@@ -16,15 +18,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from helper.calls.ids import began_by_id
 from helper.crm.port import TaskSeen
+from helper.journal.compose import KEY_PREFIX
 from helper.journal.model import Entry, EntryState, content
 
 DAY = timedelta(days=1)  # the writer's zone may have been another
 NEAR = timedelta(minutes=1)
 _MINUTE = timedelta(minutes=1)
-_SECONDS_OFF = 15  # two clocks, and an exchange that counts from another moment
 _TELLING = 9
 _SHORT = 6
+_ONE_WAY = ("Inbound", "Outbound")  # a call with a colleague's own number may be "Internal" to one who knows whose
 
 _TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)(?::(\d\d))?(Z)?")
 _NUMBERS = re.compile(r"\+?\d(?:[ ().\-/]{0,2}\d)*")
@@ -44,8 +48,8 @@ def marked(entry: Entry, zone: tzinfo) -> str:
 
 def which(entries: Iterable[Entry], tasks: Sequence[TaskSeen], zone: tzinfo) -> list[tuple[Entry, TaskSeen]]:
     """The entries that ``tasks`` (of the same agent, none of them known from here) log already, each with its Task:
-    the same number and direction, begun within a minute of each other. Those closest to each other are paired first,
-    each once.
+    the same number and direction, begun within a minute of each other; of a Task whose text does not say so, by its
+    key. Those surest and closest to each other are paired first, each once.
     """
     entries = list(entries)
     pairs = [
@@ -84,19 +88,24 @@ def adopted(entry: Entry, task: TaskSeen) -> Entry:
     )
 
 
-def _between(entry: Entry, task: TaskSeen, zone: tzinfo) -> timedelta | None:
-    """How far apart they began; None when they are not the same call."""
+def _between(entry: Entry, task: TaskSeen, zone: tzinfo) -> tuple[int, timedelta] | None:
+    """How sure it is that they are the same call, and how far apart they are; the least is the best. None when they
+    are not.
+    """
     if task.key and task.key == entry.key:
-        return timedelta(0)
-    if task.call_type and entry.call_type and task.call_type != entry.call_type:
+        # Its own, which the agent wants to have written anew.
+        return None if task.deleted else (0, timedelta(0))
+    if task.call_type != entry.call_type and task.call_type in _ONE_WAY and entry.call_type in _ONE_WAY:
         return None
-    off = 0
-    if task.seconds is not None and entry.seconds is not None:
-        off = abs(task.seconds - entry.seconds)
-        if bool(task.seconds) != bool(entry.seconds) or off > _SECONDS_OFF:
-            return None
+    known = task.seconds is not None and entry.seconds is not None
+    off = timedelta(seconds=abs((task.seconds or 0) - (entry.seconds or 0)) if known else 0)
     distance = _distance(entry, f"{task.subject}\n{task.text}", zone)
-    return None if distance is None else distance + timedelta(seconds=off)
+    if distance is not None:
+        return 1, distance + off
+    began = began_by_id(task.key.removeprefix(KEY_PREFIX))
+    if began is None or entry.started_at is None or abs(entry.started_at - began) > NEAR:
+        return None
+    return 2, abs(entry.started_at - began) + off
 
 
 def _distance(entry: Entry, text: str, zone: tzinfo) -> timedelta | None:
@@ -127,10 +136,11 @@ def _starts(text: str, zone: tzinfo) -> Iterable[tuple[datetime, bool]]:
 
 def _names(number: str, text: str) -> bool:
     digits = _digits(number)
-    if not digits:
-        return bool(number) and number.casefold() in text.casefold()
     without_times = _TIME.sub(" ", text)
     there = [_digits(found[0]) for found in _NUMBERS.finditer(without_times)]
+    if not digits:
+        # A withheld number is words, in whichever language.
+        return bool(number) and all(len(one) <= _SHORT for one in there)
     if len(digits) <= _SHORT:
         return digits in there
     return any(one[-_TELLING:] == digits[-_TELLING:] for one in there)

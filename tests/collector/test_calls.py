@@ -48,6 +48,77 @@ async def test_what_the_agent_s_sidecall_logged_is_not_logged_again(tmp_path: Pa
         assert rig.service.status().journal_waiting == 0
 
 
+@pytest.mark.parametrize("change", ["rewritten", "given away", "deleted"])
+async def test_what_people_do_to_a_task_does_not_make_it_another_call(
+    tmp_path: Path, clock: Clock, change: str
+) -> None:
+    """Of the first call before the collector has seen its Task, of the second one after that."""
+    async with company(tmp_path) as server, agents_pc(server, tmp_path):
+
+        def edit(task_id: str) -> None:
+            if change == "deleted":
+                server.sandbox.salesforce.remove(task_id)
+            elif change == "given away":
+                server.sandbox.salesforce.edit(task_id, OwnerId=user_id(server.sandbox, PAU))
+            else:
+                server.sandbox.salesforce.edit(task_id, Subject="Ana", Description="Wants an offer by Friday")
+
+        def made() -> set[str]:
+            every = server.sandbox.salesforce.store.all("Task", deleted=True)
+            return {str(task["Id"]) for task in every if task["CallObject"]}
+
+        call(server.sandbox)
+        await until(lambda: len(made()) == 1)
+        [first] = made()
+        edit(first)
+        clock.forward(13)
+        await server.a_few_rounds(6)
+        assert made() == {first}
+        call(server.sandbox, NOBODY)
+        await until(lambda: len(made()) == 2)
+        clock.forward(13)
+        await server.a_few_rounds(6)
+        [second] = made() - {first}
+        edit(second)
+        await server.stop()
+        await server.start()
+        await server.set_up()
+        await server.a_few_rounds(6)
+        assert made() == {first, second}
+
+
+async def test_its_own_task_rewritten_by_hand_is_not_written_again_after_a_restart(
+    tmp_path: Path, clock: Clock
+) -> None:
+    async with company(tmp_path) as server:
+        call(server.sandbox, extension="151")
+        clock.forward(13)
+        [task] = await server.until_tasks(1)
+        server.sandbox.salesforce.edit(task["Id"], Description="Wants an offer by Friday")
+        await server.stop()
+        for file in server.home.glob("sidecall.db*"):
+            file.unlink()
+        await server.start()
+        await server.set_up()
+        await server.a_few_rounds(6)
+        assert len(server.tasks()) == 1
+
+
+async def test_a_withheld_number_is_recognised_in_another_language(tmp_path: Path, clock: Clock) -> None:
+    async with company(tmp_path) as server, agents_pc(server, tmp_path):
+        call(server.sandbox, "")
+        await until(lambda: len(server.tasks()) == 1)
+        [task] = server.tasks()
+        server.sandbox.salesforce.edit(
+            task["Id"],
+            Description=task["Description"].replace("Number withheld", "Número oculto"),
+            CallObject="sidecall:an-older-one",
+        )
+        clock.forward(13)
+        await server.a_few_rounds(6)
+        assert len(server.tasks()) == 1
+
+
 async def test_a_dead_agent_s_pc_finds_the_collector_s_task_when_it_is_back(
     tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

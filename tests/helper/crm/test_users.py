@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from helper.calls.ids import new_call_id
 from helper.crm.port import TaskDraft
 from helper.sandbox.salesforce import SalesforceSandbox
 from tests.helper.crm.desk import Desk
@@ -69,7 +70,7 @@ async def test_the_calls_of_several_users_come_in_one_request(agent: Desk) -> No
     marta, pau = str(user(agent.org, MARTA)["Id"]), str(user(agent.org, PAU)["Id"])
     begin = datetime.now(UTC)
     for owner in (marta, pau):
-        key = f"sidecall:{owner}"
+        key = f"of:{owner}"
         await agent.sf.write_task(
             TaskDraft(key, "Call", "text", begin.date(), call_type="Inbound", seconds=5, owner_id=owner)
         )
@@ -77,11 +78,29 @@ async def test_the_calls_of_several_users_come_in_one_request(agent: Desk) -> No
     before = agent.org.requests()["total"]
     found = await agent.sf.tasks_of([marta, pau], begin - timedelta(seconds=5))
     assert {owner: [one.key for one in tasks] for owner, tasks in found.items()} == {
-        marta: [f"sidecall:{marta}"],
-        pau: [f"sidecall:{pau}"],
+        marta: [f"of:{marta}"],
+        pau: [f"of:{pau}"],
     }
     assert agent.org.requests()["total"] == before + 1
     assert await agent.sf.tasks_of([pau], begin + timedelta(hours=1)) == {pau: []}
+
+
+async def test_a_call_that_was_given_away_or_deleted_is_still_whose_sidecall_logged_it(agent: Desk) -> None:
+    marta, pau = str(user(agent.org, MARTA)["Id"]), str(user(agent.org, PAU)["Id"])
+    begin = datetime.now(UTC)
+    keys = {name: f"sidecall:{new_call_id(begin)}" for name in ("given", "deleted")}
+    for name, key in keys.items():
+        draft = TaskDraft(key, "Call", "text", begin.date(), call_type="Inbound", seconds=5)
+        task_id = await agent.sf.write_task(draft)
+        if name == "given":
+            agent.org.edit(task_id, OwnerId=pau)
+        else:
+            agent.org.remove(task_id)
+    found = await agent.sf.tasks_of([marta], begin - timedelta(seconds=5))
+    assert [(one.key, one.deleted) for one in found[marta]] == [(keys["given"], False), (keys["deleted"], True)]
+    day = begin.date()
+    between = await agent.sf.tasks_between("", day, day)
+    assert {one.key for one in between} >= set(keys.values())
 
 
 async def test_a_person_account_is_found_by_address_as_one_person(desk: Desk) -> None:

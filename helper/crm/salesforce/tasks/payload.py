@@ -23,7 +23,7 @@ LONGEST_RESULT = 255
 NEEDED = {"Subject", "Description", "Status"}
 # The field that holds our key; "Call Object Identifier" may be filtered by, but is neither unique nor an external id.
 KEY = "CallObject"
-_PREFIX = "sidecall:"
+PREFIX = "sidecall:"
 
 _LABELS = {
     "CallType": N_("Direction"),
@@ -75,7 +75,7 @@ def updated(draft: TaskDraft, agent: Agent, there: Mapping[str, Field]) -> dict[
 
 def reference(key: str) -> str:
     """The last line of the comments where the org has no field for the key."""
-    return f"Sidecall {key.removeprefix(_PREFIX)}"
+    return f"Sidecall {key.removeprefix(PREFIX)}"
 
 
 def key_in(text: str) -> str:
@@ -83,7 +83,7 @@ def key_in(text: str) -> str:
     for line in reversed(text.splitlines()):
         name, _blank, rest = line.strip().partition(" ")
         if name == "Sidecall" and rest and " " not in rest:
-            return _PREFIX + rest
+            return PREFIX + rest
     return ""
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from helper.calls.ids import began_by_id
 from helper.crm.port import TaskSeen
 from helper.crm.salesforce.errors import Refusal
 from helper.crm.salesforce.escaping import is_record_id, soql
@@ -18,7 +19,7 @@ from helper.crm.salesforce.fields import TASK
 from helper.crm.salesforce.query import records, select
 from helper.crm.salesforce.schema import Schema
 from helper.crm.salesforce.session import Session
-from helper.crm.salesforce.tasks.payload import KEY, key_in
+from helper.crm.salesforce.tasks.payload import KEY, PREFIX, key_in
 
 # What a list of values may take of the address; proxies allow less than Salesforce does.
 _ROOM = 6_000
@@ -59,27 +60,36 @@ class Reading:
 
     async def between(self, owner_id: str, first: date, last: date) -> Sequence[TaskSeen]:
         """See ``CrmPort.tasks_between``."""
-        where = f"OwnerId = {soql(owner_id)} AND ActivityDate >= {first} AND ActivityDate <= {last}"
-        if "TaskSubtype" in await self._schema.fields(TASK):
-            where += " AND TaskSubtype = 'Call'"
-        return [
-            _seen(task) for task in await self._all(select(await self._columns(), TASK, where, order="CreatedDate"))
-        ]
+        whose = f"(OwnerId = {soql(owner_id)} OR CreatedById = {soql(owner_id)})"
+        where = f"{whose} AND ActivityDate >= {first} AND ActivityDate <= {last}"
+        tasks = [(task, _seen(task)) for task in await self._calls(where)]
+        return [seen for task, seen in tasks if _whose(task, seen)[:15] == owner_id[:15]]
 
     async def of_owners(self, owner_ids: Sequence[str], since: datetime) -> Mapping[str, Sequence[TaskSeen]]:
         """See ``CrmPort.tasks_of``."""
         by_15 = {owner_id[:15]: owner_id for owner_id in owner_ids if is_record_id(owner_id)}
-        found: dict[str, list[TaskSeen]] = {owner_id: [] for owner_id in by_15.values()}
+        found: dict[str, dict[str, TaskSeen]] = {owner_id: {} for owner_id in by_15.values()}  # by id
         begin = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        calls = " AND TaskSubtype = 'Call'" if "TaskSubtype" in await self._schema.fields(TASK) else ""
-        columns = [*await self._columns(), "OwnerId"]
-        for chunk in _chunks(list(found), _ROOM):
-            among = f"OwnerId IN ({', '.join(soql(owner_id) for owner_id in chunk)})"
-            where = f"{among} AND CreatedDate >= {begin}{calls}"
-            for task in await self._all(select(columns, TASK, where, order="CreatedDate")):
-                if owner_id := by_15.get(str(task.get("OwnerId"))[:15]):
-                    found[owner_id].append(_seen(task))
-        return found
+        for chunk in _chunks(list(found), _ROOM // 2):
+            among = f"({', '.join(soql(owner_id) for owner_id in chunk)})"
+            where = f"(OwnerId IN {among} OR CreatedById IN {among}) AND CreatedDate >= {begin}"
+            for task in await self._calls(where):
+                seen = _seen(task)
+                # What a PC read in 3CX's log has the same key from a collector: then both may be whose it was.
+                creator = str(task.get("CreatedById") or "") if seen.key.startswith(PREFIX) else ""
+                for one in {_whose(task, seen)[:15], creator[:15]} & by_15.keys():
+                    found[by_15[one]][seen.id] = seen
+        return {owner_id: list(tasks.values()) for owner_id, tasks in found.items()}
+
+    async def _calls(self, where: str) -> list[Mapping[str, Any]]:
+        """The Tasks that log calls, deleted ones as well where the org shows them."""
+        columns = [*await self._columns(), "OwnerId", "CreatedById"]
+        if "TaskSubtype" in await self._schema.fields(TASK):
+            where += " AND TaskSubtype = 'Call'"
+        try:
+            return await self._all(select([*columns, "IsDeleted"], TASK, where, order="CreatedDate"), "queryAll/")
+        except Refusal:
+            return await self._all(select(columns, TASK, where, order="CreatedDate"))
 
     async def _columns(self) -> list[str]:
         wanted = ("Subject", "Description", "ActivityDate", "CallType", "CallDurationInSeconds", "WhoId", "WhatId", KEY)
@@ -109,9 +119,9 @@ class Reading:
             *await self._in(columns, field, values[half:], order),
         ]
 
-    async def _all(self, written: str) -> list[Mapping[str, Any]]:
+    async def _all(self, written: str, where: str = "query/") -> list[Mapping[str, Any]]:
         """The records of all pages of a query's answer."""
-        answer = await self._session.data("GET", "query/", params={"q": written})
+        answer = await self._session.data("GET", where, params={"q": written})
         found = list(records(answer.body))
         while isinstance(answer.body, Mapping) and answer.body.get("nextRecordsUrl"):
             answer = await self._session.request("GET", urlsplit(str(answer.body["nextRecordsUrl"])).path)
@@ -145,7 +155,14 @@ def _seen(task: Mapping[str, Any]) -> TaskSeen:
         date=_date(task.get("ActivityDate")),
         who_id=str(task.get("WhoId") or ""),
         what_id=str(task.get("WhatId") or ""),
+        deleted=task.get("IsDeleted") is True,
     )
+
+
+def _whose(task: Mapping[str, Any], seen: TaskSeen) -> str:
+    """Whose call a Task logs: one that was seen on a PC is that of who was signed in there, whoever owns it now."""
+    seen_on_a_pc = began_by_id(seen.key.removeprefix(PREFIX)) is not None
+    return str((seen_on_a_pc and task.get("CreatedById")) or task.get("OwnerId") or "")
 
 
 def _date(value: Any) -> date | None:
