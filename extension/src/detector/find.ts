@@ -207,8 +207,10 @@ function rowAround(masked: string, groups: readonly Group[], i: number, j: numbe
 function labels(near: Labels, known: Known, context: Context): Labels {
   if (context.stored) return IS_PHONE;
   if (near.phone || near.other || known.international || !context.label) return near;
-  const field = labelsOf(context.label());
-  return { phone: field.phone, other: field.other, vague: near.vague || field.vague };
+  const said = context.label();
+  const field = labelsOf(said);
+  // A field that says nothing of telephones shows other things.
+  return { phone: field.phone, other: field.other, vague: near.vague || field.vague || /\S/.test(said) };
 }
 
 /** A bracket that opens right before the first group belongs to it. */

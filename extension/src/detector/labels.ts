@@ -89,8 +89,9 @@ function labelsAtEnd(said: string, isLabel: boolean): Labels {
 
 /** `Fragen zur` Rechnung. */
 function isAskedAbout(near: string): boolean {
-  const [asking, small] = near.toLowerCase().split(/[^\p{L}]+/u).filter(Boolean).slice(-2);
-  return small !== undefined && FILLERS.has(small) && ASKING.has(asking!);
+  const words = near.toLowerCase().split(/[^\p{L}]+/u).filter(Boolean);
+  const at = words.findLastIndex((word) => ASKING.has(word));
+  return at >= 0 && at < words.length - 1 && words.slice(at + 1).every((word) => FILLERS.has(word) || POSSESSIVES.has(word) || word === "with");
 }
 
 /** Is it a label and nothing else: `Order ID`, not `Auto Parts`? */

@@ -1,5 +1,6 @@
 /** The labelled fragments, by set. */
 import type { Case } from "./case";
+import { again } from "./fourth/again";
 import { close, labelledOtherwise } from "./fourth/hard";
 import { glyphs as typed, pieces, tables } from "./fourth/layout";
 import { nothing } from "./fourth/nothing";
@@ -22,5 +23,5 @@ export const SETS: [name: string, cases: Case[]][] = [
   ["first", [national, characters, extensions, spelt, several, dates, technical, identifiers, labelled, markup].flat()],
   ["second", [sentences, signatures, layouts, links, extensionsAgain, words, glyphs, salesforce, moments, amounts, ids, machines].flat()],
   ["third", [near, other, said, named].flat()],
-  ["fourth", [fields, linked, told, signed, typed, pieces, tables, nothing, close, labelledOtherwise, endings, signs, rows, before, apart].flat()],
+  ["fourth", [fields, linked, told, signed, typed, pieces, tables, nothing, close, labelledOtherwise, endings, signs, rows, before, apart, again].flat()],
 ];
