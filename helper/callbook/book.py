@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from helper.callbook.record import Record
+from helper.callbook.text import whole
 from helper.calls.model import Action, Call, CallState, Direction, Outcome
 from helper.calls.tracker import Tracker
 from helper.errors import NotFound, WrongState
@@ -30,6 +31,12 @@ class Journal(Protocol):
 
     def entry_for(self, record: Record) -> Entry | None:
         """The entry for a call that is over; None when this kind of call is not logged."""
+
+    def unwanted(self, record: Record) -> str:
+        """The id of the entry that this call has and is not to have after all, ""."""
+
+    def forget(self, call_id: str) -> None:
+        """The call has no entry any more."""
 
     def may_log(self, record: Record, seconds: int = 1) -> bool:
         """Whether the agent can have a call logged that is not logged by itself, as one that lasted ``seconds``."""
@@ -172,11 +179,12 @@ class CallBook:
         """Apply ``change`` to a call's record; raises ``NotFound``."""
         async with self._lock:
             before = await self.get(call_id)
-            after = change(before)
+            after = _writable(change(before))
             if after == before:
                 return before
             await self._recall([after])
-            await self._write(after, amended=True)
+            said = _said(after) != _said(before)
+            await self._write(after, flush=after.call.over and said)
             return after
 
     def view(self, record: Record) -> CallView:
@@ -224,11 +232,12 @@ class CallBook:
         if call_id in self._records:
             self.announce(self._records[call_id])
 
-    async def _write(self, record: Record, *, new: bool = False, amended: bool = False) -> None:
-        entry = self._journal.entry_for(record) if record.call.over else None
-        ended = record.call.over and not amended
-        # The end of a call and its entry survive together or not at all, a power cut included.
-        saving = asyncio.ensure_future(self._store.save_call(record, entry, flush=ended))
+    async def _write(self, record: Record, *, new: bool = False, flush: bool | None = None) -> None:
+        unwanted = self._journal.unwanted(record) if record.call.over else ""
+        entry = self._journal.entry_for(record) if record.call.over and not unwanted else None
+        # The end of a call and its entry survive together or not at all, a power cut included; and what the agent says.
+        flush = record.call.over if flush is None else flush
+        saving = asyncio.ensure_future(self._store.save_call(record, entry, flush=flush, without=unwanted))
         # While the disk is full, calls are shown all the same; what is to be written is, in its order, when it can be.
         await asyncio.wait([saving], timeout=0 if self._store.trouble() else _PATIENCE)
         if saving.done():
@@ -237,6 +246,8 @@ class CallBook:
             self._saving.add(saving)
             saving.add_done_callback(self._saved)
         self._keep(record)
+        if unwanted:
+            self._journal.forget(record.call.id)
         if entry is not None:
             self._journal.noted(entry)
         self.announce(record, pop=new)
@@ -291,6 +302,17 @@ class CallBook:
 
 def _not_written() -> str:
     return _("Sidecall’s data could not be written in time, so nothing was dialled. Try again.")
+
+
+def _writable(record: Record) -> Record:
+    note, disposition = whole(record.call.note), whole(record.call.disposition)
+    return replace(record, call=replace(record.call, note=note, disposition=disposition))
+
+
+def _said(record: Record) -> tuple[object, ...]:
+    """What the agent alone knows of a call; everything else can be found out again."""
+    call = record.call
+    return call.note, call.disposition, call.related_id, call.person_id if record.chosen else "", call.timed_seconds
 
 
 def _start(record: Record) -> datetime:

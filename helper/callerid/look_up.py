@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -85,16 +85,30 @@ class CallerId:
 
     async def ask(self, number: str) -> Sequence[Person]:
         """Ask Salesforce, and remember its answer."""
-        rule = MatchRule(
+        people = await self._crm.find_by_number(_public(number), self._rule())
+        self.acquaintances.met(people)
+        await self._store.remember_people(number, people, self._now())
+        return people
+
+    async def ask_for(self, numbers: Sequence[str]) -> Mapping[str, Sequence[Person]]:
+        """As ``ask`` for many, in as few requests as can be; of those that are not in it, nothing is known: while few
+        of the org's requests are left, each call is asked for on its own.
+        """
+        if self._crm.scarcity():
+            return {}
+        found = await self._crm.find_by_numbers([_public(number) for number in numbers], self._rule())
+        for number, people in found.items():
+            self.acquaintances.met(people)
+            await self._store.remember_people(number, people, self._now())
+        return found
+
+    def _rule(self) -> MatchRule:
+        return MatchRule(
             self._settings[NUMBERS_MATCH],
             self._settings[NUMBERS_MATCH_DIGITS],
             self._settings[NUMBERS_REGION],
             self._settings[CALLERID_LIKE_FALLBACK],
         )
-        people = await self._crm.find_by_number(Number(number, NumberKind.EXTERNAL, number, e164=number), rule)
-        self.acquaintances.met(people)
-        await self._store.remember_people(number, people, self._now())
-        return people
 
     async def remembered(self, number: str) -> Sequence[Person]:
         """Who had this number when Salesforce last said so, however long ago; nobody when it never did."""
@@ -211,6 +225,10 @@ def _with_people(record: Record, people: Sequence[Person], remembered: str) -> R
         person = people[0] if len(people) == 1 else person
     call = replace(record.call, person_id=person.id if person else "")
     return replace(record, call=call, lookup=lookup, lookup_message="", matches=tuple(people), person=person)
+
+
+def _public(number: str) -> Number:
+    return Number(number, NumberKind.EXTERNAL, number, e164=number)
 
 
 def online(crm: CrmPort) -> bool:

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 
 from helper.callbook.book import CallBook
 from helper.callerid.look_up import CallerId
-from helper.errors import NotFound, SidecallError
-from helper.journal.compose import Composer
+from helper.crm.port import Temporary, TooSlow
+from helper.errors import NotConnected, NotFound, NotSignedIn, SidecallError
+from helper.journal.compose import UNANSWERED, Composer
 from helper.journal.model import Entry
 from helper.people.model import LookupState
 
 _AT_ONCE = 5
+_WORTH_IT = 3  # numbers; one or two are asked as everybody's are, with all that can be told of them
 
 
 class CallSource:
@@ -25,10 +27,17 @@ class CallSource:
         self._composer = composer
 
     async def settle(self, entries: Sequence[Entry]) -> Sequence[SidecallError | None]:
-        """See ``Source``; Salesforce is asked once for each number."""
+        """See ``Source``; Salesforce is asked once for many numbers, or else once for each."""
         by_number: dict[str, list[Entry]] = {}
         for entry in entries:
             by_number.setdefault(entry.number or entry.id, []).append(entry)
+        if len(by_number) >= _WORTH_IT:
+            try:
+                await self._settle_together(entries)
+            except SidecallError as error:
+                if isinstance(error, Temporary | NotSignedIn | NotConnected) and not isinstance(error, TooSlow):
+                    return [error] * len(entries)
+                # What is too much for one request, or refused for one of them, may be possible one by one.
         few = asyncio.Semaphore(_AT_ONCE)
         errors: dict[str, SidecallError] = {}
 
@@ -56,6 +65,20 @@ class CallSource:
         self._composer.noted(entry)
         with contextlib.suppress(NotFound):
             self._book.announce(await self._book.get(entry.call_id))
+
+    async def _settle_together(self, entries: Sequence[Entry]) -> None:
+        """Have all that can be asked at once be known; the rest, and calls whose question is under way, stay."""
+        waiting: dict[str, list[str]] = {}
+        for entry in entries:
+            with contextlib.suppress(NotFound):
+                record = await self._book.get(entry.call_id)
+                if record.lookup in UNANSWERED and record.call.number and not record.chosen:
+                    waiting.setdefault(record.call.number, []).append(entry.call_id)
+        if len(waiting) < _WORTH_IT:
+            return
+        for number, people in (await self._callerid.ask_for(list(waiting))).items():
+            for call_id in waiting[number]:
+                await self._callerid.apply(call_id, people)
 
     async def _settle(self, same: Sequence[Entry]) -> None:
         await self._callerid.settle(same[0].call_id)

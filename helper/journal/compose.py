@@ -10,6 +10,7 @@ from datetime import datetime
 from helper.callbook.record import Record, Recorded
 from helper.calls.model import Call, Direction, Outcome
 from helper.crm.port import Agent
+from helper.journal.expressions import Value
 from helper.journal.model import Entry, EntryState, Log, LogState
 from helper.journal.templates import agent_zone, fill, late_lines, not_seen, variables, wants_late
 from helper.language import N_, _
@@ -30,10 +31,11 @@ from helper.settings.table import (
 )
 
 KEY_PREFIX = "sidecall:"
+_ROOM = 31_000  # characters; a Task holds 32,000, and what the org has no field for is put there, too
 _NOT_SEEN = N_("[DateTime]: Call with [Number] [Name] at [Agent]; how it ended was not seen")
 _ELSEWHERE = N_("[DateTime]: Call from [Number] [Name] rang at [Agent]; a colleague answered it")
 # No answer yet to the question who it is: the entry waits for it, so that the call is not logged to nobody.
-_UNANSWERED = (LookupState.LOOKING_UP, LookupState.OFFLINE, LookupState.SIGNED_OUT, LookupState.REFUSED)
+UNANSWERED = (LookupState.LOOKING_UP, LookupState.OFFLINE, LookupState.SIGNED_OUT, LookupState.REFUSED)
 
 
 class Composer:
@@ -79,6 +81,13 @@ class Composer:
             record,
         )
 
+    def unwanted(self, record: Record) -> str:
+        """The id of an entry that only waited to hear who it was, of a call with nobody, which is not logged; or ""."""
+        entry = self._entries.get(record.call.id)
+        if entry is None or not entry.needs_lookup or entry.sent_at or entry.task_id or entry.edited:
+            return ""
+        return entry.id if _nobody(record) and self._unknown() == "skip" else ""
+
     def amended(self, entry: Entry, record: Record) -> Entry:
         """``entry`` after its call's person, note or outcome changed. What is in Salesforce already is brought up to
         date there.
@@ -86,7 +95,7 @@ class Composer:
         person = record.person
         who, what = who_and_what(person, record.call.related_id)
         if person is None and not entry.edited:
-            what = shared_account(record.matches)
+            what = what or shared_account(record.matches)
         kept = entry.edited or (entry.text and not self._wording(record.call))
         note = record.call.note
         subject, text = (entry.subject, entry.text) if kept else self._words(record)
@@ -106,7 +115,7 @@ class Composer:
             person_id=person.id if person else "",
             who_id=who,
             what_id=what,
-            needs_lookup=person is None and record.lookup in _UNANSWERED,
+            needs_lookup=person is None and record.lookup in UNANSWERED,
             seconds=record.call.talk_seconds,
             day=record.call.started_at.astimezone(agent_zone(self._agent())).date(),
             call_type="Internal" if _with_colleague(record) else _call_type(record.call),
@@ -155,11 +164,15 @@ class Composer:
     def _words(self, record: Record) -> tuple[str, str]:
         """Subject and text from the templates, without the agent's note."""
         values = variables(record, self._agent(), self._extension or self._settings[PBX_EXTENSION])
-        return fill(self._settings[JOURNAL_SUBJECT], values), fill(self._wording(record.call), values)
+        template = self._wording(record.call)
+        others = fill(template, {**values, "Transcription": ""})
+        values = _fitting(values, others, record.call.note)
+        return fill(self._settings[JOURNAL_SUBJECT], values), fill(template, values)
 
     def _with_late(self, text: str, note: str, record: Record) -> str:
         """The agent's own words with what 3CX has told since."""
         values = variables(record, self._agent(), self._settings[PBX_EXTENSION])
+        values = _fitting(values, text, "" if note in text else note)
         late = [line for line in late_lines(self._wording(record.call), values) if line not in text]
         return _with("\n".join([_without(text, note), *late]), note)
 
@@ -231,6 +244,16 @@ def who_and_what(person: Person | None, related_id: str) -> tuple[str, str]:
     return person.id, related_id or person.account_id
 
 
+def _fitting(values: dict[str, Value], *others: str) -> dict[str, Value]:
+    """With no more of what was said than there is room for in a Task beside the rest, which is never cut for it."""
+    said = str(values["Transcription"]).encode("utf-16-le", "replace")
+    room = 2 * max(0, _ROOM - sum(len(other) for other in others))
+    if len(said) <= room:
+        return values
+    shortened = said[: max(0, room - 2)].decode("utf-16-le", "ignore").rstrip()
+    return {**values, "Transcription": f"{shortened}…" if shortened else ""}
+
+
 def _with(text: str, note: str) -> str:
     return f"{text}\n\n{note}" if note else text
 
@@ -241,7 +264,7 @@ def _without(text: str, note: str) -> str:
 
 def _nobody(record: Record) -> bool:
     """Nobody is known for the call, and there is nobody left to ask."""
-    return record.person is None and record.lookup not in _UNANSWERED
+    return record.person is None and record.lookup not in UNANSWERED
 
 
 def shared_account(matches: Iterable[Person]) -> str:

@@ -89,7 +89,9 @@ class Delivery:
         batch = next_batch(waiting, self._pace.most)
         asked = [entry for entry in batch if entry.needs_lookup]
         if asked:
-            await self._settle(asked)  # then they come again, in their order
+            await self._settle(
+                [entry for entry in waiting if entry.needs_lookup]
+            )  # then they come again, in their order
         elif batch and batch[0].task_id:
             await self._update(batch)
         elif batch:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from helper.callbook.text import whole
 from helper.errors import BadRequest, WrongState
 from helper.journal import states
 from helper.journal.model import Entry, EntryState
@@ -26,10 +27,10 @@ def edited(entry: Entry, changes: Mapping[str, Any]) -> Entry:
         raise BadRequest(_("A field is named by its API name."))
     after = replace(
         entry,
-        subject=entry.subject if subject is None else str(subject)[:255],
-        text=entry.text if text is None else str(text)[:32000],
+        subject=entry.subject if subject is None else whole(str(subject))[:255],
+        text=entry.text if text is None else whole(str(text))[:32000],
         edited=entry.edited or subject is not None or text is not None,
-        fields=dict(entry.fields) if fields is None else {k: str(v) for k, v in fields.items()},
+        fields=dict(entry.fields) if fields is None else {k: whole(str(v)) for k, v in fields.items()},
     )
     state = EntryState.DOUBTFUL if entry.state is EntryState.DOUBTFUL else EntryState.WAITING
     return replace(after, state=state, next_try_at=None, error="")

@@ -18,10 +18,12 @@ class RequestKnown(Exception):
 class Store(Protocol):
     """Every method is one transaction and returns when it is written. Nothing here blocks the event loop."""
 
-    async def save_call(self, record: Record, entry: Entry | None = None, *, flush: bool = False) -> Entry | None:
+    async def save_call(
+        self, record: Record, entry: Entry | None = None, *, flush: bool = False, without: str = ""
+    ) -> Entry | None:
         """Write a call and, in the same transaction, its journal entry; returns the entry as it is then, with how far
-        the one in the store has got. ``flush``: survive a power cut as well. Raises ``RequestKnown`` for a second call
-        with the same request id.
+        the one in the store has got. ``flush``: survive a power cut as well. ``without``: delete the entry with this
+        id, unless it was sent meanwhile. Raises ``RequestKnown`` for a second call with the same request id.
         """
 
     async def calls(self, limit: int) -> Sequence[Record]:
@@ -78,7 +80,7 @@ class Store(Protocol):
         """Delete a call that turned out to be none; it has no entry."""
 
     async def forget_before(self, when: datetime) -> None:
-        """Delete calls that ended before ``when`` and are safely in Salesforce or were not to be logged."""
+        """Delete calls that ended before ``when`` and were safely in Salesforce by then or were not to be logged."""
 
     async def people_of(self, number: str) -> tuple[Sequence[Person], datetime] | None:
         """Whom a number (E.164) belonged to when Salesforce was last asked, and when that was (UTC)."""

@@ -31,7 +31,9 @@ class SqliteStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def save_call(self, record: Record, entry: Entry | None = None, *, flush: bool = False) -> Entry | None:
+    async def save_call(
+        self, record: Record, entry: Entry | None = None, *, flush: bool = False, without: str = ""
+    ) -> Entry | None:
         def work(connection: sqlite3.Connection) -> Entry | None:
             call = record.call
             connection.execute(
@@ -40,6 +42,9 @@ class SqliteStore:
                 " SET started_at=excluded.started_at, over=excluded.over, record=excluded.record",
                 (call.id, _when(call.started_at), int(call.over), call.request_id, _json(record)),
             )
+            if without:
+                unsent = "state='waiting' AND json_extract(entry, '$.sent_at') IS NULL"
+                connection.execute(f"DELETE FROM entries WHERE id=? AND {unsent}", (without,))  # noqa: S608
             if entry is None:
                 return None
             stored = _entry(connection, entry.id)
@@ -150,7 +155,11 @@ class SqliteStore:
     async def forget_before(self, when: datetime) -> None:
         def work(connection: sqlite3.Connection) -> None:
             limit = _when(when)
-            connection.execute("DELETE FROM entries WHERE state='sent' AND created_at < ?", (limit,))
+            sent = "coalesce(json_extract(entry, '$.sent_at'), created_at)"
+            connection.execute(
+                f"DELETE FROM entries WHERE state='sent' AND created_at < ? AND {sent} < ?",  # noqa: S608
+                (limit, limit),
+            )
             connection.execute(
                 "DELETE FROM calls WHERE over=1 AND started_at < ? AND id NOT IN (SELECT call_id FROM entries)",
                 (limit,),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from helper.callbook.record import Record
+from helper.callbook.record import Record, Recorded
 from helper.calls.model import Call, CallState, Direction, Outcome
 from helper.crm.port import Agent
 from helper.journal.compose import Composer, who_and_what
@@ -193,3 +193,22 @@ def test_a_kind_of_call_that_is_not_logged_leaves_the_words_that_are_there(tmp_p
     assert entry is not None
     after = journal.amended(entry, known(ended(Outcome.FAILED, Direction.OUTBOUND)))
     assert "Unanswered outgoing call" in after.text
+
+
+def test_what_it_was_about_is_kept_though_nobody_is_known(tmp_path: Path) -> None:
+    entry = composer(tmp_path).entry_for(Record(ended(related_id="500C"), LookupState.FOUND, (ANA, LEO)))
+    assert entry is not None
+    assert (entry.who_id, entry.what_id) == ("", "500C")
+
+
+def test_of_a_long_conversation_so_much_is_written_that_the_note_has_room(tmp_path: Path) -> None:
+    template = "Call with [Name][LineBreak]Said: [Transcription][LineBreak]Recording: [RecordingUrl]"
+    mine = composer(tmp_path, journal__inbound_answered=template)
+    note = "Wants it all. " * 1500 + "And a quote by Friday!"
+    said = Recorded("https://pbx/recording", "blah " * 4000)
+    entry = mine.entry_for(replace(known(ended(note=note)), recorded=said))
+    assert entry is not None
+    assert len(entry.text) < 32_000
+    assert entry.text.endswith(note)
+    assert "Said: blah" in entry.text
+    assert "https://pbx/recording" in entry.text

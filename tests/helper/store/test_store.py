@@ -82,6 +82,15 @@ async def test_only_what_is_safely_in_salesforce_is_forgotten(store: SqliteStore
     assert {one.call_id for one in await store.entries(list(EntryState), 10)} == {"waits", "refused"}
 
 
+async def test_what_reached_salesforce_late_is_kept_for_its_days_from_then(store: SqliteStore) -> None:
+    late = replace(entry("late", EntryState.SENT), sent_at=NOW + timedelta(days=30))
+    await store.save_call(Record(replace(call("late"), state=CallState.ENDED)), late)
+    await store.forget_before(NOW + timedelta(days=29))
+    assert [one.call_id for one in await store.entries(list(EntryState), 10)] == ["late"]
+    await store.forget_before(NOW + timedelta(days=31))
+    assert await store.calls(10) == []
+
+
 async def test_people_and_choices_are_remembered(store: SqliteStore) -> None:
     assert await store.people_of("+34") is None
     await store.remember_people("+34", [ANA], NOW)
