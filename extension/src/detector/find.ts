@@ -171,8 +171,8 @@ function longest(
       prev: groups[i - 1]?.digits ?? "",
       charBefore: text.slice(Math.max(0, from - NEAR), from),
       charAfter: text.slice(to, to + NEAR),
-      twin: isTwin(masked, groups, i, j, region),
-      row: rowAround(masked, groups, i, j),
+      twin: () => isTwin(masked, groups, i, j, region),
+      row: () => rowAround(masked, groups, i, j),
       alone: text.slice(0, from).trim() === "" && text.slice(to).trim() === "",
     };
     if (isNumber(writing, known, labels(near, known, context))) {

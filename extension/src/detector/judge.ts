@@ -19,9 +19,9 @@ export interface Writing {
   charBefore: string;
   charAfter: string;
   /** The like of it stands right before or behind it: `912 345 673-912 345 674`. */
-  twin: boolean;
+  twin(): boolean;
   /** How many groups of two digits stand in the row it is in, where all of its own are such groups; else 0. */
-  row: number;
+  row(): number;
   /** It is all there is in its run of text. */
   alone: boolean;
 }
@@ -32,7 +32,7 @@ const SHORT = 8;
 export function isNumber(writing: Writing, known: Known, labels: Labels): boolean {
   const exact = isExact(writing.groups, known.groups);
   if (!isOrderly(writing.groups, known.international, labels.phone)) return false;
-  if (!writing.twin && !standsApart(writing, exact)) return false;
+  if (!standsApart(writing, exact) && !writing.twin()) return false;
   if (isGlued(writing, labels)) return false;
   const plus = writing.written.includes("+");
   if (plus) return widelyParted(writing) <= 1 || isEven(writing);
@@ -44,7 +44,7 @@ export function isNumber(writing: Writing, known: Known, labels: Labels): boolea
 
 /** Digits that somebody counts, adds up or limits a range with. */
 function isFigures({ groups, charAfter, row }: Writing, { e164 }: Known): boolean {
-  return isSeries(groups) || row % groups.length > 0 || /(?:0{6}|9{6})$/.test(e164) || MONEY_BEHIND.test(charAfter);
+  return isSeries(groups) || row() % groups.length > 0 || /(?:0{6}|9{6})$/.test(e164) || MONEY_BEHIND.test(charAfter);
 }
 
 /** Digits before or after must be parted from it more clearly than its own groups are from each other. */
@@ -70,7 +70,7 @@ function isGlued({ written, charBefore, charAfter, groups, twin }: Writing, labe
   if (!plus && /[#№] $/.test(charBefore) && !labels.phone) return true;
   // `{"id": 4155550101}`, `{"id": "4155550101"}`.
   if (!plus && (/["'] ?[:=] ?$/.test(charBefore) || (!labels.phone && /["'] ?[:=] ?["']$/.test(charBefore)))) return true;
-  if (!plus && !twin && /[A-Za-z\d][-.:]$/.test(charBefore) && !labels.phone) return true;
+  if (!plus && /[A-Za-z\d][-.:]$/.test(charBefore) && !labels.phone && !twin()) return true;
   if (/^[\d@_*%€$£=°]/.test(charAfter)) return true;
   if (!plus && /^-[A-Za-z]/.test(charAfter) && !/^-ext/i.test(charAfter)) return true;
   return groups.length <= 4 && !plus && /^,\d{1,2}(?!\d)/.test(charAfter);

@@ -24,15 +24,13 @@ const REACH = 64;
 const FILLERS_AT_MOST = 6;
 const UNKNOWN_AT_MOST = 2;
 
-const LETTER = "A-Za-z\\u00aa\\u00b0\\u00b5\\u00ba\\u00c0-\\u024f\\u0370-\\u1fff\\u2c00-\\ud7ff";
-const WORD_AT_END = new RegExp(`([${LETTER}]+(?:[./'-][${LETTER}]+)*)([^${LETTER}]*)$`);
 /** What may stand between a label and its number. */
 const GAP = /^[\s.:;#№=*_()[\]ª"'-]*$/;
 /** `ID verified. Number:` is about two things; a word as short as `Cust.` may be cut short. */
 const SENTENCE_END = /^\. /;
 const LONGEST_CUT = 4;
 /** `M+34…`, `T+49…`. */
-const LETTER_AND_PLUS = new RegExp(`(?<![${LETTER}\\d])[TMPFCWOHD]$`);
+const LETTER_AND_PLUS = /(?<![A-Za-z\d\u00c0-\u1fff])[TMPFCWOHD]$/;
 
 /** `text` is folded; `start` is where the number begins. The word nearest to the number decides. */
 export function labelsBefore(text: string, start: number): Labels {
@@ -55,34 +53,35 @@ function labelsAtEnd(said: string, isLabel: boolean): Labels {
   let behind: "noun" | "number" | null = null;
   const qualifies = isLabel || /[:#№]\s*$/.test(near) ? () => true : isQualifier;
   for (let words = 0; words <= FILLERS_AT_MOST; words++) {
-    const found = WORD_AT_END.exec(near);
-    if (!found || !GAP.test(found[2]!)) break;
-    const written = found[1]!;
+    const found = lastWord(near);
+    if (!found || !GAP.test(found.gap)) break;
+    const { written, gap } = found;
+    const before = near.slice(0, found.start);
     const word = written.toLowerCase();
     // `invoice to be asked for at …`: what follows is where, not what.
-    if (words === 0 && PREPOSITIONS.has(word)) return phoneBefore(near.slice(0, found.index));
-    if (words === 0 && LINES.has(word)) return phoneBefore(near.slice(0, found.index)).phone ? IS_PHONE : IS_VAGUE;
+    if (words === 0 && PREPOSITIONS.has(word)) return phoneBefore(before);
+    if (words === 0 && LINES.has(word)) return phoneBefore(before).phone ? IS_PHONE : IS_VAGUE;
     if (behind === "number" && KINDS.has(lastPart(word))) return IS_PHONE;
     if (words === 0 && ASKING.has(word)) break;
     if (words === 0 && isCurrency.test(written)) return IS_OTHER;
-    const meant = meaning(word, found[2]!);
+    const meant = meaning(word, gap);
     if (meant === IS_VAGUE) vague = true;
-    else if (meant) return meant === IS_OTHER && isAskedAbout(near.slice(0, found.index)) ? NONE : meant;
+    else if (meant) return meant === IS_OTHER && isAskedAbout(before) ? NONE : meant;
     else if (NUMBER_WORDS.has(word)) {
       if (behind === "noun") return IS_OTHER;
       numbered = true;
     } else if (numbered && POSSESSIVES.has(word)) return vague ? IS_VAGUE : IS_PHONE;
-    else if (written.length > LONGEST_CUT && SENTENCE_END.test(found[2]!) && !FILLERS.has(word)) {
+    else if (written.length > LONGEST_CUT && SENTENCE_END.test(gap) && !FILLERS.has(word)) {
       vague ||= words === 0;
       break;
     } else if (behind === "number" && isNoun(written)) return IS_OTHER;
     else if (!FILLERS.has(word) && !/^[A-Z]{2}$/.test(written) && (!qualifies(written) || ++unknown > UNKNOWN_AT_MOST)) break;
     // A number of the customer's, as it has its own on each invoice.
-    if (vague && numbered) return meant !== IS_VAGUE && phoneBefore(near.slice(0, found.index)).phone ? IS_PHONE : IS_OTHER;
+    if (vague && numbered) return meant !== IS_VAGUE && phoneBefore(before).phone ? IS_PHONE : IS_OTHER;
     if (NUMBER_WORDS.has(word)) behind = "number";
     else if (!FILLERS.has(word)) behind = unknown === 1 && words === 0 && isQualifier(written) && isNoun(written) ? "noun" : null;
     else if (behind === "number") behind = null;
-    near = near.slice(0, found.index);
+    near = before;
   }
   return vague || numbered ? IS_VAGUE : NONE;
 }
@@ -92,6 +91,21 @@ function isAskedAbout(near: string): boolean {
   const words = near.toLowerCase().split(/[^\p{L}]+/u).filter(Boolean);
   const at = words.findLastIndex((word) => ASKING.has(word));
   return at >= 0 && at < words.length - 1 && words.slice(at + 1).every((word) => FILLERS.has(word) || POSSESSIVES.has(word) || word === "with");
+}
+
+/** By hand: a pattern would try each place in turn for its way to the end. `gap`: what stands behind the word. */
+function lastWord(text: string): { written: string; start: number; gap: string } | null {
+  let end = text.length;
+  while (end > 0 && !isLetter(text.charCodeAt(end - 1))) end--;
+  let start = end;
+  while (start > 0 && (isLetter(text.charCodeAt(start - 1)) || (start < end && /[./'-]/.test(text[start - 1]!) && isLetter(text.charCodeAt(start - 2))))) start--;
+  return end === 0 ? null : { written: text.slice(start, end), start, gap: text.slice(end) };
+}
+
+/** Of any script, ª and º too; a digit's or a sign's is none. */
+function isLetter(code: number): boolean {
+  if (code < 0x80) return (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
+  return (code >= 0xc0 && code <= 0x24f) || (code >= 0x370 && code <= 0x1fff) || (code >= 0x2c00 && code <= 0xd7ff) || [0xaa, 0xb0, 0xb5, 0xba].includes(code);
 }
 
 /** Is it a label and nothing else: `Order ID`, not `Auto Parts`? */
