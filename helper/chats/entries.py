@@ -19,10 +19,12 @@ from helper.settings.table import JOURNAL_CHAT_SUBJECT, JOURNAL_UNKNOWN_CALLERS
 _NAMES = uuid.UUID("7d0a6b0e-52f7-4b1c-9a55-6a0a5f0c1e31")
 
 
-def entries(chat: Chat, whom: Whom, owner: Agent, settings: Settings, now: datetime) -> list[Entry]:
-    """None where chats with nobody we know are not logged. Such a chat is held where the agent is to choose first."""
+def entries(chat: Chat, whom: Whom, owner: Agent, settings: Settings, now: datetime, *, may_hold: bool) -> list[Entry]:
+    """None where chats with nobody we know are not logged. Such a chat is held where the agent is to choose first, and
+    there is one who can (``may_hold``).
+    """
     unknown = settings[JOURNAL_UNKNOWN_CALLERS]
-    if whom.person is None and unknown == "skip":
+    if whom.person is None and unknown == "skip" and not whom.refused:
         return []
     zone = agent_zone(owner)
     who, what = who_and_what(whom.person, "")
@@ -34,7 +36,7 @@ def entries(chat: Chat, whom: Whom, owner: Agent, settings: Settings, now: datet
             id=str(uuid.uuid5(_NAMES, key)),
             call_id=key,
             key=key,
-            state=EntryState.HELD if whom.person is None and unknown == "hold" else EntryState.WAITING,
+            state=EntryState.HELD if may_hold and whom.person is None and unknown == "hold" else EntryState.WAITING,
             subject=continued(subject, piece),
             text=text,
             created_at=now,

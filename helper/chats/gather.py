@@ -7,7 +7,8 @@ transaction. A chat has the same key on whichever computer it is written down: S
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from helper.chats import marks as remembered
@@ -25,7 +26,7 @@ from helper.store.port import Store
 log = logging.getLogger(__name__)
 
 _LATE = timedelta(minutes=2)  # a message may be shown so long after the time it bears
-_UNANSWERED = timedelta(days=1)  # what nobody has answered by then is nobody's
+_UNANSWERED = timedelta(days=1)  # what nobody has answered by then is read again only when somebody has
 _AT_ONCE = 50
 _MANY = 19_000
 _LOOK_ANYWAY = timedelta(minutes=10)
@@ -33,10 +34,22 @@ _LOOK_ANYWAY = timedelta(minutes=10)
 Owner = Callable[[str, datetime], Agent | None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """``due``: the chats that are over; ``open_from``: from where on others are not; ``next_due``: when the first of
+    those will be. ``unanswered``: see ``Marks``.
+    """
+
+    due: Sequence[Chat]
+    open_from: datetime | None
+    next_due: datetime | None
+    unanswered: Mapping[str, datetime]
+
+
 class Gatherer:
     """``extensions`` are everybody's of the company; ``owner`` tells by extension, and the time of its chat (the
     exchange's clock), whose chat it is, None when it is not to be written here. ``grace``: how much longer than it
-    takes for a chat to be over it is left to others.
+    takes for a chat to be over it is left to others. ``may_hold``: somebody is there to choose the person.
     """
 
     def __init__(
@@ -51,6 +64,7 @@ class Gatherer:
         owner: Owner,
         grace: Callable[[], timedelta],
         now: Callable[[], datetime],
+        may_hold: bool = True,
     ) -> None:
         self._store = store
         self._archive = archive
@@ -61,6 +75,7 @@ class Gatherer:
         self._owner = owner
         self._grace = grace
         self._now = now
+        self._may_hold = may_hold
         self._marks: Marks | None = None
         self._seen: datetime | None = None
         self._read_at: datetime | None = None
@@ -89,14 +104,18 @@ class Gatherer:
         now = self._now() + self._archive.ahead
         # Where there was more than is read at once, nobody knows what follows the last one.
         until = messages[-1].sent_at if len(messages) >= _MANY else now
-        due, open_from, next_due = self._due_chats(messages, until)
-        new = 0
+        found = self._due_chats(messages, until)
+        if (begun := self._first_unanswered(found.due)) and begun < since:
+            longer = await self._archive.messages_since(begun)
+            if len(longer) < _MANY:
+                found = self._due_chats(longer, until)
+        due, new = found.due, 0
         for at in range(0, len(due), _AT_ONCE):
             new += await self._write(due[at : at + _AT_ONCE])
         last = messages[-1].sent_at if messages else self._marks.until
-        self._marks = self._marks.read_until(min(last, open_from or last))
+        self._marks = self._marks.waiting(found.unanswered).read_until(min(last, found.open_from or last))
         await self._store.add_entries((), self._marks.remembered())
-        self._seen, self._due, self._read_at = changed, next_due, now
+        self._seen, self._due, self._read_at = changed, found.next_due, now
         return new
 
     def _is_time(self, changed: datetime | None) -> bool:
@@ -106,16 +125,21 @@ class Gatherer:
             return True
         return self._due is not None and now >= self._due
 
-    def _due_chats(
-        self, messages: Sequence[ChatMessage], now: datetime
-    ) -> tuple[list[Chat], datetime | None, datetime | None]:
-        """The chats that are over; from where on others are not; and when the first of those will be."""
+    def _first_unanswered(self, chats: Sequence[Chat]) -> datetime | None:
+        """When the first message was sent that one of these chats may answer, if that is long ago."""
+        assert self._marks is not None
+        waiting = [(chat, self._marks.unanswered.get(chat.conversation)) for chat in chats]
+        ours = [at for chat, at in waiting if at and self._owner(chat.extension, chat.started_at) is not None]
+        return min(ours, default=None)
+
+    def _due_chats(self, messages: Sequence[ChatMessage], now: datetime) -> _Found:
         assert self._marks is not None
         rest = timedelta(minutes=self._settings[JOURNAL_CHAT_IDLE_MINUTES])
         extensions = self._extensions()
         due: list[Chat] = []
         open_from: list[datetime] = []
         over_at: list[datetime] = []
+        waiting: dict[str, datetime] = {}
         for conversation in conversations(messages).values():
             if not with_outside(conversation, extensions):
                 continue
@@ -126,10 +150,12 @@ class Gatherer:
                 else:
                     open_from.append(chat.started_at)
                     over_at.append(chat.ended_at + rest + self._grace())
-            if unanswered and now - unanswered[0].sent_at < _UNANSWERED:
-                open_from.append(unanswered[0].sent_at)
+            if unanswered:
+                waiting[unanswered[0].conversation] = unanswered[0].sent_at
+                if now - unanswered[0].sent_at < _UNANSWERED:
+                    open_from.append(unanswered[0].sent_at)
         due.sort(key=lambda chat: chat.ended_at)
-        return due, min(open_from, default=None), min(over_at, default=None)
+        return _Found(due, min(open_from, default=None), min(over_at, default=None), waiting)
 
     async def _write(self, chats: Sequence[Chat]) -> int:
         owned = [(chat, owner) for chat in chats if (owner := self._owner(chat.extension, chat.started_at)) is not None]
@@ -145,7 +171,8 @@ class Gatherer:
             marks = marks.with_done(chat)
             if chat.key not in there:
                 whom = await self._finder.find(chat)
-                new += entries(chat.by_our_clock(ahead), whom, owner, self._settings, self._now())
+                ours = chat.by_our_clock(ahead)
+                new += entries(ours, whom, owner, self._settings, self._now(), may_hold=self._may_hold)
         written = await self._store.add_entries(new, marks.remembered())
         self._marks = marks
         return len(written)

@@ -6,11 +6,12 @@ The variables are those of 3CX's ReportChat scenario ("CRM template XML descript
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, tzinfo
+from datetime import UTC, timedelta, tzinfo
 
 from helper.chats.model import Chat, Line
 from helper.crm.port import Agent
-from helper.journal.templates import agent_zone, clock_time, local_time
+from helper.journal.expressions import Value
+from helper.journal.templates import agent_zone, clock_time
 from helper.language import _
 from helper.people.model import Person
 
@@ -32,10 +33,11 @@ def transcript(chat: Chat, zone: tzinfo) -> list[str]:
     return [*texts, text]
 
 
-def variables(chat: Chat, person: Person | None, agent: Agent | None, number: str = "") -> dict[str, str]:
+def variables(chat: Chat, person: Person | None, agent: Agent | None, number: str = "") -> dict[str, Value]:
     """Every variable of a chat. ``number`` is the other end's as people read it. Times named Local are the agent's."""
     zone = agent_zone(agent)
-    lasted = clock_time(round((chat.ended_at - chat.started_at).total_seconds()))
+    lasted = timedelta(seconds=round((chat.ended_at - chat.started_at).total_seconds()))
+    start, end = chat.started_at, chat.ended_at
     return {
         "Number": number or chat.phone,
         "Email": chat.email or (person.email if person else ""),
@@ -47,13 +49,13 @@ def variables(chat: Chat, person: Person | None, agent: Agent | None, number: st
         "AgentLastName": agent.last_name if agent else "",
         "AgentEmail": agent.email if agent else "",
         "QueueExtension": chat.queue,
-        "Duration": lasted,
+        "Duration": clock_time(round(lasted.total_seconds())),
         "DurationTimespan": lasted,
-        "DateTime": local_time(chat.started_at, zone),
-        "ChatStartTimeLocal": local_time(chat.started_at, zone),
-        "ChatStartTimeUTC": local_time(chat.started_at, UTC),
-        "ChatEndTimeLocal": local_time(chat.ended_at, zone),
-        "ChatEndTimeUTC": local_time(chat.ended_at, UTC),
+        "DateTime": start.astimezone(zone),
+        "ChatStartTimeLocal": start.astimezone(zone),
+        "ChatStartTimeUTC": start.astimezone(UTC),
+        "ChatEndTimeLocal": end.astimezone(zone),
+        "ChatEndTimeUTC": end.astimezone(UTC),
         "ChatMessages": "\n".join(_pieces(chat.lines, zone)),
         "LineBreak": "\n",
     }

@@ -7,6 +7,7 @@ direction and start, so reading a call twice does no harm.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,11 +19,13 @@ from helper.collector.owners import Owners
 from helper.collector.people import People
 from helper.collector.words import Words, rung
 from helper.crm.port import Agent, CrmPort
+from helper.errors import SalesforceRefused
 from helper.history.learn import from_log
 from helper.journal.model import Entry
 from helper.journal.same_call import which
 from helper.journal.templates import agent_zone
 from helper.pbx.archive import CompanyArchive, ExtensionCall
+from helper.people.model import Person
 from helper.settings.settings import Settings
 from helper.settings.table import COLLECTOR_GRACE_MINUTES, JOURNAL_CALLS
 from helper.store.port import Store
@@ -158,11 +161,11 @@ class Calls:
         missing = [one for one in wanted if one.call.id not in written]
         there = await self._there(missing)
         unlogged = [one for one in missing if one.call.id not in there]
-        await self._people.ask_for(_number(one.call) for one in unlogged)
+        with contextlib.suppress(SalesforceRefused):  # then each is asked for alone
+            await self._people.ask_for(_number(one.call) for one in unlogged)
         new = []
         for one in unlogged:
-            number = _number(one.call)
-            people = await self._people.with_number(number) if number else ()
+            people = await self._whose_number(_number(one.call))
             entry = self._words.entry(one.call, one.extension, one.owner, people)
             new += [entry] if entry else []
         oldest = self._now() + self._archive.ahead - _KEPT
@@ -171,6 +174,14 @@ class Calls:
         added = await self._store.add_entries(new, self._logged.remembered(logged))
         self._logged.add(logged)
         return len(added)
+
+    async def _whose_number(self, number: str) -> Sequence[Person] | None:
+        """Who has the number; None where Salesforce refuses to say, and would again."""
+        try:
+            return await self._people.with_number(number) if number else ()
+        except SalesforceRefused as error:
+            log.warning("a call is logged without asking who it was with: %s", error.code)
+            return None
 
     async def _there(self, missing: Sequence[_Wanted]) -> Mapping[str, str]:
         """The Tasks of those that Salesforce has one for, from whichever program, by the calls' ids."""

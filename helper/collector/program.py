@@ -89,6 +89,7 @@ class Collector:
                 owner=self._owners.of,
                 grace=self._grace,
                 now=_now,
+                may_hold=False,
             ),
             chats_wanted=self._chats_wanted,
             since=self._since,

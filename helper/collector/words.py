@@ -41,8 +41,12 @@ class Words:
         """The entry before it is known who the other end is; None where such calls are not logged."""
         return self._entry(Record(call, LookupState.LOOKING_UP), extension, owner)
 
-    def entry(self, call: Call, extension: str, owner: Agent, people: Sequence[Person]) -> Entry | None:
-        """The entry, ready to be sent; None where calls with nobody we know are not logged."""
+    def entry(self, call: Call, extension: str, owner: Agent, people: Sequence[Person] | None) -> Entry | None:
+        """The entry, ready to be sent; None where calls with nobody we know are not logged. ``people`` is None
+        where that could not be found out.
+        """
+        if people is None:
+            return self.outline(call, extension, owner)
         asked = call.number is not None and call.direction is not Direction.INTERNAL
         state = (LookupState.FOUND if people else LookupState.NOT_FOUND) if asked else LookupState.NONE
         one = people[0] if len(people) == 1 else None

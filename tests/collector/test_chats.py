@@ -36,6 +36,14 @@ def contact(server: Server, name: str) -> str:
     return str(next(one["Id"] for one in people if one["Name"] == name))
 
 
+async def test_a_server_has_nobody_who_could_release_a_held_chat(tmp_path: Path, clock: Clock) -> None:
+    async with company(tmp_path, extra='unknown_callers = "hold"') as server:
+        chat(server, number="+34 699 000 111")
+        clock.forward(14)
+        [task] = await until_chats(server, 1)
+        assert task["WhoId"] is None
+
+
 @pytest.mark.parametrize("views", ["both", "messages", "history"])
 @pytest.mark.parametrize("external", ["message", "conversation"])
 async def test_a_chat_that_rests_is_one_task_with_all_that_was_said(

@@ -12,7 +12,7 @@ import pytest
 from helper.chats.gather import Gatherer
 from helper.chats.whom import Finder
 from helper.crm.port import Agent
-from helper.errors import NotConnected
+from helper.errors import NotConnected, SalesforceRefused
 from helper.faces import Connection, SalesforceStatus
 from helper.journal.model import Entry, EntryState
 from helper.pbx.archive import ChatMessage, Colleague, LastChange
@@ -52,6 +52,7 @@ class Org:
     def __init__(self) -> None:
         self.there: dict[str, str] = {}
         self.fails = False
+        self.refuses = ""
 
     def status(self) -> SalesforceStatus:
         return SalesforceStatus(Connection.CONNECTED)
@@ -62,6 +63,8 @@ class Org:
         return {key: task_id for key, task_id in self.there.items() if key in keys}
 
     async def people_by_email(self, email: str) -> Sequence[Person]:
+        if email == self.refuses:
+            raise SalesforceRefused("MALFORMED_QUERY")
         return ()
 
 
@@ -210,14 +213,43 @@ async def test_what_nobody_answers_waits_for_a_day_for_somebody_who_does(room: R
     assert [line.split(": ")[-1] for line in entry.text.splitlines()] == ["10:01 message 1", "message 2"]
 
 
-async def test_what_nobody_answers_for_a_day_is_nobody_s(room: Room) -> None:
+async def test_an_answer_after_days_is_written_with_what_it_answers(room: Room) -> None:
     room.say(minute=1)
     await room.round(60)
     room.say("150", "8", minute=25 * 60)
     await room.round(26 * 60)
-    room.say("150", minute=27 * 60)
-    [entry] = await room.round(28 * 60)
-    assert "message 1" not in entry.text
+    room.restart()
+    room.say("150", minute=65 * 60)
+    asked = len(room.exchange.asked)
+    [entry] = await room.round(66 * 60)
+    assert [line[-9:] for line in entry.text.splitlines() if "message" in line] == ["message 1", "message 3"]
+    assert room.exchange.asked[asked:][0] > START + timedelta(hours=20)  # only then is more read
+
+
+async def test_an_earlier_part_of_somebody_who_becomes_a_user_is_written_too(room: Room) -> None:
+    room.say(minute=1)
+    room.say("151", minute=2)
+    await room.round(20)
+    room.say(minute=100)
+    room.say("150", minute=101)
+    [entry] = await room.round(120)
+    assert (entry.key, entry.owner_id) == ("sidecall:chat:7:3", "005A")
+    room.restart()
+    room.owners["151"] = Agent("005B", "Pau Serra", "pau@acme.example")
+    [entry] = await room.round(130, back_to=START)
+    assert (entry.key, entry.owner_id) == ("sidecall:chat:7:1", "005B")
+    assert len(entry.text.splitlines()) == 2
+
+
+async def test_one_chat_that_salesforce_will_not_look_for_does_not_hold_up_the_others(room: Room) -> None:
+    room.org.refuses = "x@"
+    room.say(minute=1, email="x@")
+    room.say("150", minute=2)
+    room.say(conversation="8", minute=3)
+    room.say("150", "8", minute=4)
+    first, second = await room.round(30)
+    assert (first.key, first.state) == ("sidecall:chat:7:1", "waiting")
+    assert second.key == "sidecall:chat:8:3"
 
 
 async def test_chats_of_somebody_who_becomes_a_user_are_read_again(room: Room) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from helper.chats.model import Chat, Line
 from helper.chats.wording import LONGEST, continued, transcript, variables
 from helper.crm.port import Agent
-from helper.journal.templates import fill
+from helper.journal.templates import fill, unknown
 
 START = datetime(2026, 11, 22, 22, 30, tzinfo=UTC)
 MADRID = ZoneInfo("Europe/Madrid")
@@ -49,6 +49,18 @@ def test_a_message_that_is_longer_than_a_task_is_cut_between_characters() -> Non
     assert "".join(texts).count("👧") == 12_000
     assert sum(text.count("…") for text in texts) == 2 * (len(texts) - 1)
     assert all("\ufffd" not in text for text in texts)
+
+
+def test_times_and_durations_take_the_formats_of_3cx() -> None:
+    values = variables(chat("a", "b", "c", apart=1.5), None, MARTA)
+    for template, said in {
+        '[[ChatStartTimeUTC].ToString("yyyy-MM-ddTHH:mm:ssZ")]': "2026-11-22T22:30:00Z",
+        '[[ChatStartTimeLocal].ToString("HH:mm")]': "23:30",
+        '[[[DurationTimespan].get_TotalSeconds()].ToString("F0")]': "180",
+        "[ChatEndTimeLocal] [Duration] [DurationTimespan]": "2026-11-22 23:33 00:03:00 00:03:00",
+    }.items():
+        assert fill(template, values) == said
+        assert unknown(template, values) == []
 
 
 def test_words_are_not_cut() -> None:
