@@ -95,29 +95,31 @@ function numbersIn(text: string, masked: string, start: number, end: number, reg
   const first = firstUsable(text, start, groups);
   const last = lastUsable(text, groups);
   const plus = masked.slice(start, groups[0]!.start).includes("+");
+  const parted = partings(masked, groups);
   const found: Found[] = [];
   for (let i = first; i <= last; ) {
-    const window = longest(text, masked, start, groups, i, last, region, context);
+    const window = longest(text, masked, start, groups, parted, i, last, region, context);
     if (window) {
       if (window.found) found.push(window.found);
       i = window.next;
     } else {
       // Behind a plus that leads nowhere no number begins.
-      i = plus && i === 0 ? behindWide(masked, groups) : i + 1;
+      i = plus && i === 0 ? behindWide(parted) : i + 1;
     }
   }
   return found;
 }
 
-function behindWide(masked: string, groups: readonly Group[]): number {
-  const at = groups.findIndex((_, k) => k > 0 && between(masked, groups, k - 1) >= Parting.Wide);
-  return at < 0 ? groups.length : at;
+function behindWide(parted: readonly Parting[]): number {
+  const at = parted.findIndex((parting) => parting >= Parting.Wide);
+  return at < 0 ? parted.length + 1 : at + 1;
 }
 
-/** How group `k` is parted from the next. */
-function between(masked: string, groups: readonly Group[], k: number): Parting {
-  const next = groups[k + 1]!;
-  return parting(masked.slice(groups[k]!.end, next.start), next.digits);
+/** How each group is parted from the next. */
+function partings(masked: string, groups: readonly Group[]): Parting[] {
+  const parted: Parting[] = [];
+  for (let k = 0; k + 1 < groups.length; k++) parted.push(parting(masked.slice(groups[k]!.end, groups[k + 1]!.start), groups[k + 1]!.digits));
+  return parted;
 }
 
 /** A group with a letter glued to it is part of a word, unless the letters are a label (`Tel912…`). */
@@ -140,13 +142,13 @@ function startsLabel(text: string, at: number): boolean {
 }
 
 function longest(
-  text: string, masked: string, start: number, groups: readonly Group[], i: number, last: number, region: string, context: Context,
+  text: string, masked: string, start: number, groups: readonly Group[], parted: readonly Parting[], i: number, last: number, region: string, context: Context,
 ): { found: Found | null; next: number } | null {
   let digits = 0;
   let reach = i - 1;
   let near: Labels | null = null;
   let refused = false;
-  while (reach < last && digits + groups[reach + 1]!.digits.length <= MAX_DIGITS && !(reach >= i && between(masked, groups, reach) === Parting.End)) {
+  while (reach < last && digits + groups[reach + 1]!.digits.length <= MAX_DIGITS && !(reach >= i && parted[reach] === Parting.End)) {
     digits += groups[++reach]!.digits.length;
   }
 
@@ -160,19 +162,19 @@ function longest(
     if (!known) continue;
     // All of it is that other number, its last groups too.
     if (near.other && !context.stored && !written.includes("+")) return { found: null, next: j + 1 };
-    const inner = Array.from({ length: j - i }, (_, k) => between(masked, groups, i + k));
+    const inner = parted.slice(i, j);
     const writing: Writing = {
       written,
       groups: groups.slice(i, j + 1).map((group) => group.digits),
       inner,
-      before: i === 0 ? null : between(masked, groups, i - 1),
-      after: j === groups.length - 1 ? null : between(masked, groups, j),
+      before: i === 0 ? null : parted[i - 1]!,
+      after: j === groups.length - 1 ? null : parted[j]!,
       next: groups[j + 1]?.digits ?? "",
       prev: groups[i - 1]?.digits ?? "",
       charBefore: text.slice(Math.max(0, from - NEAR), from),
       charAfter: text.slice(to, to + NEAR),
       twin: () => isTwin(masked, groups, i, j, region),
-      row: () => rowAround(masked, groups, i, j),
+      row: () => rowAround(groups, parted, i, j),
       alone: text.slice(0, from).trim() === "" && text.slice(to).trim() === "",
     };
     if (isNumber(writing, known, labels(near, known, context))) {
@@ -195,12 +197,12 @@ function isTwin(masked: string, groups: readonly Group[], i: number, j: number, 
   });
 }
 
-function rowAround(masked: string, groups: readonly Group[], i: number, j: number): number {
+function rowAround(groups: readonly Group[], parted: readonly Parting[], i: number, j: number): number {
   const isPair = (k: number): boolean => groups[k]?.digits.length === 2;
-  for (let k = i; k <= j; k++) if (!isPair(k) || (k < j && between(masked, groups, k) !== Parting.Space)) return 0;
+  for (let k = i; k <= j; k++) if (!isPair(k) || (k < j && parted[k] !== Parting.Space)) return 0;
   let [from, to] = [i, j];
-  while (isPair(from - 1) && between(masked, groups, from - 1) === Parting.Space) from--;
-  while (isPair(to + 1) && between(masked, groups, to) === Parting.Space) to++;
+  while (isPair(from - 1) && parted[from - 1] === Parting.Space) from--;
+  while (isPair(to + 1) && parted[to] === Parting.Space) to++;
   return to - from + 1;
 }
 

@@ -28,6 +28,7 @@ export function groupsOf(text: string, start: number, end: number): Group[] {
 
 /** `next`: the digits behind it. */
 export function parting(separator: string, next: string): Parting {
+  if (separator.length < 2) return separator === " " ? Parting.Space : separator === "/" ? Parting.Slash : Parting.Tight;
   if (next.length <= 4 && /\/ ?-/.test(separator)) return Parting.End;
   if (/ {2}| [-/.]|[-/.] |[)\]] ?[)\]]/.test(separator)) return Parting.Wide;
   if (separator.includes(" ")) return Parting.Space;
