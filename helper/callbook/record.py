@@ -17,6 +17,11 @@ class Recorded:
     summary: str = ""
     sentiment: int | None = None
 
+    @property
+    def complete(self) -> bool:
+        """Whether nothing more is to come."""
+        return bool(self.url and self.transcription and self.summary) and self.sentiment is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Record:

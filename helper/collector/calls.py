@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from helper.callbook.record import Recorded
 from helper.calls.model import Call, Direction
 from helper.collector.logged import Logged
 from helper.collector.owners import Owners
@@ -20,7 +21,7 @@ from helper.collector.people import People
 from helper.collector.words import Words, rung
 from helper.crm.port import Agent, CrmPort
 from helper.errors import SalesforceRefused
-from helper.history.learn import from_log
+from helper.history.learn import from_log, recorded
 from helper.journal.model import Entry
 from helper.journal.same_call import which
 from helper.journal.templates import agent_zone
@@ -51,6 +52,7 @@ class _Wanted:
     extension: str
     owner: Agent
     outline: Entry
+    said: Recorded
 
 
 class Calls:
@@ -154,7 +156,7 @@ class Calls:
             owner = self._owners.of(one.extension, one.call.started_at)
             outline = owner and self._words.outline(call, one.extension, owner)
             if owner and outline:
-                yield _Wanted(call, one.extension, owner, outline)
+                yield _Wanted(call, one.extension, owner, outline, recorded(Recorded(), one.call))
 
     async def _write(self, wanted: Sequence[_Wanted]) -> int:
         written = {entry.call_id for entry in await self._store.entries_of([one.call.id for one in wanted])}
@@ -166,7 +168,7 @@ class Calls:
         new = []
         for one in unlogged:
             people = await self._whose_number(_number(one.call))
-            entry = self._words.entry(one.call, one.extension, one.owner, people)
+            entry = self._words.entry(one.call, one.extension, one.owner, people, one.said)
             new += [entry] if entry else []
         oldest = self._now() + self._archive.ahead - _KEPT
         begun = {one.call.id: one.call.started_at for one in wanted if one.call.started_at > oldest}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from helper.callbook.record import Record
+from helper.callbook.record import Record, Recorded
 from helper.calls.model import Call, Direction
 from helper.crm.port import Agent
 from helper.journal.compose import Composer
@@ -18,6 +18,7 @@ from helper.people.model import LookupState, Person
 from helper.settings.settings import Settings
 
 _NAMES = uuid.UUID("c0a1d1f0-4f0e-4f64-8a43-0b6b8a7f5b52")
+_NOTHING = Recorded()
 
 
 def rung(entry: Entry, call: Call) -> Entry:
@@ -37,20 +38,22 @@ class Words:
         self._url = url
         self._now = now
 
-    def outline(self, call: Call, extension: str, owner: Agent) -> Entry | None:
+    def outline(self, call: Call, extension: str, owner: Agent, said: Recorded = _NOTHING) -> Entry | None:
         """The entry before it is known who the other end is; None where such calls are not logged."""
-        return self._entry(Record(call, LookupState.LOOKING_UP), extension, owner)
+        return self._entry(Record(call, LookupState.LOOKING_UP, recorded=said), extension, owner)
 
-    def entry(self, call: Call, extension: str, owner: Agent, people: Sequence[Person] | None) -> Entry | None:
+    def entry(
+        self, call: Call, extension: str, owner: Agent, people: Sequence[Person] | None, said: Recorded = _NOTHING
+    ) -> Entry | None:
         """The entry, ready to be sent; None where calls with nobody we know are not logged. ``people`` is None
-        where that could not be found out.
+        where that could not be found out; ``said`` is what 3CX has of what was said.
         """
         if people is None:
-            return self.outline(call, extension, owner)
+            return self.outline(call, extension, owner, said)
         asked = call.number is not None and call.direction is not Direction.INTERNAL
         state = (LookupState.FOUND if people else LookupState.NOT_FOUND) if asked else LookupState.NONE
         one = people[0] if len(people) == 1 else None
-        return self._entry(Record(call, state, tuple(people), one), extension, owner)
+        return self._entry(Record(call, state, tuple(people), one, recorded=said), extension, owner)
 
     def _entry(self, record: Record, extension: str, owner: Agent) -> Entry | None:
         composer = Composer(self._settings, lambda: owner, self._url, self._now, extension)

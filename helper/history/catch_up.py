@@ -36,6 +36,8 @@ AFTER_GAP = (1.0, 30.0, 180.0)  # seconds after the line is up at which the log 
 AFTER_GLIMPSE = (5.0, 30.0, 180.0)
 # ... and after one that was talked on, for what was said: 3CX writes it down some time later.
 AFTER_TALK = (30.0, 180.0, 600.0, 1800.0)
+AFTER_START = (5.0, 600.0, 1800.0)  # ... and after the start, for what was said in calls before it
+_SAID_WITHIN = timedelta(days=1)
 AFTER_CALL = (5.0, 30.0, 180.0, 900.0, 3600.0)
 _TO_CLOSE = 1.0  # seconds
 _ON_ITS_WAY = 1.0  # seconds
@@ -109,10 +111,12 @@ class CatchUp:
         """A call is over; to be told again of the same one does nothing."""
         if call.id in self._considered:
             return
-        said = call.talked and self.wants_said(call) and self._recordings.likely()
+        said = call.talked and self.wants_said(call)
         if unsure(call) or said:
             self._considered.add(call.id)
-            self._unclear[call.id] = _times(AFTER_CALL if unsure(call) else AFTER_TALK)
+            # A 3CX that seems to record nothing is asked once all the same: somebody may have switched it on.
+            for_said = AFTER_TALK if self._recordings.likely() else AFTER_TALK[-1:]
+            self._unclear[call.id] = _times(AFTER_CALL if unsure(call) else for_said)
             if said:
                 self._recordings.wait_for(call.id)
             self._wake.set()
@@ -149,9 +153,21 @@ class CatchUp:
             oldest = self._now() - timedelta(days=self._settings[JOURNAL_KEEP_DAYS])
             # After "now" only by a clock that has been set back since.
             self._open_gap(min(self._now(), max(datetime.fromisoformat(until), oldest)))
+        await self._await_said()
         self._loaded = True
         if self._up:
             self._plan_gap()
+
+    async def _await_said(self) -> None:
+        """What was said in the last calls before the program ended may not have been told yet."""
+        now = self._now()
+        for record in await self._book.between(now - _SAID_WITHIN, now):
+            call = record.call
+            lacks = call.over and call.talked and not record.recorded.complete and self.wants_said(call)
+            if lacks and call.id not in self._considered:
+                self._considered.add(call.id)
+                self._unclear[call.id] = _times(AFTER_START)
+                self._recordings.wait_for(call.id)
 
     async def _note(self, at_once: bool = False) -> None:
         if not self._up or self._gap is not None:

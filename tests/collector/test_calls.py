@@ -9,6 +9,7 @@ import pytest
 
 from helper.faces import NoteChange
 from helper.sandbox import Sandbox
+from helper.sandbox.pbx.model import Spoken
 from tests.collector.rig import ANA, MARTA, NOBODY, PAU, Clock, agents_pc, call, company, user_id
 from tests.whole.rig import until
 
@@ -25,6 +26,17 @@ async def test_a_call_is_logged_for_the_agent_whose_it_was(tmp_path: Path, clock
         assert server.sandbox.salesforce.store.find(task["WhoId"])["Name"] == "Ana Ruiz"
         await server.a_few_rounds()
         assert len(server.tasks()) == 1
+
+
+async def test_what_was_said_is_logged_with_it(tmp_path: Path, clock: Clock) -> None:
+    async with company(tmp_path) as server:
+        call(server.sandbox)
+        said = Spoken("Ana: Forty hinges.", "Ana orders.", 5, "https://pbx.example/recordings/7")
+        server.sandbox.pbx.exchange.ended[-1].spoken = said
+        clock.forward(13)
+        [task] = await server.until_tasks(1)
+        for one in (said.transcription, said.summary, said.recording_url):
+            assert one in task["Description"]
 
 
 async def test_it_is_left_to_the_agent_s_sidecall_for_a_while(tmp_path: Path, clock: Clock) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from helper.calls.model import CallState
-from helper.faces import NoteChange
+from helper.faces import Connection, NoteChange
 from helper.history import catch_up
 from helper.journal.model import LogState
 from helper.sandbox.pbx.model import Spoken
@@ -46,6 +46,23 @@ def the_task(rig: Rig) -> dict[str, Any]:
 
 async def sent(rig: Rig) -> bool:
     return (await rig.call()).log.state is LogState.SENT
+
+
+async def test_a_recording_that_comes_while_the_pc_is_off_is_added_when_it_is_on_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catch_up, "AFTER_START", (0.5, 2.0))
+    monkeypatch.setattr(catch_up, "AFTER_GAP", (300.0,))  # the call was before it
+    async with running(tmp_path) as rig:
+        callid = await talked(rig)
+        await until(lambda: sent(rig))
+        await rig.stop()
+        [call] = [call for call in rig.sandbox.pbx.exchange.ended if call.callid == callid]
+        call.spoken = Spoken(**SAID)
+        await rig.start()
+        await rig.until_pbx(Connection.CONNECTED)
+        await rig.sign_in()
+        await until(lambda: SAID["recording_url"] in the_task(rig)["Description"], "the recording", 15)
 
 
 async def test_a_recording_that_comes_later_is_added_to_what_somebody_edited_meanwhile(tmp_path: Path) -> None:
