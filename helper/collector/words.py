@@ -64,4 +64,10 @@ class Words:
         state = EntryState.WAITING if entry.state is EntryState.HELD else entry.state
         if (later := rung(entry, record.call)).started_at != entry.started_at:
             entry = replace(entry, text=marked(later, agent_zone(owner)))
-        return replace(entry, id=str(uuid.uuid5(_NAMES, entry.key)), owner_id=owner.user_id, state=state)
+        return replace(
+            entry,
+            id=str(uuid.uuid5(_NAMES, entry.key)),
+            owner_id=owner.user_id,
+            state=state,
+            zone=owner.time_zone,
+        )

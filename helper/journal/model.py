@@ -63,7 +63,8 @@ class Entry:
     logged it. ``needs_lookup``: who it was is still to be asked for before it is sent. ``sent_at`` is when the last
     request that creates the Task was sent, ``sending`` what the request under way says, ``written`` what the Task has
     from us by our last knowledge (attributes of this class as text). ``waiting`` with a ``task_id`` means that the Task
-    exists and is to be brought up to date; ``gone``, that somebody deleted it in Salesforce. Times are UTC.
+    exists and is to be brought up to date; ``gone``, that somebody deleted it in Salesforce. Times are UTC. ``zone`` is
+    the IANA name of the zone in which the text tells them, "" for that of who is signed in.
     """
 
     id: str
@@ -97,6 +98,7 @@ class Entry:
     started_at: datetime | None = None
     ended_at: datetime | None = None
     gone: bool = False
+    zone: str = ""
     user_id: str = ""
     org_id: str = ""
     look_first: bool = False

@@ -22,6 +22,7 @@ from helper.calls.ids import began_by_id
 from helper.crm.port import TaskSeen
 from helper.journal.compose import KEY_PREFIX
 from helper.journal.model import Entry, EntryState, content
+from helper.journal.templates import zone_named
 
 DAY = timedelta(days=1)  # the writer's zone may have been another
 NEAR = timedelta(minutes=1)
@@ -36,7 +37,7 @@ _NUMBERS = re.compile(r"\+?\d(?:[ ().\-/]{0,2}\d)*")
 
 def marked(entry: Entry, zone: tzinfo) -> str:
     """The entry's text, with a line for us where nothing else in it says which call it was; the agent's own words stay
-    what they are. ``zone`` is the agent's.
+    what they are. ``zone`` is that of an entry which names none.
     """
     if entry.started_at is None or not entry.number or entry.edited:
         return entry.text
@@ -112,6 +113,7 @@ def _distance(entry: Entry, text: str, zone: tzinfo) -> timedelta | None:
     """How far the start that ``text`` names is from the entry's; None when it names another, or another number."""
     if entry.started_at is None or not _names(entry.number, text):
         return None
+    zone = zone_named(entry.zone) or zone
     distances = [_apart(entry.started_at, start, exact) for start, exact in _starts(text, zone)]
     nearest = min(distances, default=None)
     return nearest if nearest is not None and nearest <= NEAR else None

@@ -123,12 +123,16 @@ def local_time(when: datetime | None, zone: tzinfo) -> str:
 
 def agent_zone(agent: Agent | None) -> tzinfo:
     """The agent's own time zone as their Salesforce user has it, else this computer's."""
-    if agent is not None:
-        try:
-            return ZoneInfo(agent.time_zone)
-        except (ZoneInfoNotFoundError, ValueError):
-            pass
-    return datetime.now(UTC).astimezone().tzinfo or UTC
+    named = zone_named(agent.time_zone) if agent is not None else None
+    return named or datetime.now(UTC).astimezone().tzinfo or UTC
+
+
+def zone_named(name: str) -> tzinfo | None:
+    """The zone of an IANA name; None when there is none, or it is not known here."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
 
 
 def not_seen(call: Call) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -26,6 +27,17 @@ async def test_a_call_is_logged_for_the_agent_whose_it_was(tmp_path: Path, clock
         assert server.sandbox.salesforce.store.find(task["WhoId"])["Name"] == "Ana Ruiz"
         await server.a_few_rounds()
         assert len(server.tasks()) == 1
+
+
+async def test_times_are_those_of_whose_call_it_was(tmp_path: Path, clock: Clock) -> None:
+    async with company(tmp_path) as server:
+        server.sandbox.salesforce.edit(user_id(server.sandbox, PAU), TimeZoneSidKey="America/New_York")
+        call(server.sandbox, extension="151")
+        clock.forward(13)
+        [task] = await server.until_tasks(1)
+        began = server.sandbox.pbx.exchange.ended[-1].started_at.astimezone(ZoneInfo("America/New_York"))
+        assert task["Description"].startswith(f"{began:%Y-%m-%d %H:%M}: ")
+        assert "Sidecall" not in task["Description"]
 
 
 async def test_what_was_said_is_logged_with_it(tmp_path: Path, clock: Clock) -> None:

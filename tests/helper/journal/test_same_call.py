@@ -115,6 +115,15 @@ def test_where_the_text_does_not_say_which_call_it_was_a_line_does() -> None:
     assert marked(replace(bare, edited=True), MADRID) == "Somebody called"
 
 
+def test_an_entry_s_own_zone_is_that_of_its_text() -> None:
+    text = "2026-11-22 04:00: Missed call from +34912345678 Ana Ruiz to 151"
+    new_york = entry(text=text, zone="America/New_York")
+    assert marked(new_york, MADRID) == text
+    assert found([new_york], [replace(TASK, text=text)]) == [("one", "00T1")]
+    assert found([new_york], [TASK]) == []
+    assert found([entry(zone="Nowhere/Known")], [TASK]) == [("one", "00T1")]
+
+
 def test_of_an_adopted_task_only_what_the_agent_added_is_told_to_it() -> None:
     assert adopted(entry(), TASK).state is EntryState.SENT
     noted = entry(note="call back", text=TEXT + "\n\ncall back")
