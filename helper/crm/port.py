@@ -23,6 +23,12 @@ class Doubtful(SidecallError):
         return _("No answer from Salesforce")
 
 
+class Unconfirmed(Doubtful):
+    """Something answered in Salesforce's place that it is not available: the request was carried out by now, or never
+    will be.
+    """
+
+
 class Temporary(SidecallError):
     """Nothing was carried out, and the same request may succeed later (locked row, maintenance, limit reached)."""
 

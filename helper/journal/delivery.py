@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from helper.crm.port import CrmPort, Doubtful, TaskDraft, TaskSeen, Temporary
+from helper.crm.port import CrmPort, Doubtful, TaskDraft, TaskSeen, Temporary, Unconfirmed
 from helper.errors import NotConnected, NotFound, NotSignedIn, SidecallError
 from helper.journal import states
 from helper.journal.batches import next_batch
@@ -221,24 +221,30 @@ class Delivery:
 
     async def _put_off(self, entries: Sequence[Entry], error: SidecallError) -> None:
         """A whole request failed."""
-        if isinstance(error, Doubtful):
+        if isinstance(error, Doubtful) and not isinstance(error, Unconfirmed):
             self._pace.unanswered(len(entries))
         at = self._pace.failed()
         if isinstance(error, Doubtful):
             now = self._now()
-            self._pace.sent(entries)
+            self._doubt(entries, error)
             await self.change(entries, lambda entry: states.doubtful(entry, at, error.message, now))
         elif isinstance(error, _NOT_NOW):
             await self.change(entries, lambda entry: states.later(entry, at, error.message))
         else:
             await self._write({entry.id: self._failure(entry, error) for entry in entries})
 
+    def _doubt(self, entries: Sequence[Entry], error: Doubtful) -> None:
+        if isinstance(error, Unconfirmed):
+            self._pace.over(entries)
+        else:
+            self._pace.sent(entries)
+
     def _failure(self, entry: Entry, error: SidecallError) -> Change:
         """What becomes of one entry that Salesforce did not take."""
         at, why = self._pace.next_try(entry), error.message
         if isinstance(error, Doubtful):
             now = self._now()
-            self._pace.sent([entry])
+            self._doubt([entry], error)
             return lambda stored: states.doubtful(stored, at, why, now)
         if isinstance(error, _NOT_NOW):
             return lambda stored: states.later(stored, at, why)

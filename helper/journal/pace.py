@@ -74,6 +74,11 @@ class Pace:
         for entry in entries:
             self._sent[entry.id] = self._clock()
 
+    def over(self, entries: Iterable[Entry]) -> None:
+        """The request for these is certainly no longer under way, whatever came of it."""
+        for entry in entries:
+            self._sent[entry.id] = self._clock() - self.timing.late_commit
+
     def settled(self, entry: Entry) -> None:
         self._sent.pop(entry.id, None)
 

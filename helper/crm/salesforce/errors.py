@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from helper.crm.port import Doubtful, Temporary
+from helper.crm.port import Doubtful, Temporary, Unconfirmed
 from helper.errors import NotConnected, SalesforceRefused, SidecallError
 from helper.language import _
 
@@ -75,9 +75,10 @@ def error_of(answer: Answer, *, write: bool) -> SidecallError:
     # "An unexpected error occurred", of which nobody at a desk can mend anything; what it left behind is not known.
     if faults and answer.status < 500:
         return Refusal(faults, answer.status)
-    if answer.status == 429 or (not write and answer.status in (420, 503)):
-        return Temporary(_("Salesforce is not available at the moment."))
-    if answer.status in (408, 420) or answer.status >= 500 or 200 <= answer.status < 300:
+    if answer.status in (420, 429, 503):
+        kind = Unconfirmed if write and answer.status != 429 else Temporary
+        return kind(_("Salesforce is not available at the moment."))
+    if answer.status == 408 or answer.status >= 500 or 200 <= answer.status < 300:
         # A gateway answered in Salesforce's place: the request may have gone through to it all the same.
         if write:
             return Doubtful(_("Salesforce did not say whether it did what was asked."))

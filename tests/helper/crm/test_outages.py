@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from helper.crm.port import Doubtful, MatchRule, TaskDraft, Temporary
+from helper.crm.port import Doubtful, MatchRule, TaskDraft, Temporary, Unconfirmed
 from helper.crm.salesforce.config import Timing
 from helper.crm.salesforce.errors import Answer, Refusal, created_id, error_of
 from helper.crm.salesforce.reconnecting import pause
@@ -210,9 +210,9 @@ HTML = "<html><body>Gateway</body></html>"
         (502, HTML, True, Doubtful),
         (504, "", True, Doubtful),
         (504, "", False, Temporary),
-        (503, HTML, True, Doubtful),
+        (503, HTML, True, Unconfirmed),
         (503, HTML, False, Temporary),
-        (420, "", True, Doubtful),
+        (420, "", True, Unconfirmed),
         (420, "", False, Temporary),
         (408, "", True, Doubtful),
         (408, "", False, Temporary),

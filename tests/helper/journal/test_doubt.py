@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from helper.crm.port import Agent, Doubtful, TaskDraft, Temporary
+from helper.crm.port import Agent, Doubtful, TaskDraft, Temporary, Unconfirmed
 from helper.errors import SalesforceRefused, SidecallError
 from helper.journal.model import Entry, EntryState
 from helper.journal.outbox import Outbox
@@ -52,6 +52,23 @@ async def test_the_two_minutes_count_from_when_a_rows_own_request_was_given_up(b
     bench.org.tasks += bench.org.late  # committed a minute after it was given up
     assert (await bench.work(61)).state is EntryState.SENT
     assert len(bench.org.tasks) == 1
+
+
+@pytest.mark.parametrize("committed", [True, False])
+async def test_after_a_page_in_place_of_an_answer_it_is_asked_for_and_nobody_has_to_wait(
+    bench: Bench, committed: bool
+) -> None:
+    async def maintenance(drafts: Sequence[TaskDraft]) -> list[str | SidecallError]:
+        bench.org.write_tasks = usual  # type: ignore[method-assign]
+        if committed:
+            await usual(drafts)
+        raise Unconfirmed("not available")
+
+    usual, bench.org.write_tasks = bench.org.write_tasks, maintenance  # type: ignore[method-assign]
+    await bench.call()
+    assert (await bench.work()).state is EntryState.DOUBTFUL
+    assert (await bench.work(5)).state is EntryState.SENT
+    assert (bench.org.asked, len(bench.org.tasks)) == (1, 1)
 
 
 async def test_a_clock_put_forward_before_the_next_start_does_not_shorten_the_wait(bench: Bench) -> None:
