@@ -85,6 +85,11 @@ class Calls:
         self._read_at: datetime | None = None
         self._deep_at: datetime | None = None
         self._due: datetime | None = None
+        self._back_at: datetime | None = None
+
+    def salesforce_is_back(self) -> None:
+        """It was away for long: agents' Sidecalls have calls to log as well, and their grace begins anew now."""
+        self._back_at = self._now() + self._archive.ahead
 
     async def begin(self, first: datetime, chosen: bool) -> None:
         """Note where the very first run begins: calls before ``first`` (our clock) are none of ours. ``chosen`` by the
@@ -146,7 +151,7 @@ class Calls:
             call = from_log(one.call, ahead, self._settings, one.extension)
             if call.id in self._left_out or call.id in self._logged:
                 continue
-            ripe = one.call.ended_at + grace
+            ripe = max(one.call.ended_at, self._back_at or one.call.ended_at) + grace
             if ripe > now:
                 self._due = min(self._due or ripe, ripe)
                 continue

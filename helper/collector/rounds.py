@@ -7,7 +7,7 @@ import contextlib
 import logging
 import random
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from helper.chats.gather import Gatherer
 from helper.collector.calls import Calls
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 EVERY = 60.0  # seconds
 LONGEST_PAUSE = 900.0
+_LONG_AWAY = timedelta(minutes=5)  # after less, agents' Sidecalls have tried again before the usual grace is over
 _FIRST_START = "collector.first_start"
 
 
@@ -60,6 +61,7 @@ class Rounds:
         self._wake = asyncio.Event()
         self._failures = 0
         self._answers = False
+        self._salesforce_failed = False
         self.state = Connection.CONNECTING
         self.message = ""
         self.last_at: datetime | None = None
@@ -96,11 +98,13 @@ class Rounds:
         except PbxRefused as error:
             self._failed(Connection.REFUSED, error.message)
         except NotConnected as error:
+            self._salesforce_failed |= self._answers
             if self._answers and self._crm.status().state is not Connection.CONNECTED:
                 self._failed(self.state, self.message)  # it is Salesforce, which tells of itself
             else:
                 self._failed(Connection.OFFLINE, error.message)
         except SidecallError as error:
+            self._salesforce_failed |= self._answers
             log.info("a round was not finished: %s", error.code)
             self._failed(self.state, self.message)
         except Exception:
@@ -119,8 +123,12 @@ class Rounds:
         await self._calls.begin(first, chosen)
         await self._chats.begin(first, chosen)
         if self._crm.status().state is not Connection.CONNECTED:
+            self._salesforce_failed = True
             return
+        if self._salesforce_failed:
+            self._owners.forget()  # so that Salesforce is asked for something, and may prove that it is back
         await self._owners.read()
+        self._mind_an_outage()
         back_to = self._owners.back_to()
         new = await self._calls.gather(change.call_began_at, back_to)
         if self._chats_wanted():
@@ -131,6 +139,13 @@ class Rounds:
             log.info("%s calls and chats are to be logged", new)
             self._added()
         self._changed()
+
+    def _mind_an_outage(self) -> None:
+        """When Salesforce comes back, agents' Sidecalls have waiting calls to log at that very moment."""
+        if self._salesforce_failed and self.last_at is not None and self._now() - self.last_at >= _LONG_AWAY:
+            log.info("Salesforce is back; agents' own Sidecalls come first")
+            self._calls.salesforce_is_back()
+        self._salesforce_failed = False
 
     async def _change(self) -> LastChange:
         try:

@@ -14,6 +14,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from helper.faces import Connection
 from helper.sandbox import Sandbox
 from tests.collector.child import Child
 from tests.collector.rig import ANA, PAU, SECRET, Clock, Server, call, company, user_id
@@ -147,6 +148,10 @@ async def test_salesforce_may_be_away_for_a_while(tmp_path: Path, clock: Clock, 
         await server.a_few_rounds(6)
         assert server.tasks() == []
         server.sandbox.salesforce.down("off")
+        await until(lambda: server.service.status().salesforce.state is Connection.CONNECTED)
+        await server.a_few_rounds(4)
+        assert server.tasks() == []  # agents' own Sidecalls have the usual grace, from now on
+        clock.forward(13)
         await server.until_tasks(1)
 
 
