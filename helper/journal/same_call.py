@@ -106,6 +106,8 @@ def _between(entry: Entry, task: TaskSeen, zone: tzinfo) -> tuple[int, timedelta
     began = began_by_id(task.key.removeprefix(KEY_PREFIX))
     if began is None or entry.started_at is None or abs(entry.started_at - began) > NEAR:
         return None
+    if task.call_type and task.call_type != entry.call_type:
+        return None
     return 2, abs(entry.started_at - began) + off
 
 

@@ -82,6 +82,7 @@ def test_a_rewritten_task_is_known_by_its_key() -> None:
     assert found([entry()], [rewritten(20, text="", seconds=70, deleted=True)]) == [("one", "00T1")]
     assert found([entry()], [rewritten(70)]) == []
     assert found([entry()], [rewritten(20, call_type="Outbound")]) == []
+    assert found([entry()], [rewritten(20, call_type="Internal")]) == []
     assert found([entry()], [rewritten(-3), replace(TASK, id="00T2")]) == [("one", "00T2")]
 
 
