@@ -2,7 +2,7 @@
 import { find, type Context } from "./find";
 import type { Detected } from "./index";
 import { findAmong, fromHrefAmong } from "./regions";
-import { extensionIn, isPhoneHref } from "./href";
+import { extensionIn, isPhoneHref, type Dialled } from "./href";
 import { fieldLabel } from "./field";
 import { lookAtText, lookBesides } from "./look";
 import { ELEMENT, FOLLOWING, isBlock, isHidden, isInlineBox, isOffLimits, isPhoneField, isPutAside, parentOf, TEXT } from "./tree";
@@ -99,8 +99,7 @@ export class Scanner {
   private link(anchor: Element): boolean {
     const href = anchor.getAttribute("href");
     if (href === null || !isPhoneHref(href)) return false;
-    const internal = this.internals ? extensionIn(href) : null;
-    const dialled = internal === null ? fromHrefAmong(href, this.regions) : { e164: internal, ext: null };
+    const dialled = fromHrefAmong(href, this.regions) ?? (this.internals ? internalIn(href) : null);
     if (!dialled) return false;
     this.flush();
     const nodes = textNodes(anchor);
@@ -137,6 +136,11 @@ export class Scanner {
       this.report({ e164, ext, text: text.slice(start, end), pieces: piecesOf(nodes, start, end), link: null, block: this.block });
     }
   }
+}
+
+function internalIn(href: string): Dialled | null {
+  const ext = extensionIn(href);
+  return ext === null ? null : { e164: ext, ext: null };
 }
 
 const NONE: readonly Detected[] = [];
