@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -91,13 +91,20 @@ class Calls:
         """It was away for long: agents' Sidecalls have calls to log as well, and their grace begins anew now."""
         self._back_at = self._now() + self._archive.ahead
 
+    async def load(self) -> None:
+        """Recall what earlier runs have dealt with."""
+        await self._logged.load()
+
+    def taken(self) -> Set[str]:
+        """The ids of the Tasks by which somebody else has logged calls."""
+        return self._logged.tasks
+
     async def begin(self, first: datetime, chosen: bool) -> None:
         """Note where the very first run begins: calls before ``first`` (our clock) are none of ours. ``chosen`` by the
         administrator: then an earlier day than that of the first run counts as well.
         """
         if self._first is not None:
             return
-        await self._logged.load()
         kept, mark = await self._store.get(_FIRST), await self._store.get(_MARK)
         first += self._archive.ahead
         earlier = chosen and kept and first < datetime.fromisoformat(kept) - _CLOCKS

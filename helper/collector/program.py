@@ -63,22 +63,30 @@ class Collector:
         self._owners = Owners(store, self._archive, self._crm, _now)
         people = People(self._crm, settings, _now)
         complete = Complete(lambda entry: self._count_soon())
-        self._outbox = Outbox(store, self._crm, {CALL: complete, CHAT: complete}, _now, timing=ground.options.pace)
+        self._calls = Calls(
+            store,
+            self._archive,
+            self._crm,
+            self._owners,
+            people,
+            Words(settings, self._crm.record_url, _now),
+            settings,
+            _now,
+        )
+        self._outbox = Outbox(
+            store,
+            self._crm,
+            {CALL: complete, CHAT: complete},
+            _now,
+            timing=ground.options.pace,
+            taken=self._calls.taken,
+        )
         self._rounds = Rounds(
             store,
             self._archive,
             self._crm,
             self._owners,
-            Calls(
-                store,
-                self._archive,
-                self._crm,
-                self._owners,
-                people,
-                Words(settings, self._crm.record_url, _now),
-                settings,
-                _now,
-            ),
+            self._calls,
             Gatherer(
                 store,
                 self._archive,
@@ -120,6 +128,7 @@ class Collector:
         self._crm.on_change(self._crm_changed)
         await self._use_pbx()
         await self.service.count()
+        await self._calls.load()
         stack.push_async_callback(self._end_tasks)
         self._spawn(self._crm.run(), "Salesforce")
         self._spawn(self._outbox.run(), "outbox")

@@ -37,12 +37,14 @@ class Delivery:
         sources: Mapping[str, Source],
         pace: Pace,
         now: Callable[[], datetime],
+        taken: Callable[[], Set[str]] = frozenset,
     ) -> None:
         self._store = store
         self._crm = crm
         self._sources = sources
         self._pace = pace
         self._now = now
+        self._taken = taken
 
     async def change(self, entries: Sequence[Entry], change: Change) -> Sequence[Entry]:
         """Change entries in the store and tell their sources; returns them as they are then."""
@@ -145,7 +147,7 @@ class Delivery:
                 there = await self._crm.tasks_between(owner, min(days) - DAY, max(days) + DAY)
                 same = which(
                     [entry for entry in entries if entry.owner_id == owner],
-                    [task for task in there if _may_be_adopted(task, entries, ours)],
+                    [task for task in there if _may_be_adopted(task, entries, ours | self._taken())],
                     agent_zone(self._crm.agent()),
                 )
                 await self._write({entry.id: _adoption(task) for entry, task in same})

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from datetime import datetime
 
 from helper.crm.port import CrmPort
@@ -31,6 +31,7 @@ class Outbox:
     """Implements the states of ``EntryState``: waiting → sending → sent; or doubtful, refused, held.
 
     ``sources`` by ``Entry.kind``. ``obstacle`` says in words why nothing may be logged now, "" when it may.
+    ``taken``: the ids of Tasks by others that log a call known here already, and so no other.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Outbox:
         obstacle: Callable[[], str] = lambda: "",
         timing: Timing = Timing(),  # noqa: B008  (frozen)
         clock: Callable[[], float] = time.monotonic,
+        taken: Callable[[], Set[str]] = frozenset,
     ) -> None:
         self._store = store
         self._crm = crm
@@ -49,7 +51,7 @@ class Outbox:
         self._now = now
         self._obstacle = obstacle
         self._pace = Pace(timing, now, clock)
-        self._delivery = Delivery(store, crm, sources, self._pace, now)
+        self._delivery = Delivery(store, crm, sources, self._pace, now, taken)
         self._holds = True  # something may be held for an obstacle, since before the start
         self._wake = asyncio.Event()
 

@@ -111,6 +111,19 @@ async def test_what_people_do_to_a_task_does_not_make_it_another_call(
         assert made() == {first, second}
 
 
+async def test_who_calls_again_at_once_is_logged_again(tmp_path: Path, clock: Clock) -> None:
+    """The agent's Sidecall logged the first call and ended; the second one was within the same minute."""
+    async with company(tmp_path) as server:
+        async with agents_pc(server, tmp_path):
+            call(server.sandbox)
+            await until(lambda: len(server.tasks()) == 1)
+        call(server.sandbox)
+        clock.forward(13)
+        await server.until_tasks(2)
+        await server.a_few_rounds()
+        assert len(server.tasks()) == 2
+
+
 async def test_its_own_task_rewritten_by_hand_is_not_written_again_after_a_restart(
     tmp_path: Path, clock: Clock
 ) -> None:
