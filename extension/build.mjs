@@ -17,7 +17,7 @@ const common = {
   outdir: dist,
   bundle: true,
   minify: true,
-  target: "chrome116",
+  target: "chrome120",
   charset: "utf8",
   legalComments: "none",
   logLevel: "warning",

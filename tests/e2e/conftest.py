@@ -1,10 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from playwright.sync_api import Page, Route
 
 from tests.e2e import desk as desks
+
+LIGHTNING = "https://acme.lightning.force.com"
+Opener = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
@@ -19,3 +23,24 @@ def desk(shared_desk: desks.Desk) -> Iterator[desks.Desk]:
     """The desk with no call and no page open, and left so."""
     yield shared_desk
     shared_desk.clear()
+
+
+@pytest.fixture
+def opened(desk: desks.Desk) -> Iterator[Opener]:
+    """Opens a page with this body at an address of Salesforce's, and more of them for its frames."""
+    routed: list[str] = []
+
+    def open_page(url: str, body: str, **frames: str) -> Page:
+        for address, html in {url: body, **frames}.items():
+            routed.append(address)
+            desk.context.route(address, _shows(html))
+        return desk.open(url)
+
+    yield open_page
+    for address in routed:
+        desk.context.unroute(address)
+
+
+def _shows(body: str) -> Callable[[Route], None]:
+    page = f"<!doctype html><html lang=en><head><title>Page</title></head><body>{body}</body></html>"
+    return lambda route: route.fulfill(status=200, content_type="text/html; charset=utf-8", body=page)

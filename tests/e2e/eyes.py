@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Error, Page
 
 from tests.day.browser import told_on
 from tests.day.program import NotAsItShouldBe, until
 
+#: What has just come under the pointer takes no click (extension/src/page/call-button.ts).
+INERT_S = 0.35
 OURS = "<sidecall-marks></sidecall-marks>"
 
 _HIGHLIGHTS = """() => [...(CSS.highlights.get("sidecall-number") ?? [])].map((one) => {
@@ -71,19 +74,33 @@ def wait_for_words(page: Page, *words: str) -> None:
 
 
 def our_button(page: Page, words: str) -> tuple[float, float]:
-    """The middle of our button on the page with this text or label, once it is there."""
-    found = until(lambda: _our_button(page, words), f"our button {words!r}")
+    """The middle of our button on the page with this text or label, once it can be clicked there."""
+    seen: dict[tuple[float, float], float] = {}
+
+    def look() -> tuple[float, float] | None:
+        place = place_of_our_button(page, words)
+        if place is None:
+            seen.clear()
+            return None
+        since = seen.setdefault(place, time.monotonic())
+        return place if time.monotonic() - since > INERT_S else None
+
+    found = until(look, f"our button {words!r}")
     assert found is not None
     return found
 
 
-def _our_button(page: Page, words: str) -> tuple[float, float] | None:
+def place_of_our_button(page: Page, words: str) -> tuple[float, float] | None:
+    """As ``our_button``, at once."""
     devtools = page.context.new_cdp_session(page)
     try:
         root = devtools.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"]
         for node in _buttons(root, False):
             if words in (_label(node), _text(node)):
-                box = devtools.send("DOM.getBoxModel", {"nodeId": node["nodeId"]})["model"]["content"]
+                try:
+                    box = devtools.send("DOM.getBoxModel", {"nodeId": node["nodeId"]})["model"]["content"]
+                except Error:  # drawn anew meanwhile
+                    return None
                 return (box[0] + box[4]) / 2, (box[1] + box[5]) / 2
         return None
     finally:

@@ -2,41 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
-
-import pytest
-from playwright.sync_api import Page, Route
 
 from tests.day.program import until
 from tests.e2e import eyes
+from tests.e2e.conftest import LIGHTNING, Opener
 from tests.e2e.desk import MOBILE, PHONE, SHARED, Desk, shown
 
-LIGHTNING = "https://acme.lightning.force.com"
 ANA = "003Sc0000000001IAA"
-
-Opener = Callable[..., Page]
-
-
-@pytest.fixture
-def opened(desk: Desk) -> Iterator[Opener]:
-    """Opens a page with this body at an address of Salesforce's, and more of them for its frames."""
-    routed: list[str] = []
-
-    def open_page(url: str, body: str, **frames: str) -> Page:
-        for address, html in {url: body, **frames}.items():
-            routed.append(address)
-            desk.context.route(address, _shows(html))
-        return desk.open(url)
-
-    yield open_page
-    for address in routed:
-        desk.context.unroute(address)
-
-
-def _shows(body: str) -> Callable[[Route], None]:
-    page = f"<!doctype html><html lang=en><head><title>Page</title></head><body>{body}</body></html>"
-    return lambda route: route.fulfill(status=200, content_type="text/html; charset=utf-8", body=page)
 
 
 def markup(name: str) -> str:

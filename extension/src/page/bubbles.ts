@@ -3,7 +3,8 @@ import { text } from "../common/i18n";
 import { ask } from "../common/messages";
 import { canHangUp, isActive, Trouble, type Call, type Problem } from "../common/protocol";
 import { describe, isOver } from "../common/call-words";
-import { lastRect, type Mark } from "./marks";
+import { anchor, lastRect, type Mark } from "./marks";
+import { shown } from "./number";
 import { element, overlay } from "./overlay";
 import { place, type Box } from "./placement";
 
@@ -27,11 +28,17 @@ export class Bubbles {
     return this.shown.has(id);
   }
 
+  /** Is it shown as one that has ended? */
+  isOver(id: string): boolean {
+    const call = this.shown.get(id)?.call;
+    return call != null && isOver(call);
+  }
+
   /** Dialling has been asked for; gives the id that later words replace it by. */
   showWaiting(mark: Mark): string {
     const id = crypto.randomUUID();
     const bubble = this.open(id, mark);
-    this.fill(bubble, "dialing", text("state_dialing"), mark.text, []);
+    this.fill(bubble, "dialing", text("state_dialing"), shown(mark), []);
     return id;
   }
 
@@ -96,7 +103,7 @@ export class Bubbles {
     box.setAttribute("role", "status");
     const bubble: Bubble = { box, mark, call: null, timer: undefined };
     this.shown.set(id, bubble);
-    overlay().append(box);
+    overlay(mark && anchor(mark)).append(box);
     return bubble;
   }
 
@@ -115,7 +122,7 @@ export class Bubbles {
     this.fill(bubble, why ? "problem" : call.state, title, why || whoAndHowLong(call), canHangUp(call) ? [hangUp] : []);
   }
 
-  private async hangUp(call: Call): Promise<void> {
+  async hangUp(call: Call): Promise<void> {
     try {
       await ask({ ask: "hangup", call_id: call.id });
     } catch (error) {

@@ -4,14 +4,21 @@ import { isPhoneField } from "../detector/tree";
 import { anchor, lastRect, type Mark } from "./marks";
 import type { NumberMenu } from "./menu";
 import { shown } from "./number";
-import { element, icon, MORE_ICON, overlay, PHONE_ICON } from "./overlay";
+import { element, HANG_UP_ICON, icon, MORE_ICON, overlay, PHONE_ICON, raise } from "./overlay";
+import { roomBeside, type Place } from "./room";
 import { nameOf } from "./who";
 
-const GAP = 2;
-const WIDTH = 46;
-const HEIGHT = 24;
+const SIZE = { width: 46, height: 24 };
+/** What has just come under the pointer was not what the agent wanted to click. */
+const INERT_MS = 300;
 /** Time to get from the number to the button. */
 const LINGER_MS = 400;
+
+/** Calls that there are with a number. */
+export interface Calling {
+  isWith(mark: Mark): boolean;
+  hangUp(mark: Mark): void;
+}
 
 interface Buttons {
   both: HTMLElement;
@@ -22,12 +29,17 @@ interface Buttons {
 export class CallButton {
   private made: Buttons | null = null;
   private mark: Mark | null = null;
+  /** Where it stands, from the number's own place. */
+  private offset: Place = { left: 0, top: 0 };
+  private place: Place = { left: NaN, top: NaN };
+  private movedAt = -Infinity;
   private leaving: ReturnType<typeof setTimeout> | undefined;
   /** What had the keyboard before we took it. */
   private before: Element | null = null;
 
   constructor(
     private readonly onDial: (mark: Mark) => void,
+    private readonly calling: Calling,
     private readonly onShow: (mark: Mark | null) => void,
     private readonly menu: NumberMenu,
   ) {}
@@ -41,19 +53,42 @@ export class CallButton {
     this.stay();
     const rect = lastRect(mark);
     if (!rect) return;
-    const { both, call, more } = (this.made ??= this.make());
+    const { both, more } = (this.made ??= this.make());
     if (this.mark !== mark) {
+      both.remove();
+      const { left, top } = roomBeside(rect, SIZE);
+      this.offset = { left: left - rect.right, top: top - rect.top };
       this.mark = mark;
-      const label = labelOf(mark);
-      call.setAttribute("aria-label", label);
-      call.title = label;
+      this.describe();
       more.setAttribute("aria-label", text("more_for", shown(mark)));
       this.onShow(mark);
     }
-    const left = Math.min(rect.right + GAP, innerWidth - WIDTH);
-    both.style.left = `${Math.max(0, left)}px`;
-    both.style.top = `${rect.top + rect.height / 2 - HEIGHT / 2}px`;
-    if (!both.isConnected) overlay().append(both);
+    this.put({ left: rect.right + this.offset.left, top: rect.top + this.offset.top });
+    if (!both.isConnected) {
+      overlay(anchor(mark)).append(both);
+      raise();
+    }
+  }
+
+  /** News of calls: it may offer to hang up now. */
+  describe(): void {
+    if (!this.mark || !this.made) return;
+    const { both, call } = this.made;
+    const busy = this.calling.isWith(this.mark);
+    const label = busy ? text("hang_up_who", shown(this.mark)) : labelOf(this.mark);
+    both.classList.toggle("busy", busy);
+    call.setAttribute("aria-label", label);
+    call.title = label;
+    call.replaceChildren(icon(busy ? HANG_UP_ICON : PHONE_ICON));
+  }
+
+  private put({ left, top }: Place): void {
+    const { both } = this.made!;
+    const isMoved = !both.isConnected || Math.abs(left - this.place.left) > 2 || Math.abs(top - this.place.top) > 2;
+    if (isMoved) this.movedAt = performance.now();
+    this.place = { left, top };
+    both.style.left = `${left}px`;
+    both.style.top = `${top}px`;
   }
 
   /** For the keyboard: shows it and gives it the focus, until Escape gives that back. */
@@ -114,7 +149,7 @@ export class CallButton {
 
   private make(): Buttons {
     const both = element("div", "offer");
-    const call = this.button("call", PHONE_ICON, (mark) => this.onDial(mark));
+    const call = this.button("call", PHONE_ICON, (mark) => (this.calling.isWith(mark) ? this.calling.hangUp(mark) : this.onDial(mark)));
     const more = this.button("rest", MORE_ICON, () => this.openMenu());
     more.setAttribute("aria-haspopup", "menu");
     more.setAttribute("aria-expanded", "false");
@@ -131,7 +166,9 @@ export class CallButton {
     button.type = "button";
     button.append(icon(path));
     button.addEventListener("click", (event) => {
-      if (event.isTrusted && this.mark) onClick(this.mark);
+      // The keyboard is moved to it by the agent alone.
+      const isReady = event.detail === 0 || performance.now() - this.movedAt > INERT_MS;
+      if (event.isTrusted && this.mark && isReady) onClick(this.mark);
     });
     // The page keeps its focus and its selection.
     button.addEventListener("mousedown", (event) => event.preventDefault());

@@ -6,6 +6,7 @@ import type { Dialler } from "./dialler";
 import type { Mark } from "./marks";
 import type { Deeds } from "./menu";
 import { pageHost } from "./record";
+import { shown } from "./number";
 import { searchUrl } from "./search-url";
 
 export function deeds(dialler: Dialler, bubbles: Bubbles): Deeds {
@@ -40,6 +41,6 @@ function copyByCommand(words: string): boolean {
 }
 
 function search(mark: Mark): void {
-  const url = searchUrl(pageHost(), mark.link ? mark.text || mark.e164 : mark.text);
+  const url = searchUrl(pageHost(), mark.link ? shown(mark) : mark.text);
   if (url) open(url, "_blank", "noopener");
 }

@@ -14,13 +14,55 @@ export class Dialler {
   private readonly pending = new Set<string>();
   /** By number, when the last dial that came to nothing was told of, in milliseconds of this machine's clock. */
   private readonly failures = new Map<string, number>();
+  /** By id, the calls that are not over. */
+  private readonly active = new Map<string, Call>();
 
-  constructor(private readonly marks: Marks, private readonly bubbles: Bubbles) {}
+  constructor(private readonly marks: Marks, private readonly bubbles: Bubbles, private readonly onCalls: () => void) {}
+
+  isWith({ e164 }: Mark): boolean {
+    return this.callWith(e164) !== undefined;
+  }
+
+  hangUp({ e164 }: Mark): void {
+    const call = this.callWith(e164);
+    if (call) void this.bubbles.hangUp(call);
+  }
+
+  private callWith(e164: string): Call | undefined {
+    return [...this.active.values()].find((call) => call.number === e164 && call.direction !== "internal");
+  }
+
+  /** All there are: what is not among them is over, and nobody was told. */
+  follow(calls: readonly Call[]): void {
+    this.active.clear();
+    for (const call of calls) this.heard(call);
+    this.onCalls();
+  }
+
+  private note(call: Call): void {
+    if (isActive(call)) this.active.set(call.id, call);
+    else this.active.delete(call.id);
+    this.onCalls();
+  }
 
   dial(mark: Mark, device?: string): void {
     const now = performance.now();
     if (this.pending.has(mark.e164) || (this.lastWish.e164 === mark.e164 && now - this.lastWish.at < SAME_WISH_MS)) return;
     this.lastWish = { e164: mark.e164, at: now };
+    if (this.isWith(mark)) void this.showOrDial(mark, device);
+    else this.start(mark, device);
+  }
+
+  /** There is a call with this number. Another one is not what a second click is for; but it may be over, unheard of. */
+  private async showOrDial(mark: Mark, device?: string): Promise<void> {
+    const { calls } = await ask({ ask: "page" }).catch(() => ({ calls: [...this.active.values()] }));
+    this.follow(calls);
+    const call = this.callWith(mark.e164);
+    if (call) this.bubbles.showCall(call, mark);
+    else this.start(mark, device);
+  }
+
+  private start(mark: Mark, device?: string): void {
     const record = recordOf(anchor(mark));
     const host = pageHost();
     void this.send(mark, {
@@ -34,6 +76,7 @@ export class Dialler {
 
   /** News of a call, whoever started it. */
   heard(call: Call): void {
+    this.note(call);
     if (this.bubbles.has(call.id)) {
       this.bubbles.showCall(call);
       return;
@@ -50,6 +93,8 @@ export class Dialler {
     const bubble = this.bubbles.showWaiting(mark);
     try {
       const { call } = await ask({ ask: "dial", dial: request });
+      // News of its end may have come before this answer.
+      if (!this.bubbles.isOver(call.id)) this.note(call);
       this.bubbles.showCall(call, mark, bubble);
     } catch (error) {
       this.failures.set(mark.e164, Date.now());

@@ -11,6 +11,7 @@ import * as overlay from "./overlay";
 import { Painter } from "./painter";
 import { Pointer } from "./pointer";
 import { Reader } from "./reader";
+import { Sight } from "./seen";
 import { step } from "./steps";
 import { Unsaved } from "./unsaved";
 
@@ -19,19 +20,21 @@ declare global {
   var sidecallPage: Page | undefined;
 }
 
-const ORPHAN_CHECK_MS = 2_000;
+const CHECK_MS = 1_000;
 
 class Page {
   private state: PageState = { region: "", markNumbers: false, clickToDial: false, calls: [] };
   private readonly marks = new Marks();
   private readonly bubbles = new Bubbles();
-  private readonly dialler = new Dialler(this.marks, this.bubbles);
+  private readonly dialler = new Dialler(this.marks, this.bubbles, () => this.button.describe());
   private readonly button = new CallButton(
     (mark) => this.dialler.dial(mark),
+    this.dialler,
     (mark) => this.marks.point(mark),
     new NumberMenu(deeds(this.dialler, this.bubbles)),
   );
-  private readonly pointer = new Pointer(this.marks, this.button, (mark) => this.dialler.dial(mark), () => this.state.clickToDial);
+  private readonly sight = new Sight();
+  private readonly pointer = new Pointer(this.marks, this.button, this.sight, (mark) => this.dialler.dial(mark), () => this.state.clickToDial);
   private readonly painter = new Painter(this.marks);
   private readonly input = new Unsaved();
   private readonly reader = new Reader(this.marks, () => this.state.region, () => this.painter.soon());
@@ -39,7 +42,9 @@ class Page {
   private readonly off = new AbortController();
   private readonly watch = setInterval(() => {
     if (isOrphan()) this.end();
-  }, ORPHAN_CHECK_MS);
+    // Nothing tells that a document has become an editor.
+    else if (document.designMode === "on" && this.marks.near.size > 0) this.marks.paintInView();
+  }, CHECK_MS);
 
   start(): void {
     chrome.runtime.onMessage.addListener((message: Tell) => {
@@ -52,6 +57,7 @@ class Page {
     this.input.start();
     const { signal } = this.off;
     addEventListener("scroll", () => this.bubbles.place(), { capture: true, passive: true, signal });
+    addEventListener("toggle", (event) => overlay.isOurs(event.composedPath()[0]) || overlay.raise(), { capture: true, passive: true, signal });
     addEventListener("resize", () => this.bubbles.place(), { passive: true, signal });
     this.ask();
   }
@@ -86,7 +92,7 @@ class Page {
     this.state = state;
     if (state.markNumbers && (!markNumbers || region !== state.region)) this.reader.restart();
     if (!state.markNumbers && markNumbers) this.stop();
-    for (const call of state.calls) this.dialler.heard(call);
+    this.dialler.follow(state.calls);
   }
 
   /** The extension was switched off, removed or updated: leaves the page as it was found. */
@@ -101,6 +107,7 @@ class Page {
 
   private stop(): void {
     this.reader.stop();
+    this.sight.forget();
     this.button.hide();
     this.bubbles.clear();
     overlay.remove();

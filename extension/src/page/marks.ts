@@ -6,7 +6,12 @@ import { inView } from "./view";
 export interface Mark extends Sighting {
   /** What is painted: only what is in view has ranges. */
   ranges: readonly StaticRange[];
+  /** Since when it stands there, in `performance.now()`'s milliseconds. */
+  since: number;
 }
+
+/** A mark for a part that is read again is the same one where the part says the same. */
+const SAME_MS = 2_000;
 
 const NONE: readonly never[] = [];
 const NUMBERS = "sidecall-number";
@@ -18,16 +23,18 @@ export class Marks {
   private readonly byBlock = new Map<Node, Mark[]>();
   private readonly painted = new Highlight();
   private readonly pointed = new Highlight();
+  /** By block, what was dropped to read it again, and whether it was painted. */
+  private readonly dropped = new WeakMap<Node, { at: number; marks: { mark: Mark; wasPainted: boolean }[] }>();
 
   constructor() {
-    CSS.highlights.set(NUMBERS, this.painted);
     this.pointed.priority = 1;
-    CSS.highlights.set(POINTED, this.pointed);
   }
 
   add(sighting: Sighting): void {
-    const mark: Mark = Object.assign(sighting, { ranges: NONE });
+    const before = this.takeDropped(sighting);
+    const mark: Mark = before ? Object.assign(before.mark, sighting) : Object.assign(sighting, { ranges: NONE, since: performance.now() });
     this.all.add(mark);
+    if (before?.wasPainted) this.paint(mark);
     const here = this.byBlock.get(mark.block);
     if (here) here.push(mark);
     else this.byBlock.set(mark.block, [mark]);
@@ -45,7 +52,16 @@ export class Marks {
   /** Forgets what was found right in `block`, which is about to be read again. */
   dropIn(block: Node): void {
     const here = this.byBlock.get(block);
-    if (here) for (const mark of [...here]) this.drop(mark);
+    if (!here) return;
+    this.dropped.set(block, { at: performance.now(), marks: here.map((mark) => ({ mark, wasPainted: this.shown.has(mark) })) });
+    for (const mark of [...here]) this.drop(mark);
+  }
+
+  private takeDropped({ block, e164, ext, text, link }: Sighting): { mark: Mark; wasPainted: boolean } | null {
+    const last = this.dropped.get(block);
+    if (!last || performance.now() - last.at > SAME_MS) return null;
+    const index = last.marks.findIndex(({ mark }) => mark.e164 === e164 && mark.ext === ext && mark.text === text && mark.link === link);
+    return index < 0 ? null : last.marks.splice(index, 1)[0]!;
   }
 
   /** Forgets all that stands anywhere in `root`. */
@@ -58,8 +74,11 @@ export class Marks {
     for (const mark of this.all) if (!anchor(mark)?.isConnected) this.drop(mark);
   }
 
+  /** As if it had never been here. */
   clear(): void {
     for (const mark of this.all) this.drop(mark);
+    CSS.highlights.delete(NUMBERS);
+    CSS.highlights.delete(POINTED);
   }
 
   ofLink(link: Element): Mark | null {
@@ -69,7 +88,7 @@ export class Marks {
   /** The mark whose text is painted at this point of the viewport. */
   at(element: Element, x: number, y: number): Mark | null {
     const covers = (rect: DOMRect): boolean => x >= rect.left && x <= rect.right && y >= rect.top && y <= rect.bottom;
-    return this.find(element, (mark) => rects(mark).some(covers));
+    return this.find(element, (mark) => isTextOf(mark, element) && rects(mark).some(covers));
   }
 
   /** In the nearest block around `element` that has marks. */
@@ -94,7 +113,13 @@ export class Marks {
 
   /** Paints what is in view and nothing else: at each change of the page the browser goes through all ranges painted. */
   paintInView(): void {
-    const shown = new Set(inView([...this.all]));
+    // All of such a document is an editor.
+    const shown = new Set(document.designMode === "on" ? NONE : inView([...this.all]));
+    // The page has these names in its hands too.
+    if (shown.size > 0 && CSS.highlights.get(NUMBERS) !== this.painted) {
+      CSS.highlights.set(NUMBERS, this.painted);
+      CSS.highlights.set(POINTED, this.pointed);
+    }
     for (const mark of this.shown) if (!shown.has(mark)) this.unpaint(mark);
     for (const mark of shown) if (!this.shown.has(mark)) this.paint(mark);
   }
@@ -148,7 +173,12 @@ function elementsOf(mark: Mark): Element[] {
   });
 }
 
-function rects(mark: Mark): DOMRect[] {
+/** Is the text right in `element`, as the browser draws it? Something else in the same block may lie over it. */
+function isTextOf(mark: Mark, element: Element): boolean {
+  return mark.pieces.some(({ node }) => node.assignedSlot === element) || elementsOf(mark).includes(element);
+}
+
+export function rects(mark: Mark): DOMRect[] {
   if (mark.pieces.length === 0) return mark.link ? [...mark.link.getClientRects()] : [];
   return mark.pieces.flatMap(({ node, start, end }) => {
     if (!node.isConnected || end > node.length) return [];

@@ -1,7 +1,7 @@
 /** What else can be done with a number: call it with another device, copy it, look for it in Salesforce. */
 import { text } from "../common/i18n";
 import type { Device } from "../common/protocol";
-import type { Mark } from "./marks";
+import { anchor, type Mark } from "./marks";
 import { element, overlay } from "./overlay";
 
 export interface Deeds {
@@ -40,7 +40,7 @@ export class NumberMenu {
     );
     this.box = box;
     this.onClose = onClose;
-    overlay().append(box);
+    overlay(anchor(mark)).append(box);
     this.place(at);
     this.items()[0]?.focus();
     void this.addDevices(box, mark, at);

@@ -5,8 +5,11 @@ export const CSS_TEXT = `
   --ink: #18212c; --soft: #556072; --ground: #fff; --line: #c8d0da; --brand: #125fa8; --on-brand: #fff; --bad: #ba0517; --good: #2e844a; }
 @media (prefers-color-scheme: dark) { :host { --ink: #e9edf2; --soft: #a9b4c1; --ground: #1e252d; --line: #45515e; --brand: #84bdf4; --on-brand: #0e1a26; --bad: #ff8a80; --good: #5bc27c; } }
 * { box-sizing: border-box; }
+.layer { position: fixed; inset: 0 auto auto 0; width: 0; height: 0; margin: 0; padding: 0; border: 0; background: none; overflow: visible; pointer-events: none; }
+.layer::backdrop { display: none; }
 .offer { position: fixed; display: flex; height: 24px; border-radius: 12px; background: var(--brand); overflow: hidden; pointer-events: auto; box-shadow: 0 1px 3px rgb(0 0 0 / .35); }
 .offer:focus-within { outline: 2px solid var(--ink); outline-offset: 2px; }
+.offer.busy { background: var(--bad); }
 .call, .rest { all: unset; box-sizing: border-box; height: 24px; cursor: pointer; display: grid; place-items: center; }
 .call { width: 27px; padding-left: 3px; }
 .rest { width: 19px; padding-right: 3px; }

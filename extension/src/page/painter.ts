@@ -2,7 +2,7 @@
 import type { Marks } from "./marks";
 
 /** Events after which other numbers may be on the screen; a page shows a hidden record without telling anybody. */
-const OCCASIONS = ["scroll", "resize", "click", "keyup", "transitionend", "load"] as const;
+const OCCASIONS = ["scroll", "resize", "click", "keyup", "transitionend", "animationend", "toggle", "load"] as const;
 const SETTLE_MS = 200;
 
 export class Painter {

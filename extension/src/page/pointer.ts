@@ -1,75 +1,197 @@
-/** The agent's pointer and keyboard on the page. Listens in the capture phase, takes nothing from the page but the click on a `tel:` link. */
+/**
+ * The agent's pointer and keyboard on the page. Listens in the capture phase, takes nothing from the page but the click
+ * on a `tel:` link. A page can have the browser make clicks that are trusted, on a link that nobody has pressed: what
+ * counts is a press on the number itself.
+ */
 import type { CallButton } from "./call-button";
 import type { Mark, Marks } from "./marks";
 import { isOurs } from "./overlay";
+import { around } from "./record";
+import { deepest } from "./roots";
+import { isShown, type Sight } from "./seen";
 
 /** What answers a click itself: a number in it does not dial by a plain click, its button does. */
 const CONTROLS = "a[href], button, input, select, textarea, summary, label, [role='button'], [role='link'], [role='tab'], [role='option'], [role='menuitem'], [role='checkbox'], [onclick]";
+/** A second click within this makes a double click of the first, which selects or opens an editor. */
+const DOUBLE_CLICK_MS = 350;
+/** A number must have stood there so long, and be painted: nobody clicks on purpose what has just come. */
+const MATURE_MS = 100;
+/** A key pressed this short before a click is what made it. */
+const BY_KEY_MS = 500;
+
+interface Press {
+  mark: Mark;
+  /** A click that takes a selection away is meant for nothing else. */
+  hadSelection: boolean;
+}
 
 export class Pointer {
   private readonly off = new AbortController();
+  private hovered: Mark | null = null;
+  private press: Press | null = null;
+  private lastKey = -Infinity;
+  private waiting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly marks: Marks,
     private readonly button: CallButton,
+    private readonly sight: Sight,
     private readonly dial: (mark: Mark) => void,
     private readonly clickDials: () => boolean,
   ) {}
 
   start(): void {
-    const options = { capture: true, passive: true, signal: this.off.signal };
+    const { signal } = this.off;
+    const options = { capture: true, passive: true, signal };
     window.addEventListener("pointerover", (event) => this.moved(event), options);
     window.addEventListener("pointermove", (event) => this.moved(event), options);
     window.addEventListener("focusin", (event) => this.focused(event), options);
     window.addEventListener("focusout", () => this.button.leave(), options);
-    window.addEventListener("scroll", () => this.button.hide(), options);
-    window.addEventListener("click", (event) => this.clicked(event), { capture: true, signal: this.off.signal });
+    window.addEventListener("scroll", () => this.scrolled(), options);
+    window.addEventListener("pointerdown", (event) => this.pressed(event), options);
+    window.addEventListener("keydown", (event) => this.keyed(event), options);
+    window.addEventListener("dblclick", () => this.think(), options);
+    document.addEventListener("selectionchange", () => isSelecting() && this.think(), options);
+    window.addEventListener("click", (event) => this.clicked(event), { capture: true, signal });
   }
 
   stop(): void {
     this.off.abort();
+    this.hovered = null;
+    this.think();
   }
 
   private moved(event: PointerEvent): void {
-    const target = event.composedPath()[0];
-    if (isOurs(target)) return;
-    const mark = target instanceof Element ? this.markAt(target, event) : null;
-    if (mark) this.button.show(mark);
-    else this.button.leave();
+    if (!event.isTrusted || isOurs(event.composedPath()[0])) return;
+    const mark = this.markUnder(event);
+    if (mark === null || mark !== this.hovered) this.button.leave();
+    this.hovered = mark && isShown(mark) ? mark : null;
+    if (this.hovered) void this.offer(this.hovered);
+  }
+
+  /** Our button lies beside the number: whether anything else lies over that is found out before. */
+  private async offer(mark: Mark): Promise<void> {
+    await this.sight.watch(mark);
+    if (this.hovered === mark) this.button.show(mark);
+  }
+
+  private scrolled(): void {
+    this.hovered = null;
+    this.button.hide();
   }
 
   private focused(event: FocusEvent): void {
-    const link = linkIn(event.composedPath());
+    if (!event.isTrusted) return;
+    const target = event.composedPath()[0];
+    const link = target instanceof Element ? linkAround(target) : null;
     const mark = link && this.marks.ofLink(link);
-    if (mark) this.button.show(mark);
+    if (mark && isShown(mark)) this.button.show(mark);
+  }
+
+  private pressed(event: PointerEvent): void {
+    if (!event.isTrusted) return;
+    this.think();
+    const mark = this.markUnder(event);
+    this.press = mark && { mark, hadSelection: isSelecting() };
+    if (mark) void this.sight.watch(mark);
+  }
+
+  private keyed(event: KeyboardEvent): void {
+    if (!event.isTrusted) return;
+    this.think();
+    this.lastKey = performance.now();
+    this.press = null;
+    const target = event.composedPath()[0];
+    if (event.key !== "Enter" || event.repeat || !(target instanceof Element)) return;
+    const mark = this.marks.ofLink(target);
+    if (mark) this.press = { mark, hadSelection: false };
   }
 
   /** A plain click by the agent; one with a modifier key, or at the end of a selection, is meant otherwise. */
   private clicked(event: MouseEvent): void {
     if (!event.isTrusted || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     if (!this.clickDials()) return;
-    const path = event.composedPath();
-    const link = linkIn(path);
-    const linked = link && this.marks.ofLink(link);
-    if (linked) {
+    const { press } = this;
+    this.press = null;
+    const mark = event.detail === 0 ? this.markOf(event) : this.markUnder(event);
+    if (!mark || !this.marks.near.has(mark) || performance.now() - mark.since < MATURE_MS || !isShown(mark)) return;
+    if (mark.link) {
+      if (press?.mark !== mark && !this.isByScreenReader(event, mark)) return;
       event.preventDefault();
-      this.dial(linked);
-      return;
+      void this.dialClear(mark);
+    } else if (press?.mark === mark && !press.hadSelection && event.detail === 1 && !isControl(event, mark)) {
+      this.dialUnlessMore(mark, event);
     }
-    const target = path[0];
-    if (!(target instanceof Element) || isOurs(target) || target.closest(CONTROLS) || isSelecting()) return;
-    const mark = this.marks.at(target, event.clientX, event.clientY);
-    if (mark) this.dial(mark);
   }
 
-  private markAt(target: Element, { clientX, clientY }: PointerEvent): Mark | null {
-    const link = target.closest("a[href]");
-    return (link && this.marks.ofLink(link)) ?? this.marks.at(target, clientX, clientY);
+  /** It presses nothing and clicks the link itself. A page's own access key does that too, but is a key. */
+  private isByScreenReader(event: MouseEvent, { link }: Mark): boolean {
+    return event.detail === 0 && event.composedPath()[0] === link && performance.now() - this.lastKey > BY_KEY_MS;
+  }
+
+  private dialUnlessMore(mark: Mark, event: MouseEvent): void {
+    const { href } = location;
+    this.waiting = setTimeout(() => {
+      this.waiting = undefined;
+      // The page may have taken the click for its own: then it was not for us.
+      if (event.defaultPrevented || location.href !== href || isSelecting() || !this.marks.near.has(mark)) return;
+      void this.dialClear(mark);
+    }, DOUBLE_CLICK_MS);
+  }
+
+  /** Something lies over it that lets clicks through: our button, which nothing lies over, says what it would dial. */
+  private async dialClear(mark: Mark): Promise<void> {
+    if (await this.sight.isClear(mark)) this.dial(mark);
+    else this.button.show(mark);
+  }
+
+  /** The click that waits was more than a click. */
+  private think(): void {
+    clearTimeout(this.waiting);
+    this.waiting = undefined;
+  }
+
+  /** Where the pointer is; null in an editor, and in a control of its own within a link. */
+  private markUnder(event: MouseEvent): Mark | null {
+    const target = deepest(event.composedPath()[0], event);
+    if (!target || isOurs(target) || isEdited(target)) return null;
+    const link = linkAround(target);
+    const linked = link && this.marks.ofLink(link);
+    if (linked) return hasControlWithin(link, target) ? null : linked;
+    return this.marks.at(target, event.clientX, event.clientY);
+  }
+
+  /** Of a click without a pointer. */
+  private markOf(event: MouseEvent): Mark | null {
+    const target = event.composedPath()[0];
+    return target instanceof Element && !isEdited(target) ? this.marks.ofLink(target) : null;
   }
 }
 
-function linkIn(path: readonly EventTarget[]): Element | null {
-  return (path.find((step) => step instanceof Element && step.localName === "a") as Element | undefined) ?? null;
+function linkAround(target: Element): Element | null {
+  for (const at of around(target)) if (at.localName === "a") return at;
+  return null;
+}
+
+function hasControlWithin(link: Element, target: Element): boolean {
+  for (const at of around(target)) {
+    if (at === link) return false;
+    if (at.matches(CONTROLS)) return true;
+  }
+  return false;
+}
+
+/** Or what the page shows as something to be clicked. */
+function isControl(event: MouseEvent, mark: Mark): boolean {
+  const target = deepest(event.composedPath()[0], event);
+  if (!target) return true;
+  for (const at of around(target)) if (at.matches(CONTROLS)) return true;
+  const block = mark.block instanceof Element ? mark.block : target;
+  return getComputedStyle(block).cursor === "pointer" && getComputedStyle(document.body).cursor !== "pointer";
+}
+
+function isEdited(target: Element): boolean {
+  return document.designMode === "on" || (target instanceof HTMLElement && target.isContentEditable);
 }
 
 function isSelecting(): boolean {

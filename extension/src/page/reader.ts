@@ -3,6 +3,7 @@ import { look } from "../detector/look";
 import { Scanner } from "../detector/scan";
 import { isBlock } from "../detector/tree";
 import { Countries } from "./country";
+import { LateRoots } from "./late-roots";
 import type { Marks } from "./marks";
 
 /** Milliseconds of the main thread taken at a time. */
@@ -11,6 +12,8 @@ const SLICE_MS = 8;
 const STEPS = 6;
 /** Looking for addresses takes the browser a moment, and a page changes all the time. */
 const COUNTRY_MS = 500;
+/** What may show or hide numbers and says nothing of them. */
+const LOOKS = ["class", "style", "hidden", "open"];
 
 interface Job {
   root: Element | ShadowRoot;
@@ -27,6 +30,10 @@ export class Reader {
   private readonly watched = new WeakSet<Node>();
   private readonly observer = new MutationObserver((changes) => this.changed(changes));
   private readonly countries = new Countries();
+  private readonly late = new LateRoots((root) => this.watched.has(root), (root) => {
+    this.watch(root);
+    this.push(root, false);
+  });
   private later: ReturnType<typeof setTimeout> | undefined;
   private running = false;
   private gone = false;
@@ -52,6 +59,7 @@ export class Reader {
 
   stop(): void {
     this.observer.disconnect();
+    this.late.stop();
     clearTimeout(this.later);
     this.later = undefined;
     this.queue.length = 0;
@@ -61,13 +69,17 @@ export class Reader {
 
   private watch(root: Document | ShadowRoot): void {
     this.observer.observe(root, {
-      childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["href", "contenteditable"],
+      childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["href", "contenteditable", ...LOOKS],
     });
     this.watched.add(root);
   }
 
   private changed(changes: readonly MutationRecord[]): void {
     for (const { type, target, attributeName, addedNodes, removedNodes } of changes) {
+      if (attributeName !== null && LOOKS.includes(attributeName)) {
+        this.onRead();
+        continue;
+      }
       if (type === "attributes" && attributeName === "contenteditable") {
         this.marks.dropWithin(target);
         this.push(target as Element, false);
@@ -130,6 +142,7 @@ export class Reader {
     if (this.gone) this.marks.sweep();
     this.gone = false;
     this.running = false;
+    this.late.soon();
     this.later ??= setTimeout(() => {
       this.later = undefined;
       for (const host of this.countries.changed()) this.push(host, false);

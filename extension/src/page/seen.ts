@@ -1,0 +1,91 @@
+/** Does the agent see the number? A page could put one, unseen, where something else is to be clicked. */
+import { anchor, rects, type Mark } from "./marks";
+import { isUnderOurs } from "./overlay";
+import { around } from "./record";
+import { rootOf } from "./roots";
+
+/** Less is a watermark, not a text. */
+const FAINTEST = 0.3;
+const SMALLEST_PX = 6;
+const ANSWER_MS = 500;
+
+/** As its own style and that of all around it say; what lies over it is `Sight`'s affair. */
+export function isShown(mark: Mark): boolean {
+  const element = anchor(mark);
+  if (!element?.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })) {
+    if (!element || getComputedStyle(element).display !== "contents") return false;
+  }
+  let opacity = 1;
+  for (const at of around(element)) opacity *= Number(getComputedStyle(at).opacity);
+  if (opacity < FAINTEST) return false;
+  if (!rects(mark).some(({ width, height }) => width >= SMALLEST_PX && height >= SMALLEST_PX)) return false;
+  return mark.pieces.length === 0 || mark.pieces.some(({ node: { parentElement } }) => !parentElement || isInked(parentElement));
+}
+
+function isInked(element: Element): boolean {
+  const { webkitTextFillColor } = getComputedStyle(element);
+  return alphaOf(webkitTextFillColor) >= FAINTEST;
+}
+
+/** `rgba(1, 2, 3, 0.5)`, `color(srgb 1 1 1 / 0.5)`. */
+function alphaOf(color: string): number {
+  const alpha = /^rgba\(.*,\s*([\d.]+)\)$|\/\s*([\d.]+)\)$/.exec(color);
+  return alpha ? Number(alpha[1] ?? alpha[2]) : 1;
+}
+
+/** Knows of the number that is pointed at whether anything lies over it: the browser tells, also of what lets clicks through. */
+export class Sight {
+  private target: Element | null = null;
+  private isFree: boolean | undefined;
+  private waiting: (() => void)[] = [];
+  private readonly observer = new IntersectionObserver((entries) => this.told(entries.at(-1)!), {
+    threshold: [0, 1],
+    // Chromium's: https://w3c.github.io/IntersectionObserver/v2/
+    ...({ trackVisibility: true, delay: 100 } as object),
+  });
+
+  /** Gives its first word, which it takes a frame or two to have. */
+  async watch(mark: Mark): Promise<void> {
+    const element = anchor(mark);
+    if (element !== this.target) {
+      this.forget();
+      this.target = element;
+      // Of text right in a shadow root the browser says that it covers its host.
+      if (element && rootOf(element)) this.isFree = true;
+      else if (element) this.observer.observe(element);
+    }
+    if (this.isFree !== undefined) return;
+    await new Promise<void>((done) => {
+      this.waiting.push(done);
+      setTimeout(done, ANSWER_MS);
+    });
+  }
+
+  forget(): void {
+    this.observer.disconnect();
+    this.target = null;
+    this.isFree = undefined;
+    for (const done of this.waiting.splice(0)) done();
+  }
+
+  /** A frame learns late what its parent has laid over it: a no is waited upon. */
+  async isClear(mark: Mark): Promise<boolean> {
+    const until = performance.now() + ANSWER_MS;
+    await this.watch(mark);
+    while (this.isFree === false && this.target === anchor(mark) && performance.now() < until) {
+      await new Promise<void>((done) => {
+        this.waiting.push(done);
+        setTimeout(done, until - performance.now());
+      });
+    }
+    return this.target === anchor(mark) && this.isFree === true;
+  }
+
+  private told(entry: IntersectionObserverEntry & { isVisible?: boolean }): void {
+    if (entry.target !== this.target) return;
+    // What lies over it may be our own: then what was known before still holds.
+    if (entry.isVisible || !isUnderOurs(entry.boundingClientRect)) this.isFree = entry.isVisible ?? true;
+    else this.isFree ??= true;
+    for (const done of this.waiting.splice(0)) done();
+  }
+}
