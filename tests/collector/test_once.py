@@ -178,6 +178,19 @@ async def test_what_salesforce_refuses_is_counted_and_sent_again(tmp_path: Path,
         await server.until_tasks(1)
 
 
+@pytest.mark.parametrize("unknown", ["log", "skip"])
+async def test_a_look_up_that_salesforce_refuses_keeps_no_call_from_being_logged(
+    tmp_path: Path, clock: Clock, unknown: str
+) -> None:
+    async with company(tmp_path, extra=f'unknown_callers = "{unknown}"') as server:
+        for _time in range(8):
+            server.sandbox.salesforce.refuse_next("search", "MALFORMED_SEARCH", "No such search")
+        call(server.sandbox)
+        clock.forward(13)
+        [task] = await server.until_tasks(1)
+        assert task["WhoId"] is None
+
+
 async def test_an_org_without_a_field_for_the_key_has_it_in_the_comments(tmp_path: Path, clock: Clock) -> None:
     async with company(tmp_path, set_up=False) as server:
         server.sandbox.salesforce.switch(call_center=False)

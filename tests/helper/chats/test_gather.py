@@ -241,15 +241,19 @@ async def test_an_earlier_part_of_somebody_who_becomes_a_user_is_written_too(roo
     assert len(entry.text.splitlines()) == 2
 
 
-async def test_one_chat_that_salesforce_will_not_look_for_does_not_hold_up_the_others(room: Room) -> None:
+@pytest.mark.parametrize(("unknown", "others"), [("log", ["sidecall:chat:8:3"]), ("skip", [])])
+async def test_one_chat_that_salesforce_will_not_look_for_is_logged_and_does_not_hold_up_the_others(
+    room: Room, unknown: str, others: list[str]
+) -> None:
+    room.settings.change({"journal.unknown_callers": unknown})
     room.org.refuses = "x@"
     room.say(minute=1, email="x@")
     room.say("150", minute=2)
     room.say(conversation="8", minute=3)
     room.say("150", "8", minute=4)
-    first, second = await room.round(30)
+    first, *rest = await room.round(30)
     assert (first.key, first.state) == ("sidecall:chat:7:1", "waiting")
-    assert second.key == "sidecall:chat:8:3"
+    assert [entry.key for entry in rest] == others
 
 
 async def test_chats_of_somebody_who_becomes_a_user_are_read_again(room: Room) -> None:
