@@ -146,8 +146,9 @@ def test_switched_off_it_leaves_no_trace(desk: Desk) -> None:
 def test_an_update_of_the_extension_takes_over_the_pages_that_are_open(desk: Desk) -> None:
     page = desk.open_record(desk.record("Ana Ruiz"), **ANA)
     eyes.wait_for_marks(page, FIELDS + FREE_TEXT)
+    page.evaluate("before = CSS.highlights.get('sidecall-number')")
     load_extension(desk.context)
-    until(lambda: nothing_of_ours(page), "the one before goes")
+    until(lambda: page.evaluate("before !== CSS.highlights.get('sidecall-number')"), "another takes its place")
     eyes.wait_for_marks(page, FIELDS + FREE_TEXT)
     page.mouse.click(*eyes.mark(page, "+34 612 345 678"))
     until(lambda: desk.at_the_pbx() == ["+34612345678"], "a click dials, once")

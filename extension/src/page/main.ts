@@ -42,8 +42,7 @@ class Page {
   private readonly off = new AbortController();
   private readonly watch = setInterval(() => {
     if (isOrphan()) this.end();
-    // Nothing tells that a document has become an editor.
-    else if (document.designMode === "on" && this.marks.near.size > 0) this.marks.paintInView();
+    else if (this.marks.isOutOfStep) this.marks.paintInView();
   }, CHECK_MS);
 
   start(): void {

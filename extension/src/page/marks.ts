@@ -77,8 +77,9 @@ export class Marks {
   /** As if it had never been here. */
   clear(): void {
     for (const mark of this.all) this.drop(mark);
-    CSS.highlights.delete(NUMBERS);
-    CSS.highlights.delete(POINTED);
+    // The script that takes over after an update has these names too.
+    if (CSS.highlights.get(NUMBERS) === this.painted) CSS.highlights.delete(NUMBERS);
+    if (CSS.highlights.get(POINTED) === this.pointed) CSS.highlights.delete(POINTED);
   }
 
   ofLink(link: Element): Mark | null {
@@ -109,6 +110,11 @@ export class Marks {
       if (rect && rect.bottom > 0 && rect.top < innerHeight && rect.right > 0 && rect.left < innerWidth) return mark;
     }
     return null;
+  }
+
+  /** Nothing tells that a document has become an editor, or that others have taken the highlights away. */
+  get isOutOfStep(): boolean {
+    return this.shown.size > 0 && (document.designMode === "on" || CSS.highlights.get(NUMBERS) !== this.painted);
   }
 
   /** Paints what is in view and nothing else: at each change of the page the browser goes through all ranges painted. */
