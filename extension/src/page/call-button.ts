@@ -101,7 +101,11 @@ export class CallButton {
   /** Goes in a moment, unless the pointer comes back. */
   leave(): void {
     if (this.mark && this.leaving === undefined && !this.hasFocus() && !this.menu.isOpen) {
-      this.leaving = setTimeout(() => this.hide(), LINGER_MS);
+      this.leaving = setTimeout(() => {
+        this.leaving = undefined;
+        // The keyboard may just have been on its way here.
+        if (!this.hasFocus()) this.hide();
+      }, LINGER_MS);
     }
   }
 
