@@ -30,8 +30,10 @@ async def test_a_call_is_logged_for_the_agent_whose_it_was(tmp_path: Path, clock
 
 
 async def test_times_are_those_of_whose_call_it_was(tmp_path: Path, clock: Clock) -> None:
-    async with company(tmp_path) as server:
+    async with company(tmp_path, set_up=False) as server:
+        # Before anybody asks who the users are.
         server.sandbox.salesforce.edit(user_id(server.sandbox, PAU), TimeZoneSidKey="America/New_York")
+        await server.set_up()
         call(server.sandbox, extension="151")
         clock.forward(13)
         [task] = await server.until_tasks(1)
