@@ -126,7 +126,7 @@ def test_calling_again_asks_where_it_must(qtbot: QtBot, make: Make, service: Fak
     program = make()
     program.dial(known(person=TOM))
     qtbot.waitUntil(lambda: len(service.of("dial")) == 1)
-    assert service.of("dial")[0][0].record_id == TOM.id
+    assert service.of("dial")[0][0].person_id == TOM.id
     assert dialogs(CallDialog) == []
     service.refusals["dial"] = DoNotCall("Tom Baker does not want to be called.")
     program.dial(known(person=TOM))
