@@ -310,12 +310,12 @@ def test_who_is_signed_in_can_sign_out(qtbot: QtBot, window: SettingsWindow, ser
         account.sign_in.click()
 
 
-@pytest.mark.parametrize("state", [Connection.OFFLINE, Connection.REFUSED, Connection.CONNECTING])
+@pytest.mark.parametrize("how", [Connection.OFFLINE, Connection.REFUSED, Connection.CONNECTING])
 def test_a_session_can_be_ended_also_while_salesforce_says_nothing(
-    qtbot: QtBot, window: SettingsWindow, service: FakeService, state: Connection
+    qtbot: QtBot, window: SettingsWindow, service: FakeService, how: Connection
 ) -> None:
     [account] = window.findChildren(Account)
-    service.say_status(replace(CONNECTED, salesforce=SalesforceStatus(state, "Marta Vidal")))
+    service.say_status(replace(CONNECTED, salesforce=SalesforceStatus(how, "Marta Vidal")))
     qtbot.waitUntil(lambda: account.sign_in.isVisibleTo(account))
     assert account.sign_out.isVisibleTo(account)
 
