@@ -54,7 +54,9 @@ def test(arguments: argparse.Namespace, rest: list[str]) -> int:
     build_extension(env)
     # pytest last: its closing line is the one to read. Options are for pytest, and choose among its tests.
     suites = [] if rest else [("extension", npm(env, "test"), EXTENSION)]
-    suites += [("python", [PYTHON, "-m", "pytest", "--durations=10", *rest], ROOT)]
+    # Most of a test is waiting, so two run at once; which may not is in tests/conftest.py.
+    at_once = ["-n", "2", "--dist", "loadgroup"]
+    suites += [("python", [PYTHON, "-m", "pytest", "--durations=10", *at_once, *rest], ROOT)]
     results = []
     with screen(env) as env:
         for name, command, cwd in suites:
