@@ -6,7 +6,14 @@ import pytest
 
 TESTS = Path(__file__).parent
 # One browser after another: its policies and its extension (which the workshop's tests build) are the machine's.
-BROWSER = ("e2e", "pages", "workshop", "helper/bridge/test_in_chromium.py", "helper/sandbox/control/test_browser.py")
+BROWSER = (
+    "e2e",
+    "pages",
+    "workshop",
+    "helper/bridge/test_in_chromium.py",
+    "helper/sandbox/control/test_browser.py",
+    "whole/test_handoff_browser.py",
+)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
