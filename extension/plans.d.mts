@@ -1,4 +1,5 @@
 import type { Plugin } from "esbuild";
 
+export const SHAPED: readonly string[];
 export function slim(json: string): string;
 export function slimPlans(asText: boolean): Plugin;

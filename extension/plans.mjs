@@ -3,22 +3,40 @@
 import { readFileSync } from "node:fs";
 
 /** Places in a plan, as src/detector/metadata.ts counts them. */
+const SHAPE = 2;
 const FORMATS = 4;
+const TRUNK_RULE = 6;
 const LEADING_DIGITS = 10;
 const TYPES = 11;
+
+/** Plans with types that take in more than their shape does: of the others nobody asks it. */
+export const SHAPED = ["AT", "DE"];
 
 /** `json`: the text of metadata.max.json. */
 export function slim(json) {
   const { country_calling_codes, countries, nonGeographic } = JSON.parse(json);
-  for (const plan of [...Object.values(countries), ...Object.values(nonGeographic)]) {
-    // Of the patterns for a number's beginning only the last, which is the exact one, is asked.
-    for (const format of plan[FORMATS] || []) if (format[2]) format[2] = format[2].slice(-1);
-    if (plan[LEADING_DIGITS]) plan[LEADING_DIGITS] = 0;
-    if (plan[TYPES]) plan[TYPES] = merged(plan[TYPES].filter(Boolean));
+  for (const [name, plan] of [...Object.entries(countries), ...Object.entries(nonGeographic)]) {
+    plan[FORMATS] &&= plan[FORMATS].map(slimFormat);
+    if (plan[TRUNK_RULE]) plan[TRUNK_RULE] = digitsOf(plan[TRUNK_RULE]);
+    plan[LEADING_DIGITS] &&= 0;
+    plan[TYPES] = plan[TYPES] ? merged(plan[TYPES].filter(Boolean)) : [[plan[SHAPE]]];
+    if (!SHAPED.includes(name)) plan[SHAPE] = 0;
+    plan.length = TYPES + 1;
   }
   const shared = Object.fromEntries(Object.entries(country_calling_codes).filter(([, regions]) => regions.length > 1));
-  return JSON.stringify({ country_calling_codes: shared, countries, nonGeographic });
+  return JSON.stringify({ country_calling_codes: shared, countries, nonGeographic }).replaceAll("\\\\d", "d");
 }
+
+/** Of the patterns for a number's beginning only the last, which is the exact one, is asked; of how it is written only the groups. */
+function slimFormat([pattern, groups, leading, rule, optional, abroad]) {
+  const written = [pattern, parted(groups), leading ? leading.slice(-1) : 0, rule ? digitsOf(rule) : 0, optional ?? 0];
+  if (abroad && abroad !== "NA" && parted(abroad) !== parted(groups)) written.push(parted(abroad));
+  while (written.at(-1) === 0) written.pop();
+  return written;
+}
+
+const parted = (format) => format.replace(/[^\d$]+/g, " ").trim();
+const digitsOf = (rule) => rule.replace(/[^\d$]+/g, "");
 
 /** A number of any type is a number: those of the same lengths are one pattern. */
 function merged(types) {

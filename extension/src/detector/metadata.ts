@@ -23,8 +23,10 @@ export interface Format {
 /** `00`, a country code and a short number. */
 const SHORTEST_ABROAD = 10;
 
-const whole = (source: string): RegExp => new RegExp(`^(?:${source})$`);
-const prefix = (source: string): RegExp => new RegExp(`^(?:${source})`);
+/** As packaged, `d` alone is any digit. */
+const digits = (source: string): string => source.replace(/\\?d/g, "\\d");
+const whole = (source: string): RegExp => new RegExp(`^(?:${digits(source)})$`);
+const prefix = (source: string): RegExp => new RegExp(`^(?:${digits(source)})`);
 
 /** Compiles on first use and keeps it: most plans are never asked, and most of a plan neither. */
 function once<T>(make: () => T): () => T {
@@ -42,7 +44,8 @@ export class Plan {
   readonly formats: () => readonly Format[];
   /** Fewer than this and it is no number here, neither a national one nor one behind `abroad`. */
   readonly fewestDigits: () => number;
-  private readonly shape: () => RegExp;
+  /** Null where the types say it all. */
+  private readonly shape: () => RegExp | null;
   private readonly types: () => readonly { pattern: RegExp; lengths: number[] | undefined }[];
 
   constructor(private readonly facts: readonly unknown[], private readonly main: Plan | null) {
@@ -54,7 +57,7 @@ export class Plan {
       const implied = this.trunkTransform?.replace(/\$\d|\D/g, "").length ?? 0;
       return Math.min(Math.min(...(facts[3] as number[])) - implied, SHORTEST_ABROAD);
     });
-    this.shape = once(() => whole(facts[2] as string));
+    this.shape = once(() => (facts[2] ? whole(facts[2] as string) : null));
     this.trunk = once(() => {
       const trunk = this.text(7) ?? this.text(5);
       return trunk === null ? null : prefix(trunk);
@@ -64,17 +67,13 @@ export class Plan {
     this.formats = once(() => ((facts[4] || main?.facts[4] || []) as PackedFormat[]).map((format) => this.unpack(format)));
   }
 
-  hasShape(national: string): boolean {
-    return this.shape().test(national);
-  }
-
   hasLength(national: string): boolean {
     return (this.facts[3] as number[]).includes(national.length);
   }
 
   /** Is it a number of some type: fixed, mobile, free…? */
   has(national: string): boolean {
-    if (!this.hasShape(national)) return false;
+    if (this.shape()?.test(national) === false) return false;
     const types = this.types();
     return types.length === 0 || types.some(({ pattern, lengths }) => (lengths?.includes(national.length) ?? true) && pattern.test(national));
   }

@@ -116,7 +116,7 @@ function withoutTrunk(digits: string, plan: Plan): string {
   if (!trunk || !found) return digits;
   const captured = found.length > 1 && found[found.length - 1] !== undefined;
   const rest = plan.trunkTransform && captured ? digits.replace(trunk, plan.trunkTransform) : digits.slice(found[0].length);
-  return plan.hasShape(digits) && !plan.hasShape(rest) ? digits : rest;
+  return plan.has(digits) && !plan.has(rest) ? digits : rest;
 }
 
 function formatOf(plan: Plan, national: string): Format | null {
