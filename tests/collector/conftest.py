@@ -14,5 +14,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     monkeypatch.setattr("helper.chats.own.EVERY", 0.1)
     monkeypatch.setattr("helper.history.catch_up.AFTER_GAP", (0.05, 0.6))
     monkeypatch.setattr("helper.history.catch_up.AFTER_CALL", (0.2, 0.8))
+    monkeypatch.setattr("helper.history.catch_up.AFTER_GLIMPSE", (0.1, 0.6))
     monkeypatch.setattr("helper.history.catch_up._BETWEEN", 0.1)
     return clock
