@@ -16,6 +16,8 @@ BROWSER = (
 )
 
 
+# First: xdist reads the groups in the same hook.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """One group of the browser's tests, first as it takes longest; every other file is a group of its own."""
     if not config.pluginmanager.hasplugin("xdist"):

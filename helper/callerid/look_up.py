@@ -90,16 +90,13 @@ class CallerId:
         await self._store.remember_people(number, people, self._now())
         return people
 
-    async def ask_for(self, numbers: Sequence[str]) -> Mapping[str, Sequence[Person]]:
-        """As ``ask`` for many, in as few requests as can be; of those that are not in it, nothing is known: while few
-        of the org's requests are left, each call is asked for on its own.
-        """
-        if self._crm.scarcity():
-            return {}
+    async def ask_for(self, numbers: Sequence[str]) -> Mapping[str, Sequence[Person] | SidecallError]:
+        """As ``ask`` for many, in as few requests as can be; of one that was not answered, why."""
         found = await self._crm.find_by_numbers([_public(number) for number in numbers], self._rule())
         for number, people in found.items():
-            self.acquaintances.met(people)
-            await self._store.remember_people(number, people, self._now())
+            if not isinstance(people, SidecallError):
+                self.acquaintances.met(people)
+                await self._store.remember_people(number, people, self._now())
         return found
 
     def _rule(self) -> MatchRule:

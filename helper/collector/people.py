@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from helper.crm.port import CrmPort, MatchRule
+from helper.errors import SidecallError
 from helper.numbers.model import Number, NumberKind
 from helper.people.model import Person
 from helper.settings.settings import Settings
@@ -49,12 +50,19 @@ class People:
             settings[CALLERID_LIKE_FALLBACK],
         )
         asked = [Number(number, NumberKind.EXTERNAL, number, e164=number) for number in wanted]
-        found = await self._crm.find_by_numbers(asked, rule)
+        found = await self._crm.find_by_numbers(asked, rule, for_calls=False)
         while len(self._known) + len(wanted) > _KEPT and self._known:
             self._known.popitem(last=False)
+        failure: SidecallError | None = None
         for number in wanted:
-            self._known[number] = (found.get(number, ()), self._now())
+            people = found.get(number, ())
+            if isinstance(people, SidecallError):
+                failure = failure or people
+                continue
+            self._known[number] = (people, self._now())
             self._known.move_to_end(number)
+        if failure is not None:
+            raise failure
 
     def _fresh(self, number: str) -> bool:
         known = self._known.get(number)

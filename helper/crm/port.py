@@ -167,9 +167,11 @@ class CrmPort(Protocol):
     async def find_by_number(self, number: Number, rule: MatchRule) -> Sequence[Person]:
         """The people with that number, best first, one request; each human once."""
 
-    async def find_by_numbers(self, numbers: Sequence[Number], rule: MatchRule) -> Mapping[str, Sequence[Person]]:
-        """As ``find_by_number`` for each, by E.164, in as few requests as can be; none while requests are kept for
-        calls (``Temporary``).
+    async def find_by_numbers(
+        self, numbers: Sequence[Number], rule: MatchRule, for_calls: bool = True
+    ) -> Mapping[str, Sequence[Person] | SidecallError]:
+        """As ``find_by_number`` for each that can be searched for, by E.164, in as few requests as can be; of one that
+        was not answered, why. Unless they are ``for_calls``, none while requests are kept for calls (``Temporary``).
         """
 
     async def busy(self, people: Sequence[Person]) -> frozenset[str]:

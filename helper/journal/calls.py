@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from helper.callbook.book import CallBook
 from helper.callerid.look_up import CallerId
-from helper.crm.port import Temporary, TooSlow
+from helper.crm.port import Temporary
 from helper.errors import NotConnected, NotFound, NotSignedIn, SidecallError
 from helper.journal.compose import UNANSWERED, Composer
 from helper.journal.model import Entry
@@ -27,19 +27,14 @@ class CallSource:
         self._composer = composer
 
     async def settle(self, entries: Sequence[Entry]) -> Sequence[SidecallError | None]:
-        """See ``Source``; Salesforce is asked once for many numbers, or else once for each."""
+        """See ``Source``; Salesforce is asked for many numbers together, or else for each. One that could not be asked
+        for holds back its own calls alone.
+        """
         by_number: dict[str, list[Entry]] = {}
         for entry in entries:
             by_number.setdefault(entry.number or entry.id, []).append(entry)
-        if len(by_number) >= _WORTH_IT:
-            try:
-                await self._settle_together(entries)
-            except SidecallError as error:
-                if isinstance(error, Temporary | NotSignedIn | NotConnected) and not isinstance(error, TooSlow):
-                    return [error] * len(entries)
-                # What is too much for one request, or refused for one of them, may be possible one by one.
         few = asyncio.Semaphore(_AT_ONCE)
-        errors: dict[str, SidecallError] = {}
+        errors = await self._settle_together(entries) if len(by_number) >= _WORTH_IT else {}
 
         async def one(same: Sequence[Entry]) -> None:
             async with few:
@@ -50,7 +45,8 @@ class CallSource:
                 except SidecallError as error:
                     errors.update({entry.id: error for entry in same})
 
-        await asyncio.gather(*(one(same) for same in by_number.values()))
+        left = [same for same in by_number.values() if not any(entry.id in errors for entry in same)]
+        await asyncio.gather(*(one(same) for same in left))
         return [errors.get(entry.id) for entry in entries]
 
     async def worded(self, entry: Entry) -> Entry:
@@ -66,19 +62,28 @@ class CallSource:
         with contextlib.suppress(NotFound):
             self._book.announce(await self._book.get(entry.call_id))
 
-    async def _settle_together(self, entries: Sequence[Entry]) -> None:
-        """Have all that can be asked at once be known; the rest, and calls whose question is under way, stay."""
-        waiting: dict[str, list[str]] = {}
+    async def _settle_together(self, entries: Sequence[Entry]) -> dict[str, SidecallError]:
+        """Have all that can be asked at once be known; the rest, and calls whose question is under way, stay. Returns
+        which entries need not be asked for now, as it would fare no better, by their ids.
+        """
+        waiting: dict[str, dict[str, str]] = {}
         for entry in entries:
             with contextlib.suppress(NotFound):
                 record = await self._book.get(entry.call_id)
                 if record.lookup in UNANSWERED and record.call.number and not record.chosen:
-                    waiting.setdefault(record.call.number, []).append(entry.call_id)
+                    waiting.setdefault(record.call.number, {})[entry.id] = entry.call_id
         if len(waiting) < _WORTH_IT:
-            return
-        for number, people in (await self._callerid.ask_for(list(waiting))).items():
-            for call_id in waiting[number]:
-                await self._callerid.apply(call_id, people)
+            return {}
+        errors: dict[str, SidecallError] = {}
+        found = await self._callerid.ask_for(list(waiting))
+        for number, people in found.items():
+            if not isinstance(people, SidecallError):
+                for call_id in waiting[number].values():
+                    await self._callerid.apply(call_id, people)
+            elif isinstance(people, Temporary | NotSignedIn | NotConnected):
+                errors.update(dict.fromkeys(waiting[number], people))
+            # What is refused for one of them may be possible for each alone.
+        return errors
 
     async def _settle(self, same: Sequence[Entry]) -> None:
         await self._callerid.settle(same[0].call_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -163,7 +163,7 @@ class Composer:
 
     def _words(self, record: Record) -> tuple[str, str]:
         """Subject and text from the templates, without the agent's note."""
-        values = variables(record, self._agent(), self._extension or self._settings[PBX_EXTENSION])
+        values = self._values(record)
         template = self._wording(record.call)
         others = fill(template, {**values, "Transcription": ""})
         values = _fitting(values, others, record.call.note)
@@ -171,8 +171,7 @@ class Composer:
 
     def _with_late(self, text: str, note: str, record: Record) -> str:
         """The agent's own words with what 3CX has told since."""
-        values = variables(record, self._agent(), self._settings[PBX_EXTENSION])
-        values = _fitting(values, text, "" if note in text else note)
+        values = _fitting(self._values(record), text, "" if note in text else note)
         late = [line for line in late_lines(self._wording(record.call), values) if line not in text]
         return _with("\n".join([_without(text, note), *late]), note)
 
@@ -181,9 +180,20 @@ class Composer:
         template = self._template(call)
         return template is not None and wants_late(template)
 
+    def with_late(self, text: str, record: Record, only: Collection[str]) -> str:
+        """``text``, which the call's Task has by now, with what 3CX has told since, of the variables ``only``, at its
+        end; as it is where it says all of that.
+        """
+        values = _fitting(self._values(record), text)
+        late = late_lines(self._wording(record.call), values, text, only)
+        return "\n\n".join(part for part in (text.rstrip(), "\n".join(late)) if part) if late else text
+
     def preview(self, template: str, record: Record) -> str:
         """``template`` filled for a call."""
-        return fill(template, variables(record, self._agent(), self._settings[PBX_EXTENSION]))
+        return fill(template, self._values(record))
+
+    def _values(self, record: Record) -> dict[str, Value]:
+        return variables(record, self._agent(), self._extension or self._settings[PBX_EXTENSION])
 
     def _left_out(self, record: Record) -> bool:
         """Whether such calls are not logged: a colleague's are internal, whatever number they use."""

@@ -7,7 +7,7 @@ known stays as it is written, as on the server.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -20,6 +20,7 @@ from helper.language import _
 # What 3CX tells of a call only some time after it.
 LATE = ("RecordingUrl", "RecordingHyperLink", "Transcription", "Summary", "Sentiment")
 _LONGEST_TRANSCRIPTION = 20_000
+_TELLING, _SHORT = 200, 8  # characters
 _LINE_BREAK = "[LineBreak]"
 
 
@@ -31,11 +32,19 @@ def fill(template: str, variables: Mapping[str, Value]) -> str:
     return _tidy("\n".join(line for line in lines if line is not None))
 
 
-def late_lines(template: str, variables: Mapping[str, Value]) -> list[str]:
-    """The lines of the filled template that hold something which 3CX tells late."""
-    lines = [line for line in template.replace(_LINE_BREAK, "\n").split("\n") if _LATE.search(line)]
-    filled = (fill(line, variables) for line in lines if any(variables.get(name) for name in _LATE.findall(line)))
-    return [line for line in filled if line]
+def late_lines(
+    template: str, variables: Mapping[str, Value], there: str = "", only: Collection[str] = LATE
+) -> list[str]:
+    """The lines of the filled template that hold something which 3CX tells late, of the variables ``only``, and that
+    the text ``there`` does not say already, in whichever words around it.
+    """
+    said = " ".join(there.split())
+    found = []
+    for line in template.replace(_LINE_BREAK, "\n").split("\n"):
+        told = {name: value for name in _LATE.findall(line) if (value := formatted(variables.get(name), ""))}
+        if told.keys() & set(only) and not all(_says(said, there, value) for value in told.values()):
+            found.append(fill(line, variables))
+    return [line for line in found if line]
 
 
 def wants_late(template: str) -> bool:
@@ -138,6 +147,14 @@ def zone_named(name: str) -> tzinfo | None:
 def not_seen(call: Call) -> bool:
     """True when neither an answer nor an end was seen, so that no template tells the truth."""
     return call.outcome is Outcome.UNKNOWN and call.answered_at is None
+
+
+def _says(words: str, text: str, value: str) -> bool:
+    """Whether ``text`` (``words``: the same with single blanks) has ``value``; one of few signs at the end of a line."""
+    begin = " ".join(value.split())[:_TELLING]
+    if len(begin) >= _SHORT:
+        return begin in words
+    return any(line.rstrip().endswith(f" {begin}") for line in text.splitlines())
 
 
 def _shortened(text: str) -> str:

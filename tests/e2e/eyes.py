@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Error, Page
+from playwright.sync_api import BrowserContext, Error, Frame, Page
 
 from tests.day.browser import told_on
 from tests.day.program import NotAsItShouldBe, until
@@ -149,24 +149,54 @@ def our_buttons(page: Page) -> list[str]:
 
 
 def focused_button(page: Page) -> str:
-    """What a screen reader says of our button that has the keyboard; "" when none has."""
-    devtools = page.context.new_cdp_session(page)
-    try:
-        nodes = devtools.send("Accessibility.getFullAXTree")["nodes"]
-    finally:
-        devtools.detach()
-    for node in nodes:
-        held = {one["name"]: one["value"].get("value") for one in node.get("properties", ())}
-        if held.get("focused") and node.get("role", {}).get("value") == "button":
-            return str(node["name"]["value"])
+    """What a screen reader says of our button that has the keyboard, in whichever frame; "" when none has."""
+    for frame in page.frames:
+        # Only the frame with the keyboard: another may remember what it gave it to when it had it.
+        if not _is_here(frame):
+            continue
+        for node in _accessible(frame):
+            held = {one["name"]: one["value"].get("value") for one in node.get("properties", ())}
+            if held.get("focused") and node.get("role", {}).get("value") == "button":
+                return str(node["name"]["value"])
     return ""
 
 
-def step(context: BrowserContext, page: Page) -> None:
+def _is_here(frame: Frame) -> bool:
+    """Is ours what has the keyboard, and in this frame?"""
+    return bool(frame.evaluate("document.hasFocus() && document.activeElement.localName === 'sidecall-marks'"))
+
+
+def _accessible(frame: Frame) -> list[dict[str, Any]]:
+    """The accessibility tree of one frame, be it of a process of its own or not."""
+    try:
+        devtools, settings = frame.page.context.new_cdp_session(frame), {}
+    except Error:
+        devtools = frame.page.context.new_cdp_session(frame.page)
+        settings = {"frameId": _id_of(devtools.send("Page.getFrameTree")["frameTree"], frame)}
+    try:
+        nodes: list[dict[str, Any]] = devtools.send("Accessibility.getFullAXTree", settings)["nodes"]
+        return nodes
+    finally:
+        devtools.detach()
+
+
+def _id_of(tree: dict[str, Any], frame: Frame) -> str:
+    """DevTools' name of a frame, by its place among its parent's."""
+    path: list[int] = []
+    for at in iter(lambda: frame.parent_frame, None):
+        path.insert(0, at.child_frames.index(frame))
+        frame = at
+    for index in path:
+        tree = tree["childFrames"][index]
+    return str(tree["frame"]["id"])
+
+
+def step(context: BrowserContext, page: Page, command: str = "step") -> None:
     """The shortcut, as the browser tells the worker of it: DevTools cannot press the browser's own keys."""
     page.bring_to_front()
     [worker] = context.service_workers
     worker.evaluate(
-        "async () => { const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });"
-        " chrome.commands.onCommand.dispatch('step', tab); }"
+        "async (command) => { const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });"
+        " chrome.commands.onCommand.dispatch(command, tab); }",
+        command,
     )

@@ -1,21 +1,38 @@
-/** From number to number with the keyboard: each time the shortcut is pressed, the next one in view. */
+/** From number to number with the keyboard, through all frames of the tab: what this frame has to say and to do. */
+import type { FrameStops } from "../common/messages";
+import { ask } from "../common/messages";
 import type { CallButton } from "./call-button";
-import { lastRect, type Mark, type Marks } from "./marks";
+import { anchor, lastRect, type Mark, type Marks } from "./marks";
+import { isOurs } from "./overlay";
+import { around } from "./record";
+import { allRoots, inRoots, rootOf } from "./roots";
+import { isShown } from "./seen";
 
-export function step(marks: Marks, button: CallButton): boolean {
-  const inView = numbersInView(marks);
-  const here = button.at ? inView.indexOf(button.at) : -1;
-  const next = inView[here + 1] ?? inView[0];
-  if (next) button.focus(next);
-  return next !== undefined;
+/** A frame that is not on the screen is told late, or never, what of it can be seen. */
+const ANSWER_MS = 300;
+
+interface Placed {
+  item: number | { frame: number };
+  rect: DOMRectReadOnly;
 }
 
-/** As one reads: line by line. */
-function numbersInView(marks: Marks): Mark[] {
-  const placed = [...marks.near].flatMap((mark) => {
-    const rect = lastRect(mark);
-    const isIn = rect && rect.bottom > 0 && rect.top < innerHeight && rect.right > 0 && rect.left < innerWidth;
-    return isIn ? [{ mark, rect }] : [];
-  });
-  return placed.sort((a, b) => a.rect.top - b.rect.top || a.rect.left - b.rect.left).map(({ mark }) => mark);
+export class Steps {
+  /** The numbers in view when the worker asked last. */
+  private stops: Mark[] = [];
+  /** What had the keyboard before we took it. */
+  private before: Element | null = null;
+  /** The frame that had it then, where that is another one. */
+  private home: number | null = null;
+
+  constructor(private readonly marks: Marks, private readonly button: CallButton) {}
+
+  async look(): Promise<FrameStops> {
+    const hasKeyboard = document.hasFocus() && !isFrame(focused());
+    const isAway = hasKeyboard && !this.button.hasFocus;
+    if (isAway) this.before = focused();
+    const seen = await inSight([...this.marks.near].filter(isShown));
+    const placed: Placed[] = seen.map(({ mark, rect }) => ({ item: this.marks.near.has(mark) ? 0 : -1, rect }));
+    void placed;
+    return { path: [], items: [], at: -1, hasKeyboard, home: null };
+  }
 }

@@ -11,7 +11,7 @@ from helper.crm.port import Agent, MatchRule, TaskDraft, TaskSeen
 from helper.crm.salesforce import fields as known
 from helper.crm.salesforce import hosts, users
 from helper.crm.salesforce.config import Config, State, Timing
-from helper.crm.salesforce.people import attach, busy, create, lookup, person, related, required, search
+from helper.crm.salesforce.people import attach, busy, create, lookup, many, person, related, required, search
 from helper.crm.salesforce.people import email as by_email
 from helper.crm.salesforce.people.recent import Recent
 from helper.crm.salesforce.reconnecting import keep
@@ -130,9 +130,13 @@ class Salesforce:
         """See ``CrmPort``."""
         return await lookup.find(self._session, self._schema, self._recent, number, rule)
 
-    async def find_by_numbers(self, numbers: Sequence[Number], rule: MatchRule) -> Mapping[str, Sequence[Person]]:
+    async def find_by_numbers(
+        self, numbers: Sequence[Number], rule: MatchRule, for_calls: bool = True
+    ) -> Mapping[str, Sequence[Person] | SidecallError]:
         """See ``CrmPort``."""
-        return await lookup.find_many(self._session, self._schema, self._recent, numbers, rule)
+        if not for_calls:
+            self._session.allowance.mind()
+        return await many.find(self._session, self._schema, self._recent, numbers, rule)
 
     async def busy(self, people: Sequence[Person]) -> frozenset[str]:
         """See ``CrmPort``."""

@@ -34,7 +34,7 @@ MOST_DROPPED = 12
 # A request that names them all must fit into 16 KB of address and headers.
 MOST_OWN_PHONES = 20
 
-_NOT_THERE = ("INVALID_FIELD", "INVALID_TYPE")
+NOT_THERE = ("INVALID_FIELD", "INVALID_TYPE")
 _NO_COLUMN = re.compile(r"No such column '([\w.]+)' on (?:entity|sobject)(?: of type)? '?(\w+)'?")
 _NO_RELATION = re.compile(r"Didn't understand relationship '(\w+)'")
 _NO_OBJECT = re.compile(r"sObject type '(\w+)' is not supported")
@@ -151,7 +151,7 @@ class Schema:
             except Refusal as refusal:
                 if await self.learn(refusal):
                     continue
-                if not refusal.has(*_NOT_THERE) or self._plain:
+                if not refusal.has(*NOT_THERE) or self._plain:
                     raise
                 if reread:
                     log.warning("The org refuses fields that it describes; only the plainest are asked for")
@@ -163,7 +163,7 @@ class Schema:
 
     async def learn(self, refusal: Refusal) -> bool:
         """Leave out from now on what ``refusal`` says is not there; False when it says no such thing."""
-        if not refusal.has(*_NOT_THERE):
+        if not refusal.has(*NOT_THERE):
             return False
         learned = False
         for fault in refusal.faults:

@@ -239,15 +239,16 @@ class Session:
         params: Mapping[str, str] | None = None,
         body: Any = None,
         headers: Mapping[str, str] | None = None,
+        patience: float = 1.0,
     ) -> Answer:
         """Ask in this session and return what was carried out; everything else is raised (see ``CrmPort``).
 
         What is not ``for_call`` is not asked while requests are scarce. A record that somebody else is changing is
-        written a moment later.
+        written a moment later. ``patience``: how many times the usual deadline its answer may take.
         """
         if not for_call:
             self.allowance.mind()
-        asked: dict[str, Any] = {"write": write, "params": params, "body": body, "headers": headers}
+        asked = {"write": write, "params": params, "body": body, "headers": headers, "patience": patience}
         answer = await self._in_session(method, path, asked)
         for pause_s in self._timing.locked_retry_s if write else ():
             if answer.ok or not any(fault.code == "UNABLE_TO_LOCK_ROW" for fault in faults_of(answer.body)):

@@ -88,13 +88,14 @@ class Transport:
         body: Any = None,
         headers: Mapping[str, str] | None = None,
         with_token: bool = True,
+        patience: float = 1.0,
     ) -> Answer:
-        """Send once. Raises ``NotConnected`` when nothing was sent (or nothing could have been changed by it), and
+        """Send once; ``patience`` is how many times the usual deadline the answer may take. Raises ``NotConnected`` when nothing was sent (or nothing could have been changed by it), and
         ``Doubtful`` when ``write`` was sent and not answered completely."""
         try:
-            return await self._once(method, path, write, params, body, headers, with_token)
+            return await self._once(method, path, write, params, body, headers, with_token, patience)
         except _Stale:
-            return await self._once(method, path, write, params, body, headers, with_token)
+            return await self._once(method, path, write, params, body, headers, with_token, patience)
 
     async def _once(
         self,
@@ -105,10 +106,12 @@ class Transport:
         body: Any,
         headers: Mapping[str, str] | None,
         with_token: bool,
+        patience: float,
     ) -> Answer:
         sent = Sent()
+        within_s = self._timing.request_s * patience
         try:
-            async with asyncio.timeout(self._timing.request_s):
+            async with asyncio.timeout(within_s):
                 response = await self._client.request(
                     method,
                     path,
@@ -120,6 +123,7 @@ class Transport:
                         **(headers or {}),
                     },
                     extensions={"trace": sent.trace},
+                    timeout=httpx2.Timeout(within_s, connect=self._timing.connect_s),
                     withhold_token=not with_token,
                 )
         except RuntimeError as error:

@@ -194,9 +194,16 @@ class Org(Administration):
         return {"records": [dict(record) for record in self.store.all(self._kind(type).name)]}
 
     def requests(self) -> dict[str, Any]:
-        """`total` and `by_kind` of the data API's requests; `oauth` counts the sign-in's beside them."""
+        """`total` and `by_kind` of the data API's requests; `oauth` counts the sign-in's beside them, `batched` those
+        that came within a batch: they count against the limit as well.
+        """
         requests = self.api.requests
-        return {"total": requests.total(), "by_kind": dict(requests), "oauth": dict(self.oauth.requests)}
+        return {
+            "total": requests.total(),
+            "by_kind": dict(requests),
+            "batched": self.api.batched,
+            "oauth": dict(self.oauth.requests),
+        }
 
     def state(self) -> dict[str, Any]:
         """`happened`: how often each fault has hit; `late_waiting`: requests that will still be done late."""

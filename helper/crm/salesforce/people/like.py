@@ -6,6 +6,8 @@ it: https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from helper.crm.salesforce.errors import Refusal
 from helper.crm.salesforce.escaping import soql
 from helper.crm.salesforce.people import composite
@@ -16,9 +18,11 @@ from helper.crm.salesforce.schema import Schema
 from helper.crm.salesforce.session import Session
 
 
-async def find(session: Session, schema: Schema, digits: str, most: int) -> list[Found]:
-    """Everybody with these digits in this order in a telephone field, whatever stands between them; one request."""
-    pattern = soql(f"%{'%'.join(digits)}%")
+async def find(session: Session, schema: Schema, numbers: Sequence[str], most: int) -> list[Found]:
+    """Everybody with the digits of one of ``numbers`` in their order in a telephone field, whatever stands between
+    them; one request.
+    """
+    patterns = [soql(f"%{'%'.join(digits)}%") for digits in numbers]
 
     async def ask() -> list[Found]:
         labels = {kind: await schema.phone_fields(kind) for kind in KINDS}
@@ -26,7 +30,7 @@ async def find(session: Session, schema: Schema, digits: str, most: int) -> list
         for kind, phones in labels.items():
             columns = await schema.columns(kind)
             if "Id" in columns and phones:
-                where = " OR ".join(f"{name} LIKE {pattern}" for name in phones)
+                where = " OR ".join(f"{name} LIKE {pattern}" for name in phones for pattern in patterns)
                 queries[kind] = select(columns, kind, " AND ".join([f"({where})", *only(columns)]), limit=most)
         if not queries:
             return []

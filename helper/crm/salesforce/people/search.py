@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from helper.crm.salesforce import fields as known
 from helper.crm.salesforce.errors import Refusal
 from helper.crm.salesforce.escaping import sosl_phrase, sosl_term
+from helper.crm.salesforce.people import batch
 from helper.crm.salesforce.people.records import Found, read
-from helper.crm.salesforce.schema import Schema
+from helper.crm.salesforce.schema import NOT_THERE, Schema
 from helper.crm.salesforce.session import Session
+from helper.errors import SidecallError
 from helper.numbers.variants import SHORTEST_TERM, Variants, variants
 from helper.people.model import Person, PersonKind
 from helper.people.ranking import MOST
@@ -33,27 +35,62 @@ async def find(
     """
 
     async def ask() -> list[Found]:
-        returning = []
-        labels = {}
-        for kind in kinds:
-            columns = await schema.columns(kind)
-            if "Id" not in columns:
-                continue
-            labels[kind] = await schema.phone_fields(kind)
-            conditions = only(columns)
-            where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-            by = f" ORDER BY {order} DESC NULLS LAST" if order in columns else ""
-            returning.append(f"{kind}({','.join(columns)}{where}{by} LIMIT {most})")
+        returning, labels = await _returning(schema, kinds, most, order)
         if not returning:
             return []
-        query = f"FIND {{{expression}}} IN {group} FIELDS RETURNING {', '.join(returning)}"
+        query = _find(expression, group, returning)
         answer = await session.data("GET", "search/", params={"q": query})
-        records = answer.body.get("searchRecords", []) if isinstance(answer.body, dict) else []
-        instance = session.agent.instance_url if session.agent else ""
-        people = (read(record, labels, instance) for record in records if isinstance(record, dict))
-        return [person for person in people if person is not None]
+        return _people(session, batch.found(answer.body), labels)
 
     return await schema.adapting(ask)
+
+
+async def find_each(
+    session: Session, schema: Schema, expressions: Sequence[str], group: str, most: int, order: str
+) -> Sequence[list[Found] | SidecallError]:
+    """As ``find`` for each of up to ``batch.MOST`` expressions, among all kinds of people and in one request; for one
+    that was not carried out, why.
+    """
+
+    async def ask() -> Sequence[list[Found] | SidecallError]:
+        returning, labels = await _returning(schema, KINDS, most, order)
+        if not returning:
+            return [[] for _ in expressions]
+        outcomes = await batch.search(session, [_find(one, group, returning) for one in expressions])
+        for outcome in outcomes:
+            if isinstance(outcome, Refusal) and outcome.has(*NOT_THERE):
+                raise outcome
+        return [one if isinstance(one, SidecallError) else _people(session, one, labels) for one in outcomes]
+
+    return await schema.adapting(ask)
+
+
+async def _returning(
+    schema: Schema, kinds: Sequence[str], most: int, order: str
+) -> tuple[str, Mapping[str, Mapping[str, str]]]:
+    """What a search is to return, and the labels of each kind's telephone fields."""
+    returning = []
+    labels = {}
+    for kind in kinds:
+        columns = await schema.columns(kind)
+        if "Id" not in columns:
+            continue
+        labels[kind] = await schema.phone_fields(kind)
+        conditions = only(columns)
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        by = f" ORDER BY {order} DESC NULLS LAST" if order in columns else ""
+        returning.append(f"{kind}({','.join(columns)}{where}{by} LIMIT {most})")
+    return ", ".join(returning), labels
+
+
+def _find(expression: str, group: str, returning: str) -> str:
+    return f"FIND {{{expression}}} IN {group} FIELDS RETURNING {returning}"
+
+
+def _people(session: Session, rows: batch.Rows, labels: Mapping[str, Mapping[str, str]]) -> list[Found]:
+    instance = session.agent.instance_url if session.agent else ""
+    people = (read(row, labels, instance) for row in rows)
+    return [person for person in people if person is not None]
 
 
 def only(columns: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ from helper.sandbox.salesforce.errors import ApiError
 from helper.sandbox.salesforce.pages.layouts import HIGHLIGHTS, LAYOUT, LISTS, RELATED, Related
 from helper.sandbox.salesforce.pages.markup import dynamic_item, highlight, layout_item, record_url, title_of
 from helper.sandbox.salesforce.pages.tables import aura_table, lwc_table
-from helper.sandbox.salesforce.query.index import matches
+from helper.sandbox.salesforce.query.index import matcher
 from helper.sandbox.salesforce.query.terms import Expression, Nothing, parse_terms
 from helper.sandbox.salesforce.schema import ObjectType
 from helper.sandbox.salesforce.store import Record, Store
@@ -104,7 +104,7 @@ def search_page(store: Store, term: str) -> str:
 
 
 def _results(store: Store, kind: ObjectType, wanted: Expression) -> str:
-    rows = [r for r in store.all(kind.name) if matches(wanted, kind, r, "ALL", "strict")]
+    rows = list(filter(matcher(wanted, kind, "ALL", "strict"), store.all(kind.name)))
     if not rows:
         return ""
     table = lwc_table(store, kind, LISTS[kind.name], rows, kind.plural, inlined=False)

@@ -8,7 +8,8 @@ beginning with `*`. LENIENT also knows the last nine and seven digits.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from helper.sandbox.salesforce.query.terms import Alternative, Exclusion, Expression, Nothing, Phrase, Together
@@ -17,6 +18,7 @@ from helper.sandbox.salesforce.store import Record
 
 Model = Literal["strict", "lenient"]
 
+_START = 6  # digits that a word with a wildcard is looked up by
 _RUNS = re.compile(r"\d+|[^\W\d_]+")
 ACCOUNT_NAME = "Account.Name"
 """What the index holds of a contact besides its own fields."""
@@ -52,35 +54,76 @@ def tokens(value: str, *, phone: bool, model: Model) -> tuple[list[str], list[st
     return [word for word in words if word.isdigit()], whole
 
 
-def matches(expression: Expression, kind: ObjectType, record: Record, group: str, model: Model) -> bool:
-    """Whether one record is found. Each phrase must stand within a single field."""
-    fields = [
-        (str(record[name]), name in kind.fields and kind.fields[name].type == "phone")
-        for name in searched_fields(kind, group)
-        if record.get(name)
+Entries = Sequence[tuple[Sequence[str], Sequence[str]]]
+Test = Callable[[Entries], bool]
+
+
+def matcher(expression: Expression, kind: ObjectType, group: str, model: Model) -> Callable[[Record], bool]:
+    """Tells of a record whether it is found. Each phrase must stand within a single field."""
+    test = _test(expression)
+    searched = [
+        (name, name in kind.fields and kind.fields[name].type == "phone") for name in searched_fields(kind, group)
     ]
-    entries = [tokens(value, phone=phone, model=model) for value, phone in fields]
-    return _meets(expression, entries)
+
+    def found(record: Record) -> bool:
+        return test([_kept(str(record[name]), phone, model) for name, phone in searched if record.get(name)])
+
+    return found
 
 
-def _meets(expression: Expression, entries: list[tuple[list[str], list[str]]]) -> bool:
+@lru_cache(maxsize=100_000)
+def _kept(value: str, phone: bool, model: Model) -> tuple[list[str], list[str]]:
+    return tokens(value, phone=phone, model=model)
+
+
+def _test(expression: Expression) -> Test:
     match expression:
         case Together(parts):
-            return all(_meets(part, entries) for part in parts)
+            every = [_test(part) for part in parts]
+            return lambda entries: all(test(entries) for test in every)
         case Alternative(parts):
-            return any(_meets(part, entries) for part in parts)
+            return _any_of(parts)
         case Exclusion(wanted, unwanted):
-            return _meets(wanted, entries) and not _meets(unwanted, entries)
+            yes, no = _test(wanted), _test(unwanted)
+            return lambda entries: yes(entries) and not no(entries)
         case Phrase(words):
-            tests = [_word(word) for word in words]
-            return any(
-                _in_order(tests, inner) or (len(tests) == 1 and any(map(tests[0], whole))) for inner, whole in entries
-            )
+            return _phrase(words)
         case Nothing():
-            return False
+            return lambda entries: False
 
 
-def _in_order(tests: list[Callable[[str], bool]], words: list[str]) -> bool:
+def _any_of(parts: Sequence[Expression]) -> Test:
+    """Hundreds of spellings are looked for at a time: of those, what begins with none of a record's words is passed
+    over.
+    """
+    by_start: dict[str, list[Test]] = {}
+    others: list[Test] = []
+    for part in parts:
+        word = part.words[0] if isinstance(part, Phrase) else ""
+        if word.isalnum():
+            by_start.setdefault(word, []).append(_test(part))
+        elif word[:_START].isdigit() and len(word) > _START:
+            by_start.setdefault(word[:_START], []).append(_test(part))
+        else:
+            others.append(_test(part))
+
+    def found(entries: Entries) -> bool:
+        words = {word for inner, whole in entries for word in (*inner, *whole)}
+        starts = words | {word[:_START] for word in words}
+        tests = (test for start in starts for test in by_start.get(start, ()))
+        return any(test(entries) for test in tests) or any(test(entries) for test in others)
+
+    return found
+
+
+def _phrase(words: Sequence[str]) -> Test:
+    tests = [_word(word) for word in words]
+    return lambda entries: any(
+        _in_order(tests, inner) or (len(tests) == 1 and any(map(tests[0], whole))) for inner, whole in entries
+    )
+
+
+def _in_order(tests: Sequence[Callable[[str], bool]], words: Sequence[str]) -> bool:
     last = len(words) - len(tests)
     return any(all(test(words[start + i]) for i, test in enumerate(tests)) for start in range(last + 1))
 

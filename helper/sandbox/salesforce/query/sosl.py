@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from helper.sandbox.salesforce.errors import ApiError, no_type
 from helper.sandbox.salesforce.query.groups import is_grouped
-from helper.sandbox.salesforce.query.index import ACCOUNT_NAME, Model, matches
+from helper.sandbox.salesforce.query.index import ACCOUNT_NAME, Model, matcher
 from helper.sandbox.salesforce.query.parse import Query, Search, parse_search_tail
 from helper.sandbox.salesforce.query.soql import Engine
 from helper.sandbox.salesforce.query.terms import parse_terms
@@ -46,11 +46,11 @@ def find_records(index: Index, base: str, terms: str, wanted: Search, offset: in
         kind = index.store.find_type(target.object)
         if kind is None:
             raise no_type(target.object)
+        found_by = matcher(expression, kind, wanted.group, index.model)
         among = [
             record
             for record in index.store.all(kind.name)
-            if index.store.searchable(record, index.delay_s)
-            and matches(expression, kind, _indexed(index.store, kind, record), wanted.group, index.model)
+            if index.store.searchable(record, index.delay_s) and found_by(_indexed(index.store, kind, record))
         ]
         if is_grouped(target):
             raise ApiError(400, "MALFORMED_SEARCH", "a search cannot group what it returns")

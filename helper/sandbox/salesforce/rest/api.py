@@ -33,6 +33,7 @@ class DataApi:
 
     def __init__(self, store: Store, index: Index, faults: Faults) -> None:
         self.requests: Counter[str] = Counter()
+        self.batched = 0
         self.used_before = 0
         self.limit = DAILY_LIMIT
         self._store = store
@@ -44,13 +45,20 @@ class DataApi:
 
     @property
     def used(self) -> int:
-        """Requests that counted against the daily limit, those of other programs included."""
-        return self.used_before + self.requests.total()
+        """Requests that counted against the daily limit, those of other programs and each one in a batch included."""
+        return self.used_before + self.requests.total() + self.batched
 
     def counted(self, request: Request) -> Reply:
         """A request that came by itself: it counts, and the limits apply to it."""
         kind = kind_of(request.method, request.path)
         self.requests[kind] += 1
+        return self._limited(kind, request)
+
+    def _in_batch(self, request: Request) -> Reply:
+        self.batched += 1
+        return self._limited(kind_of(request.method, request.path), request)
+
+    def _limited(self, kind: str, request: Request) -> Reply:
         try:
             self._faults.check_limit(self.used, self.limit)
             self._faults.refuse(kind)
@@ -100,7 +108,7 @@ class DataApi:
             case "POST", ("composite", "tree", _):
                 return tree(self._store, self._records, request)
             case "POST", ("composite", "batch"):
-                return batch(request, self.answer)
+                return batch(request, self._in_batch)
             case "POST", ("composite", "graph"):
                 return graphs(request, self.answer, self._store)
             case "POST", ("composite",):

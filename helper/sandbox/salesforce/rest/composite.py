@@ -13,15 +13,23 @@ from helper.sandbox.salesforce.rest.message import Reply, Request
 from helper.sandbox.salesforce.store import Store
 
 MAX_SUBREQUESTS = 25
+MAX_QUERIES = 5
 MAX_NODES = 500
+OLDEST_IN_BATCH = 34.0
+_BATCHABLE = ("limits", "sobjects", "query", "queryAll", "search", "connect", "chatter", "actions")
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_QUERY = re.compile(r"/v\d+\.\d/(query|queryAll|composite/sobjects)\b", re.I)
 _REFERENCE = re.compile(r"@\{(\w+)\.([\w.\[\]]+)\}")
 
 Answer = Callable[[Request], Reply]
 
 
 def batch(request: Request, answer: Answer) -> Reply:
-    """Independent requests; `haltOnError` leaves the rest undone."""
-    parts = _parts(request, "batchRequests")
+    """Independent requests, of which each counts; `haltOnError` leaves the rest undone.
+
+    https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_batch.htm
+    """
+    parts = [_in_batch(request, part) for part in _parts(request, "batchRequests")]
     results: list[dict[str, Any]] = []
     failed = False
     for part in parts:
@@ -29,20 +37,35 @@ def batch(request: Request, answer: Answer) -> Reply:
             halted = ApiError(412, "BATCH_PROCESSING_HALTED", "Batch processing halted per request")
             results.append({"statusCode": 412, "result": halted.body()})
             continue
-        url = str(part.get("url", ""))
-        reply = answer(
-            _sub(request, str(part.get("method", "GET")), "/services/data/" + url.lstrip("/"), part.get("richInput"))
-        )
+        reply = answer(part) if _is_batchable(request, part) else _not_batchable(part)
         failed = failed or reply.status >= 400
         results.append({"statusCode": reply.status, "result": reply.body})
     return Reply(200, {"hasErrors": failed, "results": results})
 
 
+def _in_batch(request: Request, part: dict[str, Any]) -> Request:
+    """Raises for the whole batch: what cannot be read as a request is refused before any of them is carried out."""
+    method, url = str(part.get("method", "")).upper(), str(part.get("url", "")).lstrip("/")
+    if method not in _METHODS or not re.match(r"v\d+\.\d/", url):
+        raise ApiError(400, "JSON_PARSER_ERROR", "A subrequest needs a method and a URL that begins with the version")
+    return _sub(request, method, f"/services/data/{url}", part.get("richInput"))
+
+
+def _is_batchable(request: Request, part: Request) -> bool:
+    return part.path[0] in _BATCHABLE and OLDEST_IN_BATCH <= float(part.version) <= float(request.version)
+
+
+def _not_batchable(part: Request) -> Reply:
+    refused = ApiError(400, "INVALID_BATCH_REQUEST", f"/{'/'.join(part.path)} of v{part.version} cannot be batched")
+    return Reply(400, refused.body())
+
+
 def composite(request: Request, answer: Answer, store: Store) -> Reply:
     """Requests that may use each other's results; with `allOrNone` one failure undoes them all."""
-    responses = _run(
-        request, _parts(request, "compositeRequest"), answer, store, request.record.get("allOrNone") is True
-    )
+    parts = _parts(request, "compositeRequest")
+    if sum(bool(_QUERY.search(str(part.get("url")))) for part in parts) > MAX_QUERIES:
+        raise ApiError(400, "LIMIT_EXCEEDED", f"At most {MAX_QUERIES} subrequests can query or name collections")
+    responses = _run(request, parts, answer, store, request.record.get("allOrNone") is True)
     return Reply(200, {"compositeResponse": responses})
 
 

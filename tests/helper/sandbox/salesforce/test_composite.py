@@ -81,6 +81,47 @@ async def test_batch(api: Any) -> None:
     assert answer["results"][0]["result"]["totalSize"] == 22
 
 
+async def test_each_request_of_a_batch_counts_and_may_fail_alone(api: Any, sandbox: Sandbox) -> None:
+    search = {"method": "GET", "url": "v62.0/search/?q=FIND%20%7B34912345678%7D%20IN%20PHONE%20FIELDS"}
+    before = sandbox.salesforce.state()["used"]
+    sandbox.salesforce.refuse_next("search", "UNKNOWN_EXCEPTION", "An unexpected error occurred.", status=500)
+    answer = await api("POST", "composite/batch", {"batchRequests": [search, search]})
+    assert [result["statusCode"] for result in answer.body["results"]] == [500, 200]
+    assert answer.body["results"][0]["result"][0]["errorCode"] == "UNKNOWN_EXCEPTION"
+    assert answer.body["results"][1]["result"]["searchRecords"]
+    assert sandbox.salesforce.state()["used"] - before == 3
+    sandbox.salesforce.usage(used=99_998, limit=100_000)
+    answer = await api("POST", "composite/batch", {"batchRequests": [search, search]})
+    assert [result["statusCode"] for result in answer.body["results"]] == [200, 403]
+
+
+async def test_what_a_batch_may_hold(api: Any) -> None:
+    async def status(*parts: dict[str, Any]) -> Any:
+        answer = await api("POST", "composite/batch", {"batchRequests": list(parts)})
+        return [one["statusCode"] for one in answer.body["results"]] if answer.status == 200 else answer.status
+
+    limits = {"method": "GET", "url": "v62.0/limits"}
+    assert await status(*[limits] * 25) == [200] * 25
+    assert await status(*[limits] * 26) == 400
+    assert await status(limits, {"method": "POST", "url": "v62.0/parameterizedSearch", "richInput": {"q": "Ana"}}) == [
+        200,
+        400,
+    ]
+    assert await status(limits, {"method": "GET", "url": "v33.0/limits"}, {"method": "GET", "url": "v63.0/limits"}) == [
+        200,
+        400,
+        400,
+    ]
+    assert await status(limits, {"method": "SING", "url": "v62.0/limits"}) == 400
+
+
+async def test_a_composite_has_at_most_five_queries(api: Any) -> None:
+    query = {"method": "GET", "url": "/services/data/v62.0/query/?q=SELECT+COUNT()+FROM+Contact"}
+    for count, status in ((5, 200), (6, 400)):
+        parts = [{**query, "referenceId": f"q{number}"} for number in range(count)]
+        assert (await api("POST", "composite", {"compositeRequest": parts})).status == status
+
+
 def row(**fields: Any) -> dict[str, Any]:
     return {"attributes": {"type": fields.pop("type", "Account")}, **fields}
 
