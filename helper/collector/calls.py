@@ -15,9 +15,10 @@ from datetime import datetime, timedelta
 
 from helper.callbook.record import Recorded
 from helper.calls.model import Call, Direction
-from helper.collector.logged import Logged
+from helper.collector.logged import Dealt, Logged
 from helper.collector.owners import Owners
 from helper.collector.people import People
+from helper.collector.said import Said, Talk, pieces
 from helper.collector.words import Words, rung
 from helper.crm.port import Agent, CrmPort
 from helper.errors import SalesforceRefused
@@ -36,8 +37,10 @@ log = logging.getLogger(__name__)
 _MARK, _FIRST = "collector.calls_until", "collector.calls_since"
 _SHORT = timedelta(hours=2)  # how far back is read each time: nearly all calls, and rows that come late
 _LONG = timedelta(hours=14)  # and now and then: the longest calls
-_KEPT = 2 * _LONG
 _DEEP_EVERY = timedelta(hours=1)
+_SAID_FOR = timedelta(days=3)  # so long what was said in a call is looked for
+_SAID_EVERY = timedelta(hours=6)  # ... of calls longer ago than those that are read anyway
+_KEPT = _SAID_FOR + _LONG
 _LOOK_ANYWAY = timedelta(minutes=10)
 _SLICE = timedelta(days=1)
 _APART = timedelta(hours=2)  # the parts of one call may begin so long after each other
@@ -79,11 +82,14 @@ class Calls:
         self._now = now
         self._left_out: dict[str, datetime] = {}  # calls that are not logged by the settings, by id
         self._logged = Logged(store)
+        self.said = Said(store, crm, self._logged, words, now)
         self._first: datetime | None = None
         self._until: datetime | None = None
         self._seen: datetime | None = None
         self._read_at: datetime | None = None
         self._deep_at: datetime | None = None
+        self._said_at: datetime | None = None
+        self._far_at: datetime | None = None
         self._due: datetime | None = None
         self._back_at: datetime | None = None
 
@@ -93,7 +99,7 @@ class Calls:
 
     async def load(self) -> None:
         """Recall what earlier runs have dealt with."""
-        await self._logged.load()
+        await self._logged.load(self._now())
 
     def taken(self) -> Set[str]:
         """The ids of the Tasks by which somebody else has logged calls."""
@@ -123,16 +129,25 @@ class Calls:
         if not deep and back_to is None and not self._is_time(changed, now):
             return 0
         since = min(self._until - (_LONG if deep else _SHORT), back_to or now)
+        far = deep and (self._far_at is None or now - self._far_at >= _SAID_EVERY) and self._words.want_late
+        if far:
+            since = min(since, now - _SAID_FOR)
+        adding = deep or self._said_at is None or now - self._said_at >= _LOOK_ANYWAY
         self._due, new = None, 0
         for begin, end in _slices(max(since, self._first), now + _CLOCKS):
             # With what is around it, as a call is told by all of its parts.
             rows = await self._archive.calls_of_all(begin - _APART, end + _APART, self._owners.extensions)
-            new += await self._take([one for one in rows if begin <= one.call.started_at < end], now)
+            rows = [one for one in rows if begin <= one.call.started_at < end]
+            new += await self._take(rows, now)
+            if adding:
+                await self.said.add(self._talks(rows))
             if self._until < end < now - _LONG:
                 self._until = end  # a long way back is not gone twice
                 await self._remember()
         self._seen, self._read_at, self._until = changed, now, now
         self._deep_at = now if deep else self._deep_at
+        self._said_at = now if adding else self._said_at
+        self._far_at = now if far else self._far_at
         self._left_out = {call_id: at for call_id, at in self._left_out.items() if at > now - _KEPT}
         self._logged.forget_before(now - _KEPT)
         await self._remember()
@@ -170,6 +185,18 @@ class Calls:
             if owner and outline:
                 yield _Wanted(call, one.extension, owner, outline, recorded(Recorded(), one.call))
 
+    def _talks(self, rows: Iterable[ExtensionCall]) -> list[Talk]:
+        """Those of which 3CX has something of what was said."""
+        found = []
+        for one in rows:
+            said = recorded(Recorded(), one.call)
+            if said == Recorded() or (owner := self._owners.of(one.extension, one.call.started_at)) is None:
+                continue
+            found.append(
+                Talk(from_log(one.call, self._archive.ahead, self._settings, one.extension), one.extension, owner, said)
+            )
+        return found
+
     async def _write(self, wanted: Sequence[_Wanted]) -> int:
         written = {entry.call_id for entry in await self._store.entries_of([one.call.id for one in wanted])}
         missing = [one for one in wanted if one.call.id not in written]
@@ -183,8 +210,14 @@ class Calls:
             entry = self._words.entry(one.call, one.extension, one.owner, people, one.said)
             new += [entry] if entry else []
         oldest = self._now() + self._archive.ahead - _KEPT
-        begun = {one.call.id: one.call.started_at for one in wanted if one.call.started_at > oldest}
-        logged = {call_id: (at, there.get(call_id, "")) for call_id, at in begun.items()}
+        made = {entry.call_id for entry in new}
+        logged = {
+            one.call.id: Dealt(
+                one.call.started_at, there.get(one.call.id, ""), pieces(one.said) if one.call.id in made else ""
+            )
+            for one in wanted
+            if one.call.started_at > oldest
+        }
         added = await self._store.add_entries(new, self._logged.remembered(logged))
         self._logged.add(logged)
         return len(added)

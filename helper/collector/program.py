@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import cast
 
 from helper import __version__
 from helper.api import Api
@@ -36,6 +36,7 @@ from helper.pbx.xapi import Xapi
 from helper.secrets.port import PBX_CLIENT_SECRET, SALESFORCE_CLIENT_SECRET
 from helper.settings import table
 from helper.store.sqlite import SqliteStore
+from helper.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
@@ -115,11 +116,12 @@ class Collector:
             rounds=self._rounds,
             outbox=self._outbox,
             secret_set=self._secret_set,
+            not_added=lambda: self._calls.said.problem,
         )
         self._api = Api(
             cast("Service", self.service), version=__version__, extension_origins=(), open_in_browser=_no_browser
         )
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = Tasks()
         self._counting = False
         self._connected = False
 
@@ -129,11 +131,11 @@ class Collector:
         await self._use_pbx()
         await self.service.count()
         await self._calls.load()
-        stack.push_async_callback(self._end_tasks)
-        self._spawn(self._crm.run(), "Salesforce")
-        self._spawn(self._outbox.run(), "outbox")
-        self._spawn(self._rounds.run(), "rounds")
-        self._spawn(self._tidy(), "tidy")
+        stack.push_async_callback(self._tasks.close)
+        self._tasks.start(self._crm.run(), "Salesforce")
+        self._tasks.start(self._outbox.run(), "outbox")
+        self._tasks.start(self._rounds.run(), "rounds")
+        self._tasks.start(self._tidy(), "tidy")
         home = self._ground.options.home
         port = await self._api.start(0)
         stack.push_async_callback(self._api.stop)
@@ -190,7 +192,7 @@ class Collector:
     def _count_soon(self) -> None:
         if not self._counting:
             self._counting = True
-            self._spawn(self._count(), "count")
+            self._tasks.start(self._count(), "count")
 
     async def _count(self) -> None:
         self._counting = False
@@ -200,21 +202,6 @@ class Collector:
         while True:
             await self._store.forget_before(_now() - timedelta(days=self._settings[table.JOURNAL_KEEP_DAYS]))
             await asyncio.sleep(_TIDY_EVERY)
-
-    def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
-        task = asyncio.create_task(work, name=name)
-        self._tasks.add(task)
-        task.add_done_callback(self._ended)
-
-    async def _end_tasks(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and task.exception() is not None:
-            log.error("%s stopped", task.get_name(), exc_info=task.exception())
 
 
 async def _no_browser(url: str) -> None:

@@ -28,7 +28,8 @@ _SHOWN = 500
 
 class CollectorService:
     """Those verbs of ``helper.faces.Service`` that make sense without an agent; every other one raises ``WrongState``.
-    ``secret_set`` is called after a secret was kept.
+    ``secret_set`` is called after a secret was kept; ``not_added`` tells what stands in the way of additions, "" when
+    nothing does.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class CollectorService:
         rounds: Rounds,
         outbox: Outbox,
         secret_set: Callable[[str], Awaitable[None]],
+        not_added: Callable[[], str],
     ) -> None:
         self._settings = settings
         self._secrets = secrets
@@ -53,6 +55,7 @@ class CollectorService:
         self._rounds = rounds
         self._outbox = outbox
         self._secret_set = secret_set
+        self._not_added = not_added
         self._counts: dict[EntryState, int] = {}
 
     def __getattr__(self, name: str) -> Any:
@@ -81,7 +84,7 @@ class CollectorService:
             secrets=self._secrets.state,
             region=self._settings[NUMBERS_REGION],
             language=current_language(),
-            problems=(*self._settings.problems, *self._unowned()),
+            problems=(*self._settings.problems, *self._unowned(), *filter(None, [self._not_added()])),
         )
 
     async def count(self) -> None:
@@ -113,6 +116,8 @@ class CollectorService:
         checks.append(Check("salesforce", signed_in, _("Salesforce"), salesforce.message))
         unowned = self._unowned()
         checks.append(Check("owners", not unowned, _("Whose calls and chats these are"), " ".join(unowned)))
+        if not_added := self._not_added():
+            checks.append(Check("said", False, _("What was said in calls"), not_added))
         failed = self.status().journal_failed
         refused = _("Salesforce refused {count} entries; `sidecall collector status` names the reasons.")
         checks.append(Check("journal", not failed, _("Logging"), refused.format(count=failed) if failed else ""))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,9 +13,10 @@ from helper.crm.port import Agent
 from helper.journal.compose import Composer
 from helper.journal.model import Entry, EntryState
 from helper.journal.same_call import NEAR, marked
-from helper.journal.templates import agent_zone
+from helper.journal.templates import agent_zone, wants_late
 from helper.people.model import LookupState, Person
 from helper.settings.settings import Settings
+from helper.settings.table import JOURNAL_INBOUND_ANSWERED, JOURNAL_OUTBOUND_ANSWERED
 
 _NAMES = uuid.UUID("c0a1d1f0-4f0e-4f64-8a43-0b6b8a7f5b52")
 _NOTHING = Recorded()
@@ -55,9 +56,26 @@ class Words:
         one = people[0] if len(people) == 1 else None
         return self._entry(Record(call, state, tuple(people), one, recorded=said), extension, owner)
 
+    @property
+    def want_late(self) -> bool:
+        """Whether anything is written about any call that 3CX tells only later."""
+        return any(wants_late(self._settings[one]) for one in (JOURNAL_INBOUND_ANSWERED, JOURNAL_OUTBOUND_ANSWERED))
+
+    def wants_late(self, call: Call, extension: str, owner: Agent) -> bool:
+        """Whether something is written about the call that 3CX tells only later."""
+        return call.talked and self._composer(extension, owner).wants_late(call)
+
+    def with_late(
+        self, text: str, call: Call, extension: str, owner: Agent, said: Recorded, names: Collection[str]
+    ) -> str:
+        """See ``Composer.with_late``; ``names`` are the variables that may be added."""
+        return self._composer(extension, owner).with_late(text, Record(call, recorded=said), names)
+
+    def _composer(self, extension: str, owner: Agent) -> Composer:
+        return Composer(self._settings, lambda: owner, self._url, self._now, extension)
+
     def _entry(self, record: Record, extension: str, owner: Agent) -> Entry | None:
-        composer = Composer(self._settings, lambda: owner, self._url, self._now, extension)
-        entry = composer.entry_for(record)
+        entry = self._composer(extension, owner).entry_for(record)
         if entry is None:
             return None
         # Nobody sits at a server to choose the person: what an agent's PC would hold for that is logged without.

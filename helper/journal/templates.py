@@ -150,7 +150,7 @@ def not_seen(call: Call) -> bool:
 
 
 def _says(words: str, text: str, value: str) -> bool:
-    """Whether ``text`` (``words``: the same with single blanks) has ``value``; one of few signs at the end of a line."""
+    """Whether ``text`` (``words``: the same with single blanks) has ``value``; a short one at the end of a line."""
     begin = " ".join(value.split())[:_TELLING]
     if len(begin) >= _SHORT:
         return begin in words

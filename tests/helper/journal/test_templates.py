@@ -119,3 +119,5 @@ def test_what_comes_late_can_be_had_alone() -> None:
     values = variables(Record(CALL, recorded=Recorded(summary="They greet.")), AGENT, "150")
     assert late_lines(JOURNAL_INBOUND_ANSWERED.default, values) == ["Summary: They greet."]
     assert late_lines("[DateTime] [Number]", values) == []
+    assert late_lines(JOURNAL_INBOUND_ANSWERED.default, values, "Resumen:  They\ngreet.") == []
+    assert late_lines(JOURNAL_INBOUND_ANSWERED.default, values, only=["Sentiment"]) == []
