@@ -53,6 +53,7 @@ from helper.settings.settings import Settings
 from helper.sidecall import Sidecall
 from helper.store.database import Database
 from helper.store.sqlite import SqliteStore
+from helper.tasks import Tasks
 
 __all__ = ["Options", "Program", "RunsAlready", "run"]
 
@@ -90,7 +91,7 @@ class Program:
         self._database = database
         self._http = http
         self._store = SqliteStore(database)
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = Tasks()
         self._crm = Salesforce(salesforce_settings(settings), secrets, self._store, timing=options.salesforce)
         self._line = Line()
         self._tracker = Tracker(reader(settings))
@@ -183,23 +184,23 @@ class Program:
         self._past.notify = self.service.notify
         self._past.wants_said(self._composer.wants_late)
         self._past.on_email = self.service.announce_status
-        self._past.on_agent = lambda: self.spawn(self._outbox.release(), "release")
+        self._past.on_agent = self._release
         await self.service.note_secrets()
         await self.service.count()
 
-        stack.push_async_callback(self._end_tasks)
+        stack.push_async_callback(self._tasks.close)
         stack.push_async_callback(self._book.close)
         stack.push_async_callback(self._dialler.close)
         stack.push_async_callback(self._callerid.close)
-        self.spawn(self._crm.run(), "Salesforce")
-        self.spawn(self._outbox.run(), "outbox")
+        self._tasks.start(self._crm.run(), "Salesforce")
+        self._tasks.start(self._outbox.run(), "outbox")
         follower = Follower(self._line, self._tracker, self._book, _now)
         follower.on_missed = self._past.missed
-        self.spawn(follower.run(), "calls")
-        self.spawn(self._keeping.run(), "keeping")
-        self.spawn(self._chats.run(), "chats")
+        self._tasks.start(follower.run(), "calls")
+        self._tasks.start(self._keeping.run(), "keeping")
+        self._tasks.start(self._chats.run(), "chats")
         stack.push_async_callback(self._line.close)
-        self._past.start(self.spawn, stack)
+        self._past.start(self._tasks, stack)
         await self._use_pbx()
 
         await self._contact.load()
@@ -216,11 +217,8 @@ class Program:
         log.info("Sidecall %s listens on port %s", __version__, port)
         await self._keeping.start()
 
-    def spawn(self, work: object, name: str) -> None:
-        """Run a coroutine as a task that this program owns and cancels."""
-        task: asyncio.Task[None] = asyncio.create_task(work, name=name)  # type: ignore[arg-type]
-        self._tasks.add(task)
-        task.add_done_callback(self._ended)
+    def _release(self) -> None:
+        self._tasks.start(self._outbox.release(), "release")
 
     async def settings_changed(self, keys: tuple[str, ...]) -> None:
         if any(key.startswith("pbx.") and key not in _USED_AS_THEY_ARE for key in keys):
@@ -229,7 +227,7 @@ class Program:
         if any(key.startswith("salesforce.") or key in of_salesforce for key in keys):
             await self._crm.reconfigure(salesforce_settings(self._settings))
         if table.JOURNAL_REQUIRE_EMAIL_MATCH.key in keys:
-            self.spawn(self._outbox.release(), "release")
+            self._release()
         if table.UI_LANGUAGE.key in keys:
             use_language(self._settings[table.UI_LANGUAGE])
 
@@ -279,7 +277,7 @@ class Program:
         call = event.view.call
         if call.direction is Direction.INBOUND and event.view.lookup is LookupState.NONE and not call.over:
             self._callerid.start(call)
-        self.spawn(self._consider_pop(call.id), "screen pop")
+        self._tasks.start(self._consider_pop(call.id), "screen pop")
         if call.over:
             self._outbox.wake()
 
@@ -296,11 +294,11 @@ class Program:
         user_id = agent.user_id if agent else ""
         if self._user_id and user_id and user_id != self._user_id:
             self._callerid.acquaintances.forget()
-            self.spawn(self._store.forget_people(), "forget people")
+            self._tasks.start(self._store.forget_people(), "forget people")
         elif self._user_id and not user_id and self._crm.status().state is Connection.SIGNED_OUT:
             # Signed out by themselves: whoever signs in next is not to see whom they knew.
             self._callerid.acquaintances.forget()
-            self.spawn(self._store.forget_people(), "forget people")
+            self._tasks.start(self._store.forget_people(), "forget people")
             self._user_id = ""
         self._user_id = user_id or self._user_id
         self._past.agent_changed()
@@ -312,7 +310,7 @@ class Program:
         self._outbox.wake()
         if not self._counting:
             self._counting = True
-            self.spawn(self._count_soon(), "count the journal")
+            self._tasks.start(self._count_soon(), "count the journal")
 
     async def _count_soon(self) -> None:
         await asyncio.sleep(_COUNT_PAUSE)
@@ -338,16 +336,6 @@ class Program:
     def _org_hosts(self) -> tuple[str, ...]:
         agent = self._crm.agent()
         return agent.hosts if agent else ()
-
-    async def _end_tasks(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and task.exception() is not None:
-            log.error("%s stopped", task.get_name(), exc_info=task.exception())
 
 
 async def _open_in_browser(url: str) -> None:

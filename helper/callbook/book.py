@@ -19,6 +19,7 @@ from helper.faces import CallChanged, CallView
 from helper.journal.model import Entry, Log
 from helper.language import _
 from helper.store.port import RequestKnown, Store
+from helper.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +72,7 @@ class CallBook:
         self.on_tracked: Callable[[], None] = lambda: None
         """Called after the tracker's calls were taken over: it may have something to do at another time now."""
         self._saving: set[asyncio.Future[Any]] = set()
-        self._taking_back: set[asyncio.Task[None]] = set()
+        self._taking_back = Tasks()
 
     def subscribe(self, listener: Callable[[CallChanged], None]) -> None:
         self._listeners.append(listener)
@@ -87,9 +88,7 @@ class CallBook:
 
     async def close(self) -> None:
         """Leave what waits for the disk as it is."""
-        for task in self._taking_back:
-            task.cancel()
-        await asyncio.gather(*self._taking_back, return_exceptions=True)
+        await self._taking_back.close()
 
     async def get(self, call_id: str) -> Record:
         """Raises ``NotFound``."""
@@ -145,9 +144,7 @@ class CallBook:
             saving = asyncio.ensure_future(self._store.save_call(record))
             await asyncio.wait([saving], timeout=_PATIENCE)
             if not saving.done():
-                task = asyncio.create_task(self._take_back(record, saving), name="a dial that is not sent")
-                self._taking_back.add(task)
-                task.add_done_callback(self._taking_back.discard)
+                self._taking_back.start(self._take_back(record, saving), "a dial that is not sent")
                 raise WrongState(_not_written())
             saving.result()
             self._keep(record)

@@ -18,6 +18,7 @@ from helper.numbers.rewrite import rewrite
 from helper.pbx.port import LegComing, LegGone, LegMissed, LegSeen, PbxPort
 from helper.settings.settings import Settings
 from helper.settings.table import NUMBERS_REGION
+from helper.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ class Follower:
         self._now = now
         self._due: datetime | None = None
         self._timer: asyncio.TimerHandle | None = None
-        self._ends: set[asyncio.Task[None]] = set()
+        self._ends = Tasks()
         self.on_missed: Callable[[datetime], None] = lambda at: None
         """Called with the time at which a call came and went before it could be read."""
 
@@ -58,8 +59,7 @@ class Follower:
         finally:
             if self._timer is not None:
                 self._timer.cancel()
-            for task in self._ends:
-                task.cancel()
+            await self._ends.close()
 
     async def _track(self, changed: Sequence[Call]) -> None:
         try:
@@ -84,9 +84,7 @@ class Follower:
         # What was waited for has come, whatever the computer's clock, which may have been set since, shows by now.
         changed = self._tracker.tick(max(self._now(), due))
         self._due = self._timer = None
-        task = asyncio.create_task(self._track(changed), name="end of calls")
-        self._ends.add(task)
-        task.add_done_callback(self._ends.discard)
+        self._ends.start(self._track(changed), "end of calls")
 
 
 def reader(settings: Settings) -> Callable[[Leg], Number]:

@@ -25,6 +25,7 @@ from helper.people.model import LookupState, Person
 from helper.settings.settings import Settings
 from helper.settings.table import NUMBERS_CONFIRM_UNKNOWN, PBX_DEVICE, PBX_MODE
 from helper.store.port import RequestKnown
+from helper.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ class Dialler:
         self._hand_over = hand_over
         self._now = now
         self._under_way: dict[str, asyncio.Task[Record]] = {}
-        self._searches: set[asyncio.Task[None]] = set()
+        self._searches = Tasks()
         self._unsure: set[str] = set()
         self.warn: Callable[[Notice], None] = lambda notice: None
         """Told what the agent should know of a call they have made."""
@@ -78,10 +79,10 @@ class Dialler:
         return await asyncio.shield(task)
 
     async def close(self) -> None:
-        tasks = [*self._under_way.values(), *self._searches]
-        for task in tasks:
+        for task in self._under_way.values():
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+        await self._searches.close()
 
     async def _dial(self, request: DialRequest) -> Record:
         number, digits = to_dial(request.number, self._settings)
@@ -117,9 +118,7 @@ class Dialler:
             leg = await self._pbx.make_call(digits, request.device or self._settings[PBX_DEVICE])
         except DialUnanswered as error:
             await self._book.track(self._tracker.unanswered(record.call.id, self._now()))
-            search = asyncio.create_task(self._look_for(record.call.id, error.message))
-            self._searches.add(search)
-            search.add_done_callback(self._searches.discard)
+            self._searches.start(self._look_for(record.call.id, error.message), "search for an unanswered dial")
             return await self._book.get(record.call.id)
         except Busy as error:
             await self._book.track(self._tracker.refused(record.call.id, Outcome.BUSY, error.message, self._now()))

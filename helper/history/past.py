@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from helper.callbook.book import CallBook
 from helper.callerid.look_up import CallerId
@@ -24,10 +23,9 @@ from helper.pbx.awake import Awake
 from helper.pbx.line import Line
 from helper.settings.settings import Settings
 from helper.store.port import Store
+from helper.tasks import Tasks
 
 _READ_AFTER = (0.0, 30.0, 300.0, 1800.0)  # seconds; a 3CX that starts answers its line before its records
-
-Spawn = Callable[[Coroutine[Any, Any, None], str], None]
 
 
 class Past:
@@ -54,19 +52,19 @@ class Past:
         self.notify: Callable[[Notice], None] = lambda notice: None
         self._told = ""
         self._reading = False
-        self._spawn: Spawn | None = None
+        self._tasks: Tasks | None = None
 
     def wants_said(self, wants: Callable[[Call], bool]) -> None:
         """``wants``: whether what was said in a call is written anywhere, so that it is worth asking for."""
         self._catch_up.wants_said = wants
 
-    def start(self, spawn: Spawn, stack: AsyncExitStack) -> None:
-        """Follow the line and the clock; ``spawn`` owns the tasks, ``stack`` gets what is to be done at the end."""
-        self._spawn = spawn
+    def start(self, tasks: Tasks, stack: AsyncExitStack) -> None:
+        """Follow the line and the clock; ``tasks`` owns the work, ``stack`` gets what is to be done at the end."""
+        self._tasks = tasks
         self._colleagues.on_email = self._email_changed
         self._line.on_change(self._line_changed)
-        spawn(self._catch_up.run(), "call log")
-        spawn(self._awake.run(), "sleep")
+        tasks.start(self._catch_up.run(), "call log")
+        tasks.start(self._awake.run(), "sleep")
         stack.push_async_callback(self._catch_up.close)
 
     def use(self, adapter: Archive | None) -> None:
@@ -78,8 +76,8 @@ class Past:
         call = event.view.call
         if call.over:
             self._catch_up.ended(call)
-        elif self._spawn is not None and self._colleagues.knows_better(call):
-            self._spawn(self._colleagues.name(call), "a colleague's name")
+        elif self._tasks is not None and self._colleagues.knows_better(call):
+            self._tasks.start(self._colleagues.name(call), "a colleague's name")
 
     def missed(self, at: datetime) -> None:
         """A call came and went before it could be read."""
@@ -124,9 +122,9 @@ class Past:
     def _line_changed(self) -> None:
         up = self._line.status().state is Connection.CONNECTED
         self._catch_up.line(up)
-        if up and self._spawn is not None and not self._reading:
+        if up and self._tasks is not None and not self._reading:
             self._reading = True
-            self._spawn(self._read_colleagues(), "colleagues")
+            self._tasks.start(self._read_colleagues(), "colleagues")
 
     async def _read_colleagues(self) -> None:
         try:

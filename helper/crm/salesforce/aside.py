@@ -9,6 +9,7 @@ from helper.crm.salesforce.config import Timing
 from helper.crm.salesforce.oauth import Client
 from helper.crm.salesforce.transport import Transport
 from helper.errors import SidecallError
+from helper.tasks import Tasks
 
 
 class Aside:
@@ -18,27 +19,21 @@ class Aside:
         self._timing = timing
         self._lost = lost
         self._probing: asyncio.Task[None] | None = None
-        self._revoking: set[asyncio.Task[bool]] = set()
+        self._tasks = Tasks()
 
     def probe(self, transport: Transport, error: SidecallError) -> None:
         """One question took too long, as ``error`` says. Offline is who gets no answer to the cheapest one either."""
         if self._probing is None:
-            self._probing = asyncio.create_task(self._probe(transport, error), name="probe")
+            self._probing = self._tasks.start(self._probe(transport, error), "probe")
             self._probing.add_done_callback(self._probed)
 
     def revoke(self, client: Client, token: str) -> asyncio.Task[bool]:
         """See ``Client.revoke``."""
-        task = asyncio.create_task(client.revoke(token), name="revoke")
-        self._revoking.add(task)
-        task.add_done_callback(self._revoking.discard)
-        return task
+        return self._tasks.start(client.revoke(token), "revoke")
 
     async def close(self) -> None:
         """Ask no more."""
-        tasks = [*self._revoking, *([self._probing] if self._probing is not None else [])]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._tasks.close()
 
     async def _probe(self, transport: Transport, error: SidecallError) -> None:
         try:
