@@ -90,8 +90,10 @@ class Transport:
         with_token: bool = True,
         patience: float = 1.0,
     ) -> Answer:
-        """Send once; ``patience`` is how many times the usual deadline the answer may take. Raises ``NotConnected`` when nothing was sent (or nothing could have been changed by it), and
-        ``Doubtful`` when ``write`` was sent and not answered completely."""
+        """Send once; ``patience`` is how many times the usual deadline the answer may take. Raises ``NotConnected``
+        when nothing was sent (or nothing could have been changed by it), and ``Doubtful`` when ``write`` was sent and
+        not answered completely.
+        """
         try:
             return await self._once(method, path, write, params, body, headers, with_token, patience)
         except _Stale:

@@ -143,7 +143,7 @@ class Org(Administration):
         if limit is not None:
             self.api.limit = int(limit)
         if used is not None:
-            self.api.used_before = int(used) - self.api.requests.total()
+            self.api.used_before = int(used) - (self.api.used - self.api.used_before)
         return {"used": self.api.used, "limit": self.api.limit}
 
     # Sign-in

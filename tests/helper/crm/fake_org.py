@@ -133,6 +133,12 @@ class FakeOrg:
         status, body, *_more = self._answer(Asked(part["method"], path, dict(parse_qsl(where.query)), None, {}))
         return {"referenceId": part["referenceId"], "httpStatusCode": status, "body": body}
 
+    def _in_batch(self, part: Mapping[str, Any]) -> dict[str, Any]:
+        where = urlsplit(part["url"])
+        path = where.path.removeprefix("v62.0/").strip("/")
+        status, body, *_more = self._answer(Asked(part["method"], path, dict(parse_qsl(where.query)), None, {}))
+        return {"statusCode": status, "result": body}
+
     def _usual(self, one: Asked) -> Answer:
         match one.method, one.path.split("/"):
             case _, ["services", "oauth2", "token"]:
@@ -158,6 +164,9 @@ class FakeOrg:
                 return 200, {"searchRecords": self.found}
             case "POST", ["composite"]:
                 return 200, {"compositeResponse": [self._part(part) for part in one.body["compositeRequest"]]}
+            case "POST", ["composite", "batch"]:
+                results = [self._in_batch(part) for part in one.body["batchRequests"]]
+                return 200, {"hasErrors": any(part["statusCode"] >= 400 for part in results), "results": results}
             case "GET", ["query"]:
                 return 200, {"totalSize": 0, "done": True, "records": []}
         return 404, refusal("NOT_FOUND", "The requested resource does not exist")

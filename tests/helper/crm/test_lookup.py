@@ -232,23 +232,6 @@ async def test_a_person_account_is_one_person() -> None:
     assert pilar.url.endswith(f"/lightning/r/Account/{account}/view")
 
 
-async def test_many_numbers_are_asked_for_at_once(agent: Desk) -> None:
-    known = {
-        "+34912345678": ["Ana Ruiz"],
-        "+493023125118": ["Lucas Meyer"],
-        "+34933445566": ["Carmen Soto", "Diego Soto", "Talleres Soto"],
-        "+46812345678": ["Nora Lindqvist"],
-    }
-    strangers = [f"+3460012{number:04d}" for number in range(60)]
-    before = agent.org.requests()["total"]
-    found = await agent.sf.find_by_numbers([called(number) for number in (*strangers, *known, *known)], LAST_7)
-    assert {number: sorted(one.name for one in found[number]) for number in known} == known
-    assert all(found[number] == () or list(found[number]) == [] for number in strangers)
-    assert agent.org.requests()["total"] - before <= 4
-    for number in known:
-        assert list(found[number]) == list(await agent.sf.find_by_number(called(number), LAST_7))
-
-
 async def test_who_was_last_in_touch_is_among_the_people_of_the_largest_switchboard(agent: Desk) -> None:
     phone = "+34 911 222 333"
     company = agent.org.create("Account", Name="Grande SA", Phone=phone)

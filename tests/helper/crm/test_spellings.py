@@ -41,5 +41,5 @@ SPELLINGS = {
 def test_a_spelling_is_found_and_known(number: str, region: str, stored: str) -> None:
     asked = search.numbered(variants(number, region, 7))
     words, whole = index.tokens(stored, phone=True, model="strict")
-    assert index._meets(parse_terms(asked), [(words, whole)]), asked
+    assert index.test_of(parse_terms(asked))([(words, whole)]), asked
     assert same_number(stored, number, [region], 7) is not Likeness.NONE

@@ -35,23 +35,24 @@ class Org:
     def __init__(self) -> None:
         self.requests: list[int] = []
         self.many: SidecallError | None = None
-        self.few_left = ""
+        self.failing: tuple[str, ...] = ("",)  # how the numbers end that cannot be asked for
 
     def agent(self) -> None:
         return None
-
-    def scarcity(self) -> str:
-        return self.few_left
 
     async def find_by_number(self, number: Number, rule: MatchRule) -> Sequence[Person]:
         self.requests.append(1)
         return [ANA] if number.e164.endswith("00") else []
 
-    async def find_by_numbers(self, numbers: Sequence[Number], rule: MatchRule) -> Mapping[str, Sequence[Person]]:
+    async def find_by_numbers(
+        self, numbers: Sequence[Number], rule: MatchRule
+    ) -> Mapping[str, Sequence[Person] | SidecallError]:
         self.requests.append(len(numbers))
-        if self.many is not None:
-            raise self.many
-        return {number.e164: [ANA] if number.e164.endswith("00") else [] for number in numbers}
+        told: dict[str, Sequence[Person] | SidecallError] = {}
+        for number in numbers:
+            people = [ANA] if number.e164.endswith("00") else []
+            told[number.e164] = self.many if self.many and number.e164.endswith(self.failing) else people
+        return told
 
 
 class Desk:
@@ -97,9 +98,18 @@ async def test_while_requests_are_used_up_no_more_is_asked(desk: Desk) -> None:
     assert desk.org.requests == [40]
 
 
-@pytest.mark.parametrize("error", [SalesforceRefused("too long"), TooSlow("slow"), None])
-async def test_what_cannot_be_asked_together_is_asked_one_by_one(desk: Desk, error: SidecallError | None) -> None:
-    desk.org.many, desk.org.few_left = error, "" if error else "few are left"
+async def test_a_search_that_fails_holds_back_its_own_entries_alone(desk: Desk) -> None:
+    desk.org.many, desk.org.failing = TooSlow("slow"), ("01", "02")
+    entries = await desk.waiting(80)
+    errors = dict(zip((entry.number for entry in entries), await desk.source.settle(entries), strict=True))
+    assert {number for number, error in errors.items() if error} == {"+34600700001", "+34600700002"}
+    assert desk.org.requests == [40]
+    after = await desk.store.entries([EntryState.WAITING], 100)
+    assert {entry.number for entry in after if entry.needs_lookup} == {"+34600700001", "+34600700002"}
+
+
+async def test_what_is_refused_together_is_asked_one_by_one(desk: Desk) -> None:
+    desk.org.many = SalesforceRefused("too long")
     entries = await desk.waiting(8)
     assert list(await desk.source.settle(entries)) == [None] * 8
-    assert desk.org.requests == [4] * (error is not None) + [1] * 4
+    assert desk.org.requests == [4, 1, 1, 1, 1]

@@ -60,7 +60,7 @@ Test = Callable[[Entries], bool]
 
 def matcher(expression: Expression, kind: ObjectType, group: str, model: Model) -> Callable[[Record], bool]:
     """Tells of a record whether it is found. Each phrase must stand within a single field."""
-    test = _test(expression)
+    test = test_of(expression)
     searched = [
         (name, name in kind.fields and kind.fields[name].type == "phone") for name in searched_fields(kind, group)
     ]
@@ -76,15 +76,16 @@ def _kept(value: str, phone: bool, model: Model) -> tuple[list[str], list[str]]:
     return tokens(value, phone=phone, model=model)
 
 
-def _test(expression: Expression) -> Test:
+def test_of(expression: Expression) -> Test:
+    """Whether what an expression stands for is among the words of a record's fields, as ``tokens`` tells them."""
     match expression:
         case Together(parts):
-            every = [_test(part) for part in parts]
+            every = [test_of(part) for part in parts]
             return lambda entries: all(test(entries) for test in every)
         case Alternative(parts):
             return _any_of(parts)
         case Exclusion(wanted, unwanted):
-            yes, no = _test(wanted), _test(unwanted)
+            yes, no = test_of(wanted), test_of(unwanted)
             return lambda entries: yes(entries) and not no(entries)
         case Phrase(words):
             return _phrase(words)
@@ -101,11 +102,11 @@ def _any_of(parts: Sequence[Expression]) -> Test:
     for part in parts:
         word = part.words[0] if isinstance(part, Phrase) else ""
         if word.isalnum():
-            by_start.setdefault(word, []).append(_test(part))
+            by_start.setdefault(word, []).append(test_of(part))
         elif word[:_START].isdigit() and len(word) > _START:
-            by_start.setdefault(word[:_START], []).append(_test(part))
+            by_start.setdefault(word[:_START], []).append(test_of(part))
         else:
-            others.append(_test(part))
+            others.append(test_of(part))
 
     def found(entries: Entries) -> bool:
         words = {word for inner, whole in entries for word in (*inner, *whole)}
