@@ -204,15 +204,6 @@ class CrmPort(Protocol):
     async def number_fields(self, person: Person) -> Sequence[NeededField]:
         """The empty telephone fields of the person's record that the agent may fill in, best first."""
 
-    async def write_task(self, draft: TaskDraft) -> str:
-        """Create the Task, owned by the signed-in agent, and return its id."""
-
-    async def find_task(self, key: str) -> str:
-        """The id of the Task with that key, or ""."""
-
-    async def update_task(self, task_id: str, draft: TaskDraft) -> None:
-        """Change the Task. Raises ``NotFound`` when somebody deleted it."""
-
     async def write_tasks(self, drafts: Sequence[TaskDraft]) -> Sequence[str | SidecallError]:
         """Create up to ``MOST_TASKS`` in one request: for each, in order, its id or why it is not there."""
 

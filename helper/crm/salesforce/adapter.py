@@ -177,18 +177,6 @@ class Salesforce:
 
     # Tasks
 
-    async def write_task(self, draft: TaskDraft) -> str:
-        """See ``CrmPort``."""
-        return await self._tasks.write(draft)
-
-    async def find_task(self, key: str) -> str:
-        """See ``CrmPort``."""
-        return (await self._tasks.find([key])).get(key, "")
-
-    async def update_task(self, task_id: str, draft: TaskDraft) -> None:
-        """See ``CrmPort``."""
-        await self._tasks.update(task_id, draft)
-
     async def write_tasks(self, drafts: Sequence[TaskDraft]) -> Sequence[str | SidecallError]:
         """See ``CrmPort``."""
         return await self._tasks.write_many(drafts)

@@ -7,10 +7,13 @@ import socket
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 
 import httpx2
 
+from helper.crm.port import TaskDraft
 from helper.crm.salesforce import Config, Salesforce, Timing
+from helper.errors import SidecallError
 from helper.faces import Connection
 from helper.sandbox.salesforce import SalesforceSandbox
 
@@ -97,6 +100,23 @@ class Desk:
         page = await self.browse(await self.sf.sign_in())
         await until(lambda: "wait" not in self.sf.status().message.lower(), "the sign-in ended")
         return page
+
+    async def write(self, draft: TaskDraft) -> str:
+        """Log one Task; raises what Salesforce says against it."""
+        [answer] = await self.sf.write_tasks([draft])
+        if isinstance(answer, SidecallError):
+            raise answer
+        return answer
+
+    async def update(self, task_id: str, draft: TaskDraft) -> None:
+        """Change one Task; raises what Salesforce says against it."""
+        [error] = await self.sf.update_tasks([(task_id, draft)])
+        if error is not None:
+            raise error
+
+    async def find(self, key: str) -> str:
+        """The id of the Task with this key, "" when there is none."""
+        return (await self.sf.find_tasks([key], datetime.now(UTC) - timedelta(days=1))).get(key, "")
 
     async def warm(self) -> None:
         """Wait until all that is read once a day has been read."""

@@ -37,7 +37,7 @@ DRAFT = TaskDraft("sidecall:1", "Call with Ana", "Talked.", date(2026, 11, 22), 
 async def test_maintenance_is_temporary(agent: Desk) -> None:
     agent.org.down("maintenance")
     with pytest.raises(Doubtful):  # a page instead of an answer: what was written may be there all the same
-        await agent.sf.write_task(DRAFT)
+        await agent.write(DRAFT)
     with pytest.raises(Temporary):
         await agent.sf.find_by_number(ANA, RULE)
     assert not agent.sf.reachable()
@@ -51,7 +51,7 @@ async def test_maintenance_is_temporary(agent: Desk) -> None:
 async def test_no_answer_to_a_write_is_doubtful(agent: Desk) -> None:
     agent.org.down("hang")
     with pytest.raises(Doubtful):
-        await agent.sf.write_task(DRAFT)
+        await agent.write(DRAFT)
     assert not agent.sf.reachable()
     with pytest.raises(NotConnected):
         await agent.sf.find_by_number(ANA, RULE)
@@ -63,15 +63,15 @@ async def test_a_line_cut_after_sending_is_doubtful_and_can_be_asked_about(
 ) -> None:
     agent.org.break_next_task(then)
     with pytest.raises(Doubtful):
-        await agent.sf.write_task(DRAFT)
-    assert bool(await agent.sf.find_task(DRAFT.key)) == bool(written)
+        await agent.write(DRAFT)
+    assert bool(await agent.find(DRAFT.key)) == bool(written)
     assert len(agent.org.tasks()["tasks"]) == written
 
 
 async def test_a_refused_connection_did_nothing(agent: Desk) -> None:
     await agent.org.stop()
     with pytest.raises(NotConnected):
-        await agent.sf.write_task(DRAFT)
+        await agent.write(DRAFT)
     assert not agent.sf.reachable()
 
 
@@ -157,18 +157,18 @@ async def test_a_certificate_that_is_not_trusted_ends_it_before_anything_is_said
 async def test_a_locked_row_and_a_used_up_limit_are_temporary(agent: Desk) -> None:
     agent.org.lock_rows(4)
     with pytest.raises(Temporary, match="same record"):
-        await agent.sf.write_task(DRAFT)
+        await agent.write(DRAFT)
     agent.org.limit_reached(True)
     with pytest.raises(Temporary, match="used up"):
-        await agent.sf.write_task(DRAFT)
+        await agent.write(DRAFT)
     agent.org.limit_reached(False)
-    assert await agent.sf.write_task(DRAFT)
+    assert await agent.write(DRAFT)
 
 
 async def test_a_refusal_has_the_orgs_own_words_and_the_field(agent: Desk) -> None:
     agent.org.refuse_next_task("FIELD_CUSTOM_VALIDATION_EXCEPTION", "Elija\u202e un\n resultado", ["CallDisposition"])
     with pytest.raises(SalesforceRefused) as refused:
-        await agent.sf.write_task(DRAFT)
+        await agent.write(DRAFT)
     assert refused.value.message == "Elija un resultado (CallDisposition)"
     assert agent.sf.reachable()
 

@@ -105,7 +105,7 @@ async def test_a_userinfo_that_knows_no_token_is_a_reason_to_renew(desk: Desk) -
         await desk.sign_in()
         await desk.warm()
     await restarted(desk)
-    await desk.sf.find_task("x")
+    await desk.find("x")
     desk.org.expire_sessions()
     await desk.sf._session.connect()
     assert desk.org.oauth.requests["token refresh_token"] == 2
@@ -181,7 +181,7 @@ async def test_an_org_that_moved_is_followed_as_its_tokens_say(agent: Desk) -> N
     assert moved.instance_url == agent.org.grants.instance_url
     assert agent.sf.record_url("003Sb0000000001IAA") != before
     await restarted(agent)
-    await agent.sf.find_task("x")
+    await agent.find("x")
     again = agent.sf.agent()
     assert again is not None
     assert again.instance_url == moved.instance_url

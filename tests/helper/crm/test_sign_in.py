@@ -244,7 +244,7 @@ async def test_signing_out_forgets_here_and_there(agent: Desk) -> None:
     assert agent.org.oauth.requests["revoke"] == 1
     assert token not in agent.org.grants._refresh
     with pytest.raises(NotSignedIn):
-        await agent.sf.find_task("x")
+        await agent.find("x")
 
 
 @pytest.mark.parametrize("spelling", ["access_denied", "access-denied"])

@@ -32,7 +32,7 @@ async def record(desk: Desk, kind: str, name: str) -> str:
 
 async def test_a_call_is_a_completed_task_of_the_agent(agent: Desk) -> None:
     ana = await record(agent, "Contact", "Ana Ruiz")
-    task_id = await agent.sf.write_task(dataclasses.replace(CALL, who_id=ana))
+    task_id = await agent.write(dataclasses.replace(CALL, who_id=ana))
     (task,) = agent.org.tasks()["tasks"]
     assert task["Id"] == task_id
     assert len(task_id) == 18
@@ -56,45 +56,45 @@ async def test_a_call_is_a_completed_task_of_the_agent(agent: Desk) -> None:
 
 
 async def test_it_is_found_again_by_its_key(agent: Desk) -> None:
-    assert await agent.sf.find_task(CALL.key) == ""
-    task_id = await agent.sf.write_task(CALL)
-    assert await agent.sf.find_task(CALL.key) == task_id
-    assert await agent.sf.find_task("' OR Subject != '") == ""
+    assert await agent.find(CALL.key) == ""
+    task_id = await agent.write(CALL)
+    assert await agent.find(CALL.key) == task_id
+    assert await agent.find("' OR Subject != '") == ""
 
 
 async def test_a_chat_is_no_call(agent: Desk) -> None:
-    await agent.sf.write_task(dataclasses.replace(CALL, call_type="", seconds=None, disposition=""))
+    await agent.write(dataclasses.replace(CALL, call_type="", seconds=None, disposition=""))
     (task,) = agent.org.tasks()["tasks"]
     assert (task["TaskSubtype"], task["CallType"], task["CallDurationInSeconds"]) == ("Task", None, None)
 
 
 async def test_a_duration_of_nothing_is_written_and_one_not_known_is_not(agent: Desk) -> None:
-    await agent.sf.write_task(dataclasses.replace(CALL, seconds=0))
-    await agent.sf.write_task(dataclasses.replace(CALL, seconds=None))
+    await agent.write(dataclasses.replace(CALL, seconds=0))
+    await agent.write(dataclasses.replace(CALL, seconds=None))
     assert [task["CallDurationInSeconds"] for task in agent.org.tasks()["tasks"]] == [0, None]
 
 
 async def test_a_lead_is_never_written_with_something_it_is_about(agent: Desk) -> None:
     nora = await record(agent, "Lead", "Nora Lindqvist")
     account = await record(agent, "Account", "Clínica Sol")
-    task_id = await agent.sf.write_task(dataclasses.replace(CALL, who_id=nora, what_id=account))
+    task_id = await agent.write(dataclasses.replace(CALL, who_id=nora, what_id=account))
     assert agent.org.tasks()["tasks"][0]["WhatId"] is None
     ana = await record(agent, "Contact", "Ana Ruiz")
-    await agent.sf.update_task(task_id, dataclasses.replace(CALL, who_id=ana, what_id=account))
+    await agent.update(task_id, dataclasses.replace(CALL, who_id=ana, what_id=account))
     assert agent.org.tasks()["tasks"][0]["WhatId"] == account
-    await agent.sf.update_task(task_id, dataclasses.replace(CALL, who_id=nora, what_id=account))
+    await agent.update(task_id, dataclasses.replace(CALL, who_id=nora, what_id=account))
     assert agent.org.tasks()["tasks"][0]["WhatId"] is None
 
 
 async def test_a_company_is_what_it_is_about_and_not_who(agent: Desk) -> None:
     account = await record(agent, "Account", "Clínica Sol")
-    await agent.sf.write_task(dataclasses.replace(CALL, who_id=account))
+    await agent.write(dataclasses.replace(CALL, who_id=account))
     (task,) = agent.org.tasks()["tasks"]
     assert (task["WhoId"], task["WhatId"]) == (None, account)
 
 
 async def test_long_texts_are_cut_to_fit(agent: Desk) -> None:
-    await agent.sf.write_task(dataclasses.replace(CALL, subject="s" * 300, text="👍🏽" * 20_000))
+    await agent.write(dataclasses.replace(CALL, subject="s" * 300, text="👍🏽" * 20_000))
     (task,) = agent.org.tasks()["tasks"]
     assert len(task["Subject"]) == 255
     assert len(task["Description"].encode("utf-16-le")) // 2 <= 32_000
@@ -106,9 +106,9 @@ async def test_without_a_call_centre_the_call_stands_in_the_comments(desk: Desk)
     async with desk.running():
         await desk.sign_in()
         await desk.warm()
-        task_id = await desk.sf.write_task(CALL)
-        assert await desk.sf.find_task(CALL.key) == task_id
-        assert await desk.sf.find_task("sidecall:other") == ""
+        task_id = await desk.write(CALL)
+        assert await desk.find(CALL.key) == task_id
+        assert await desk.find("sidecall:other") == ""
     (task,) = desk.org.tasks()["tasks"]
     assert task["Description"].splitlines() == [
         "Asked about the spring catalogue.",
@@ -121,9 +121,9 @@ async def test_without_a_call_centre_the_call_stands_in_the_comments(desk: Desk)
 
 
 async def test_a_field_taken_away_during_the_day_goes_to_the_comments(agent: Desk) -> None:
-    await agent.sf.write_task(CALL)
+    await agent.write(CALL)
     agent.org.switches.call_center(False)
-    await agent.sf.write_task(dataclasses.replace(CALL, key="sidecall:2"))
+    await agent.write(dataclasses.replace(CALL, key="sidecall:2"))
     assert agent.org.tasks()["tasks"][1]["Description"].endswith("Result: Call back\nSidecall 2")
 
 
@@ -135,8 +135,8 @@ async def test_an_org_with_other_words_for_done(desk: Desk) -> None:
     async with desk.running():
         await desk.sign_in()
         await desk.warm()
-        await desk.sf.write_task(CALL)
-        await desk.sf.write_task(CALL)
+        await desk.write(CALL)
+        await desk.write(CALL)
     assert [task["Status"] for task in desk.org.tasks()["tasks"]] == ["Hecha", "Hecha"]
     assert desk.org.api.requests["query"] == 1
 
@@ -147,7 +147,7 @@ async def test_more_fields_that_the_agent_filled_in_win(desk: Desk) -> None:
         await desk.sign_in()
         await desk.warm()
         more = {"Priority": "High", "SidecallKey__c": "8d2f", "CallDurationInSeconds": "90", "Nonsense__c": "kept"}
-        await desk.sf.write_task(dataclasses.replace(CALL, fields=more))
+        await desk.write(dataclasses.replace(CALL, fields=more))
     (task,) = desk.org.tasks()["tasks"]
     assert (task["Priority"], task["SidecallKey__c"], task["CallDurationInSeconds"]) == ("High", "8d2f", 90)
     assert task["Description"].endswith("Nonsense__c: kept")
@@ -156,30 +156,30 @@ async def test_more_fields_that_the_agent_filled_in_win(desk: Desk) -> None:
 async def test_a_refusal_is_the_agents_to_mend(agent: Desk) -> None:
     agent.org.refuse_next_task("REQUIRED_FIELD_MISSING", "Required fields are missing: [Priority]", ["Priority"])
     with pytest.raises(SalesforceRefused, match="Required fields are missing"):
-        await agent.sf.write_task(CALL)
+        await agent.write(CALL)
     assert agent.org.tasks()["tasks"] == []
 
 
 async def test_a_change_keeps_what_others_added(agent: Desk) -> None:
-    task_id = await agent.sf.write_task(CALL)
+    task_id = await agent.write(CALL)
     stored = agent.org.store.find(task_id)
     assert stored is not None
     account = await record(agent, "Account", "Clínica Sol")
     stored["WhatId"] = account
-    await agent.sf.update_task(task_id, dataclasses.replace(CALL, text="Will call on Monday.", disposition="Done"))
+    await agent.update(task_id, dataclasses.replace(CALL, text="Will call on Monday.", disposition="Done"))
     (task,) = agent.org.tasks()["tasks"]
     assert (task["Description"], task["CallDisposition"]) == ("Will call on Monday.", "Done")
     assert (task["WhatId"], task["CallObject"], task["TaskSubtype"]) == (account, CALL.key, "Call")
 
 
 async def test_a_task_that_is_gone_cannot_be_changed(agent: Desk) -> None:
-    task_id = await agent.sf.write_task(CALL)
+    task_id = await agent.write(CALL)
     stored = agent.org.store.find(task_id)
     assert stored is not None
     agent.org.store.delete(agent.org.store.type("Task"), stored)
     for gone in (task_id, "00TSb000Vbh4Ym3MIE", "not an id"):
         with pytest.raises(NotFound):
-            await agent.sf.update_task(gone, CALL)
+            await agent.update(gone, CALL)
 
 
 AGENT = Agent(user_id="005A", name="Marta", email="m@x", instance_url="https://acme.my.salesforce.com")

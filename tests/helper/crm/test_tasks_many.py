@@ -121,7 +121,7 @@ async def test_an_agents_calls_of_some_days_are_all_read(agent: Desk) -> None:
 async def test_a_lead_that_was_converted_meanwhile_is_the_contact_it_became(agent: Desk) -> None:
     lead, ana = await person(agent, "Lead", "Nora Lindqvist"), await person(agent, "Contact", "Ana Ruiz")
     lead.update(IsConverted=True, ConvertedContactId=ana["Id"])
-    assert await agent.sf.write_task(call(1, who_id=lead["Id"]))
+    assert await agent.write(call(1, who_id=lead["Id"]))
     ids = await agent.sf.write_tasks([call(2, who_id=lead["Id"]), call(3)])
     assert all(isinstance(one, str) for one in ids)
     assert {task["CallObject"]: task["WhoId"] for task in tasks(agent)} == {
@@ -139,8 +139,8 @@ async def test_with_an_external_id_writing_twice_changes_what_is_there(desk: Des
     async with signed_in(desk, "sidecallkey__c"):
         await until(desk.sf.repeatable, "the field is known")
         assert desk.sf.key_problem() == ""
-        first = await desk.sf.write_task(call(1))
-        assert await desk.sf.write_task(call(1, text="Later words")) == first
+        first = await desk.write(call(1))
+        assert await desk.write(call(1, text="Later words")) == first
         several = await desk.sf.write_tasks([call(1, text="Once more"), call(2)])
         assert several[0] == first
         again = await desk.sf.write_tasks([call(2), call(3)])
@@ -163,7 +163,7 @@ async def test_older_versions_answer_an_upsert_with_nothing(desk: Desk) -> None:
             return Answer(204, {}, "") if method == "PATCH" else answer
 
         session.data = as_before  # type: ignore[method-assign]
-        assert await desk.sf.write_task(call(1)) == tasks(desk)[0]["Id"]
+        assert await desk.write(call(1)) == tasks(desk)[0]["Id"]
 
 
 @pytest.mark.parametrize(

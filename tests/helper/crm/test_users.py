@@ -71,10 +71,8 @@ async def test_the_calls_of_several_users_come_in_one_request(agent: Desk) -> No
     begin = datetime.now(UTC)
     for owner in (marta, pau):
         key = f"of:{owner}"
-        await agent.sf.write_task(
-            TaskDraft(key, "Call", "text", begin.date(), call_type="Inbound", seconds=5, owner_id=owner)
-        )
-    await agent.sf.write_task(TaskDraft("chat", "Chat", "text", begin.date(), owner_id=pau))
+        await agent.write(TaskDraft(key, "Call", "text", begin.date(), call_type="Inbound", seconds=5, owner_id=owner))
+    await agent.write(TaskDraft("chat", "Chat", "text", begin.date(), owner_id=pau))
     before = agent.org.requests()["total"]
     found = await agent.sf.tasks_of([marta, pau], begin - timedelta(seconds=5))
     assert {owner: [one.key for one in tasks] for owner, tasks in found.items()} == {
@@ -91,7 +89,7 @@ async def test_a_call_that_was_given_away_or_deleted_is_still_whose_sidecall_log
     keys = {name: f"sidecall:{new_call_id(begin)}" for name in ("given", "deleted")}
     for name, key in keys.items():
         draft = TaskDraft(key, "Call", "text", begin.date(), call_type="Inbound", seconds=5)
-        task_id = await agent.sf.write_task(draft)
+        task_id = await agent.write(draft)
         if name == "given":
             agent.org.edit(task_id, OwnerId=pau)
         else:

@@ -51,7 +51,7 @@ class Org:
     def status(self) -> SimpleNamespace:
         return SimpleNamespace(state=Connection.CONNECTED)
 
-    async def write_task(self, draft: TaskDraft) -> str:
+    async def _write(self, draft: TaskDraft) -> str:
         step = self.script.pop(0) if self.script else ""
         if step == "commit, then silence":
             self.tasks.append(draft)
@@ -101,7 +101,7 @@ class Org:
 
     async def _one(self, draft: TaskDraft) -> str | SidecallError:
         try:
-            return await self.write_task(draft)
+            return await self._write(draft)
         except SalesforceRefused as refused:
             return refused
 

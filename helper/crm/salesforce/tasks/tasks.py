@@ -52,7 +52,7 @@ class Tasks:
         with contextlib.suppress(SidecallError):
             await self._key_field()
 
-    async def write(self, draft: TaskDraft) -> str:
+    async def _write(self, draft: TaskDraft) -> str:
         """Create it and return its id (18 characters)."""
         for _attempt in range(MOST_DROPPED):
             body = await self._new(draft)
@@ -88,7 +88,7 @@ class Tasks:
         """See ``CrmPort.tasks_of``."""
         return await self._reading.of_owners(owner_ids, since)
 
-    async def update(self, task_id: str, draft: TaskDraft) -> None:
+    async def _update(self, task_id: str, draft: TaskDraft) -> None:
         """Bring the Task to what ``draft`` says. Raises ``NotFound`` when somebody deleted it."""
         if not is_record_id(task_id):
             raise NotFound(_("There is no such entry in Salesforce."))
@@ -121,7 +121,7 @@ class Tasks:
             by = await self._key_field()
             return await (many.upsert(self._session, by, rows) if by else many.create(self._session, rows))
 
-        return await self._together(len(drafts), bodies, send, lambda at: self.write(drafts[at]))
+        return await self._together(len(drafts), bodies, send, lambda at: self._write(drafts[at]))
 
     async def update_many(self, changes: Sequence[tuple[str, TaskDraft]]) -> Sequence[SidecallError | None]:
         """See ``CrmPort.update_tasks``."""
@@ -133,7 +133,7 @@ class Tasks:
             return await many.update(self._session, rows)
 
         async def alone(at: int) -> str:
-            await self.update(*changes[at])
+            await self._update(*changes[at])
             return changes[at][0]
 
         answers = await self._together(len(changes), bodies, send, alone)
@@ -214,7 +214,7 @@ class Tasks:
             task_id = (await self.find([draft.key])).get(draft.key, "") if is_there else ""
             if not task_id:
                 raise
-            await self.update(task_id, draft)  # it is there, and some of its fields are set once and for all
+            await self._update(task_id, draft)  # it is there, and some of its fields are set once and for all
             return task_id
         if answer.status != _NO_CONTENT:
             return created_id(answer)
