@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTabWi
 from desktop import icons, theme, words
 from desktop.backend import Backend
 from desktop.calls_window import export
+from desktop.calls_window.chats import ChatsList
 from desktop.calls_window.detail import CallDetail
 from desktop.calls_window.sieve import Sieve
 from desktop.calls_window.table import LENGTH, LOG, NUMBER, WHEN, WHO, CallsTable
@@ -45,6 +46,7 @@ class CallsWindow(QWidget):
         self.list = self._make_list()
         self.detail = CallDetail()
         self.waiting = WaitingList(state)
+        self.chats = ChatsList(state)
         self.sieve = Sieve()
         self._error = label(role="error", wrap=True)
         self._error.hide()
@@ -69,6 +71,7 @@ class CallsWindow(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(calls, _("Calls"))
         self.tabs.addTab(self.waiting, _("Not in Salesforce yet"))
+        self.tabs.addTab(self.chats, _("Chats"))
         self._export_button = button(_("Export…"), icon="save")
         self._export_button.setToolTip(_("The calls shown below, as a table for a spreadsheet"))
         self._export_button.clicked.connect(self._export)
@@ -89,13 +92,17 @@ class CallsWindow(QWidget):
         self.detail.open_record.connect(self._open_record)
         self.detail.mend.connect(self._mend_call)
         self.detail.retry.connect(self._retry_call)
-        self.waiting.mend.connect(self.mend)
-        self.waiting.retry.connect(self._retry)
+        for entries in (self.waiting, self.chats):
+            entries.mend.connect(self.mend)
+            entries.retry.connect(self._retry)
+            entries.show_task.connect(self._show_task)
         state.call_changed.connect(self._on_calls)
         state.calls_loaded.connect(self._on_calls)
         state.journal_changed.connect(self._count_waiting)
+        state.journal_changed.connect(self._offer_chats)
         state.status_changed.connect(self._show_status)
         self._count_waiting()
+        self._offer_chats()
         if state.status is not None:
             self._show_status(state.status)
 
@@ -171,6 +178,10 @@ class CallsWindow(QWidget):
         text = _("Not in Salesforce yet")
         self.tabs.setTabText(1, f"{text} ({count})" if count else text)
 
+    def _offer_chats(self) -> None:
+        """Most agents have none to look at: their company's collector logs them."""
+        self.tabs.setTabVisible(self.tabs.indexOf(self.chats), bool(self.chats.entries()))
+
     def _show_status(self, status: Status) -> None:
         self._count_waiting()
         self._connections.setText(f"{words.pbx(status.pbx)}   ·   {words.salesforce(status.salesforce)}")
@@ -217,6 +228,9 @@ class CallsWindow(QWidget):
 
     def _retry(self, entry_id: str) -> None:
         self._backend.call(lambda service: service.journal_retry(entry_id or None), None, self._failed, self)
+
+    def _show_task(self, task_id: str) -> None:
+        self._backend.call(lambda service: service.show(task_id), None, self._failed, self)
 
     def _failed(self, error: SidecallError) -> None:
         dress(self._error, "error")

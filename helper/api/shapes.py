@@ -136,7 +136,9 @@ class OpenItem(Struct, frozen=True):
 
 
 class Entry(Struct, frozen=True):
-    """One line of the journal. ``person`` is there when it is known without asking Salesforce."""
+    """One line of the journal. ``person`` is there when it is known without asking Salesforce; ``name`` is what the
+    other end of a chat is called, ``number`` how people read its number (or address), ``started_at`` when it began.
+    """
 
     id: str
     kind: Literal["call", "chat"]
@@ -147,6 +149,9 @@ class Entry(Struct, frozen=True):
     text: str
     person_id: str | UnsetType = UNSET
     person: Person | UnsetType = UNSET
+    name: str | UnsetType = UNSET
+    number: str | UnsetType = UNSET
+    started_at: Moment | UnsetType = UNSET
     task_id: str | UnsetType = UNSET
     error: str | UnsetType = UNSET
 

@@ -110,6 +110,9 @@ def entry(one: Entry, known: Mapping[str, people_model.Person]) -> shapes.Entry:
         text=one.text,
         person_id=one.person_id or UNSET,
         person=person(somebody) if somebody else UNSET,
+        name=one.name or UNSET,
+        number=one.number or UNSET,
+        started_at=one.started_at or UNSET,
         task_id=one.task_id or UNSET,
         error=one.error or UNSET,
     )

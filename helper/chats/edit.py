@@ -17,7 +17,7 @@ def edited_chat(entry: Entry, changes: Mapping[str, Any], person: Person | None)
     related_id = changes.get("related_id")
     if person is not None:
         who, what = who_and_what(person, str(related_id or ""))
-        entry = replace(entry, person_id=person.id, who_id=who, what_id=what)
+        entry = replace(entry, person_id=person.id, who_id=who, what_id=what, name=person.name)
     elif related_id is not None:
         entry = replace(entry, what_id=str(related_id))
     return edited(entry, changes)

@@ -47,6 +47,9 @@ def entries(chat: Chat, whom: Whom, owner: Agent, settings: Settings, now: datet
             day=chat.started_at.astimezone(zone).date(),
             owner_id=owner.user_id,
             number=whom.number or chat.email or chat.name,
+            name=whom.person.name if whom.person else chat.name,
+            started_at=chat.started_at,
+            ended_at=chat.ended_at,
         )
         for piece, text in enumerate(transcript(chat, zone))
         for key in [f"{chat.key}/{piece + 1}" if piece else chat.key]

@@ -269,7 +269,11 @@ class Delivery:
         return self._sources.get(kind, NO_SOURCE)
 
     def _is_old(self, entry: Entry) -> bool:
-        """Whether the company's collector, or another PC of the agent's, may have logged it meanwhile."""
+        """Whether the company's collector, or another PC of the agent's, may have logged this call meanwhile; a chat
+        has the same key there.
+        """
+        if entry.kind == CHAT:
+            return False
         if entry.look_first:
             return True
         over = entry.ended_at or entry.started_at

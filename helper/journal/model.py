@@ -57,7 +57,8 @@ class Entry:
     talk time, None when not known. ``note`` is the agent's note as it stands at the end of ``text``, ``disposition``
     the result chosen. ``day`` is the Task's day in the agent's zone, ``call_type`` "Inbound", "Outbound", "Internal" or
     "" for a chat, ``owner_id`` the user whose Task it is, "" for who is signed in. ``number`` is the other end as
-    people are shown it, ``started_at`` and ``ended_at`` when it was, as far as that is known.
+    people are shown it, ``name`` what a chat's is called, ``started_at`` and ``ended_at`` when it was, as far as that is
+    known.
     ``user_id`` and ``org_id`` are who was signed in to Salesforce when it was written down, "" when nobody: it is sent
     for them alone. ``look_first``: it was found late, so somebody else, or this PC before its data was lost, may have
     logged it. ``needs_lookup``: who it was is still to be asked for before it is sent. ``sent_at`` is when the last
@@ -102,6 +103,7 @@ class Entry:
     user_id: str = ""
     org_id: str = ""
     look_first: bool = False
+    name: str = ""
 
 
 # What of an entry is in its Task, and may be changed there later.

@@ -39,7 +39,7 @@ def marked(entry: Entry, zone: tzinfo) -> str:
     """The entry's text, with a line for us where nothing else in it says which call it was; the agent's own words stay
     what they are. ``zone`` is that of an entry which names none.
     """
-    if entry.started_at is None or not entry.number or entry.edited:
+    if entry.started_at is None or not entry.number or entry.edited or not entry.call_type:
         return entry.text
     if _distance(entry, f"{entry.subject}\n{entry.text}", zone) is not None:
         return entry.text

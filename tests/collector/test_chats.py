@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from helper.journal.model import Entry, EntryState
 from tests.collector.rig import MARTA, PAU, Clock, Server, agents_pc, company, user_id
-from tests.whole.rig import until
+from tests.whole.rig import Rig, until
 
 HELLO: list[dict[str, Any]] = [
     {"from": "far", "text": "Hola 👋🏽\n¿hay alguien?"},
@@ -34,6 +35,10 @@ async def until_chats(server: Server, count: int) -> list[dict[str, Any]]:
 def contact(server: Server, name: str) -> str:
     people = server.sandbox.salesforce.records("Contact")["records"]
     return str(next(one["Id"] for one in people if one["Name"] == name))
+
+
+async def sent(rig: Rig) -> list[Entry]:
+    return [entry for entry in await rig.service.journal() if entry.state is EntryState.SENT]
 
 
 async def test_a_server_has_nobody_who_could_release_a_held_chat(tmp_path: Path, clock: Clock) -> None:
@@ -182,7 +187,10 @@ async def test_an_agent_s_own_key_with_the_role_does_it_for_their_own_extension(
             clock.forward(2)
             [task] = await until_chats(server, 1)
             assert task["OwnerId"] == user_id(server.sandbox, MARTA)
-            assert [entry.kind for entry in await rig.service.journal()] == ["chat"]
+            [entry] = await until(lambda: sent(rig))
+            assert (entry.kind, entry.name, entry.number) == ("chat", "Ana Ruiz", "612 34 56 78")
+            assert entry.started_at is not None
+            assert entry.task_id == task["Id"]
         clock.forward(14)
         await server.start()
         await server.set_up()

@@ -124,6 +124,34 @@ def test_what_is_not_in_salesforce_has_a_list_of_its_own(
     qtbot.waitUntil(lambda: service.of("journal_retry") == [[None]])
 
 
+def test_chats_have_a_list_with_their_tasks(qtbot: QtBot, window: CallsWindow, service: FakeService) -> None:
+    place = window.tabs.indexOf(window.chats)
+    assert not window.tabs.isTabVisible(place)
+    began = NOW - timedelta(minutes=40)
+    service.entries = [
+        Entry("c1", "chat:1", "k7", EntryState.SENT, "Chat", "text", NOW, "chat", task_id="00T7", name="Ana Ruiz",
+              number="612 34 56 78", started_at=began),
+        Entry("c2", "chat:2", "k8", EntryState.REFUSED, "Chat", "text", NOW, "chat", error="No", number="x@y.example",
+              started_at=began - timedelta(hours=1)),
+        Entry("j1", "refused", "k1", EntryState.WAITING, "Call: Carmen", "text", NOW),
+    ]  # fmt: skip
+    service.say(JournalChanged())
+    qtbot.waitUntil(lambda: window.tabs.isTabVisible(place))
+    window.tabs.setCurrentIndex(place)
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.chats.findChildren(QPushButton)))
+    buttons = [one for one in window.chats.findChildren(QPushButton) if one.isVisible()]
+    assert [one.text() for one in buttons] == ["Open in Salesforce", "Fix…"]
+    texts = [one.text() for one in window.chats.findChildren(QLabel) if one.isVisible()]
+    assert "Ana Ruiz · 612 34 56 78" in texts
+    assert "x@y.example" in texts
+    buttons[0].click()
+    qtbot.waitUntil(lambda: service.of("show") == [["00T7"]])
+    with qtbot.waitSignal(window.mend) as mend:
+        buttons[1].click()
+    assert mend.args is not None
+    assert mend.args[0].id == "c2"
+
+
 def test_what_is_held_says_what_for(qtbot: QtBot, window: CallsWindow, state: State, service: FakeService) -> None:
     why = "Not logged: Extension 150 belongs to pau@acme.example in 3CX."
     service.entries = [

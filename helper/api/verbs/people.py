@@ -23,7 +23,7 @@ async def related(context: Context, request: requests.OnePerson) -> shapes.Relat
 
 
 async def show(context: Context, request: requests.OnePerson) -> shapes.Done:
-    """Open a person's record in the agent's browser, in the Salesforce tab that is open if there is one."""
+    """Open a person's record, or a Task, in the agent's browser, in the Salesforce tab that is open if there is one."""
     await context.service.show(request.person_id)
     return shapes.Done()
 

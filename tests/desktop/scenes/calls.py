@@ -96,6 +96,30 @@ def calls_3_waiting(stage: Stage) -> QWidget:
 
 
 @scene
+def calls_4_chats(stage: Stage) -> QWidget:
+    day_of_calls(stage)
+    now = datetime.now(UTC)
+    subject = "3CX PhoneSystem Chat Session"
+    chats = [
+        Entry("c1", "1", "k7", EntryState.SENT, subject, "text", now, "chat", task_id="00T7", name="Ana Ruiz",
+              number="612 34 56 78", started_at=now - timedelta(minutes=30)),
+        Entry("c2", "2", "k8", EntryState.REFUSED, subject, "text", now, "chat", name="Carmen Soto",
+              number="carmen@talleres-soto.example", error="Required fields are missing: [Region__c]",
+              started_at=now - timedelta(minutes=95)),
+        Entry("c3", "3", "k9", EntryState.HELD, subject, "text", now, "chat", number="+46 8 123 456 78",
+              started_at=now - timedelta(hours=20)),
+    ]  # fmt: skip
+    stage.service.entries = [*stage.service.entries, *chats]
+    stage.service.say(JournalChanged())
+    window = CallsWindow(stage.backend, stage.state)
+    stage.settle()
+    window.open_up()
+    window.tabs.setCurrentWidget(window.chats)
+    stage.settle()
+    return window
+
+
+@scene
 def calls_4_problem(stage: Stage) -> QWidget:
     offline = replace(
         CONNECTED,
