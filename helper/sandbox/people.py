@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-COMPANY = "Acme Herramientas"
 COMPANY_DOMAIN = "acme.example"
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 CODE_LIFETIME_S = 15 * 60
-API_SCOPES = frozenset({"api", "full"})
 REFRESH_SCOPES = frozenset({"refresh_token", "offline_access"})
 
 

@@ -63,10 +63,6 @@ def parse_terms(text: str) -> Expression:
     return expression
 
 
-def unescape(text: str) -> str:
-    return _ESCAPED.sub(r"\1", text)
-
-
 def _malformed(near: str) -> ApiError:
     return ApiError(
         400,
