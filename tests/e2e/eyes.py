@@ -35,14 +35,14 @@ _DOCUMENT = """(() => {
 })()"""
 
 
-def marks(page: Page) -> list[dict[str, Any]]:
+def marks(page: Page | Frame) -> list[dict[str, Any]]:
     """What is highlighted as a number: ``text``, and ``x``, ``y`` of its middle. A number that the page writes in
     several pieces is as many of these."""
     found: list[dict[str, Any]] = page.evaluate(_HIGHLIGHTS)
     return found
 
 
-def texts(page: Page) -> list[str]:
+def texts(page: Page | Frame) -> list[str]:
     return [mark["text"] for mark in marks(page)]
 
 
@@ -183,9 +183,9 @@ def _accessible(frame: Frame) -> list[dict[str, Any]]:
 def _id_of(tree: dict[str, Any], frame: Frame) -> str:
     """DevTools' name of a frame, by its place among its parent's."""
     path: list[int] = []
-    for at in iter(lambda: frame.parent_frame, None):
-        path.insert(0, at.child_frames.index(frame))
-        frame = at
+    while (parent := frame.parent_frame) is not None:
+        path.insert(0, parent.child_frames.index(frame))
+        frame = parent
     for index in path:
         tree = tree["childFrames"][index]
     return str(tree["frame"]["id"])
@@ -200,3 +200,22 @@ def step(context: BrowserContext, page: Page, command: str = "step") -> None:
         " chrome.commands.onCommand.dispatch(command, tab); }",
         command,
     )
+
+
+def step_on(context: BrowserContext, page: Page, command: str = "step") -> str:
+    """What a screen reader says after the shortcut, once another button has the keyboard than before."""
+
+    def here() -> tuple[str, tuple[float, float] | None]:
+        label = focused_button(page)
+        return label, place_of_our_button(page, label)
+
+    def look() -> str | None:
+        now = here()
+        # It may go on between two looks.
+        return now[0] if now[0] and now != before and now == here() else None
+
+    before = here()
+    step(context, page, command)
+    after = until(look, "another button has the keyboard")
+    assert after is not None
+    return after

@@ -82,7 +82,7 @@ def read(desk: Desk) -> Iterator[None]:
 
 def test_every_shortcut_we_suggest_is_one_that_the_browser_takes(desk: Desk) -> None:
     commands = desk.worker.evaluate("chrome.commands.getAll()")
-    assert len(commands) == 3
+    assert len(commands) == 4
     assert [command["name"] for command in commands if not command["shortcut"]] == []
     options = desk.own_page("options")
     for command in commands:

@@ -57,7 +57,7 @@ def test_the_menu_is_worked_with_the_keyboard_and_goes_with_escape(desk: Desk) -
     page = desk.open_record(desk.record("Ana Ruiz"))
     page.mouse.move(*eyes.mark(page, shown(PHONE)))
     eyes.our_button(page, CALL_ANA)
-    eyes.step(desk.context, page)
+    assert eyes.step_on(desk.context, page) == CALL_ANA
     page.keyboard.press("ArrowDown")
     eyes.our_button(page, f"Copy {PHONE}")
     page.keyboard.press("Escape")
@@ -70,18 +70,14 @@ def test_the_shortcut_goes_from_number_to_number_and_enter_calls(desk: Desk) -> 
     eyes.mark(page, shown(MOBILE))
     address = page.locator(".search")
     address.focus()
-    labels = []
-    for _ in range(5):
-        eyes.step(desk.context, page)
-        labels.append(until(lambda: eyes.focused_button(page), "a button has the focus"))
+    labels = [eyes.step_on(desk.context, page) for _ in range(5)]
     assert labels[0] == CALL_ANA
     assert f"Call Ana Ruiz, {shown(MOBILE)}" in labels
     assert labels.index(f"Call Ana Ruiz, {shown(MOBILE)}") > 0
     page.keyboard.press("Escape")
     until(lambda: not eyes.our_buttons(page), "the button goes")
     assert address.evaluate("one => one === document.activeElement"), "the focus is back where it was"
-    eyes.step(desk.context, page)
-    eyes.our_button(page, CALL_ANA)
+    assert eyes.step_on(desk.context, page) == CALL_ANA
     page.keyboard.press("Enter")
     desk.call_with(PHONE)
     until(lambda: desk.at_the_pbx() == [PHONE], "it rings, once")

@@ -6,6 +6,7 @@ export type PageAsk =
   | { ask: "dial"; dial: DialRequest }
   | { ask: "hangup"; call_id: string }
   | { ask: "devices" }
+  | { ask: "give_back"; frame_id: number }
   | { ask: "page" };
 
 /** What only our own pages may. */
@@ -33,6 +34,7 @@ export interface Answers {
   dial: { call: Call };
   hangup: { done: true };
   devices: { devices: Device[] };
+  give_back: object;
   page: PageState;
   refresh: { status: Status };
   answer: object;
@@ -50,9 +52,29 @@ export type Reply<A extends keyof Answers> = { ok: Answers[A] } | { error: Probl
 /** Worker to page scripts. */
 export type Tell =
   | { tell: "call"; call: Call }
-  /** The shortcut that goes from number to number. */
-  | { tell: "step" }
+  /** The keyboard goes to one of the stops that the frame has told of. `home`: the frame that had it first, where that is another. */
+  | { tell: "stop"; at: number; home: number | null }
+  /** It has gone to one in another frame. */
+  | { tell: "stop_elsewhere" }
+  /** No frame has any. */
+  | { tell: "no_stop" }
+  /** It comes back to where it was before. */
+  | { tell: "take_back" }
   | { tell: "page"; page: PageState };
+
+/** What a frame has for the shortcut that goes from number to number. */
+export interface FrameStops {
+  /** Which frame it is, from the top down: each time its index in its parent's `window`; -1 in a shadow tree, where it has none. */
+  path: number[];
+  /** As one reads: null for a number in view, for a frame in it that one's index. */
+  places: (number | null)[];
+  /** The number whose button has the keyboard; -1 when it is elsewhere. */
+  at: number;
+  /** Is the keyboard in this frame, and in none of its own? */
+  hasKeyboard: boolean;
+  /** The frame that had it before the first step, where that is another. */
+  home: number | null;
+}
 
 /** A dial from the popup or the context menu leaves its outcome where the popup looks. */
 export interface Notice {

@@ -34,14 +34,14 @@ export class CallButton {
   private place: Place = { left: NaN, top: NaN };
   private movedAt = -Infinity;
   private leaving: ReturnType<typeof setTimeout> | undefined;
-  /** What had the keyboard before we took it. */
-  private before: Element | null = null;
 
   constructor(
     private readonly onDial: (mark: Mark) => void,
     private readonly calling: Calling,
     private readonly onShow: (mark: Mark | null) => void,
     private readonly menu: NumberMenu,
+    /** Escape: the keyboard goes to where it was before. */
+    private readonly onGiveBack: () => void,
   ) {}
 
   get at(): Mark | null {
@@ -93,18 +93,17 @@ export class CallButton {
 
   /** For the keyboard: shows it and gives it the focus, until Escape gives that back. */
   focus(mark: Mark): void {
-    if (!this.hasFocus()) this.before = document.activeElement;
     this.show(mark);
     this.made?.call.focus({ preventScroll: true });
   }
 
   /** Goes in a moment, unless the pointer comes back. */
   leave(): void {
-    if (this.mark && this.leaving === undefined && !this.hasFocus() && !this.menu.isOpen) {
+    if (this.mark && this.leaving === undefined && !this.hasFocus && !this.menu.isOpen) {
       this.leaving = setTimeout(() => {
         this.leaving = undefined;
         // The keyboard may just have been on its way here.
-        if (!this.hasFocus()) this.hide();
+        if (!this.hasFocus) this.hide();
       }, LINGER_MS);
     }
   }
@@ -123,7 +122,7 @@ export class CallButton {
     this.onShow(null);
   }
 
-  private hasFocus(): boolean {
+  get hasFocus(): boolean {
     return this.made !== null && this.made.both.matches(":focus-within");
   }
 
@@ -147,8 +146,7 @@ export class CallButton {
 
   private giveBack(): void {
     this.hide();
-    if (this.before instanceof HTMLElement && this.before.isConnected) this.before.focus({ preventScroll: true });
-    this.before = null;
+    this.onGiveBack();
   }
 
   private make(): Buttons {

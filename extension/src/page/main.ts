@@ -1,6 +1,6 @@
 /** The page script, once in every frame: finds numbers, marks them, dials what the agent clicks. */
 import { text } from "../common/i18n";
-import { ask, type PageState, type Tell } from "../common/messages";
+import { ask, type FrameStops, type PageState, type Tell } from "../common/messages";
 import { Bubbles } from "./bubbles";
 import { CallButton } from "./call-button";
 import { Dialler } from "./dialler";
@@ -12,7 +12,7 @@ import { Painter } from "./painter";
 import { Pointer } from "./pointer";
 import { Reader } from "./reader";
 import { Sight } from "./seen";
-import { step } from "./steps";
+import { Steps } from "./steps";
 import { Unsaved } from "./unsaved";
 
 declare global {
@@ -32,7 +32,9 @@ class Page {
     this.dialler,
     (mark) => this.marks.point(mark),
     new NumberMenu(deeds(this.dialler, this.bubbles)),
+    () => this.steps.giveBack(),
   );
+  private readonly steps = new Steps(this.marks, this.button);
   private readonly sight = new Sight();
   private readonly pointer = new Pointer(this.marks, this.button, this.sight, (mark) => this.dialler.dial(mark), () => this.state.clickToDial);
   private readonly painter = new Painter(this.marks);
@@ -49,7 +51,10 @@ class Page {
     chrome.runtime.onMessage.addListener((message: Tell) => {
       if (message.tell === "page") this.follow(message.page);
       if (message.tell === "call") this.dialler.heard(message.call);
-      if (message.tell === "step") this.step();
+      if (message.tell === "stop") this.steps.go(message.at, message.home);
+      if (message.tell === "stop_elsewhere") this.button.hide();
+      if (message.tell === "no_stop") this.bubbles.note(null, text("no_numbers_in_view"));
+      if (message.tell === "take_back") this.steps.takeBack();
     });
     this.pointer.start();
     this.painter.start();
@@ -75,15 +80,14 @@ class Page {
     return this.input.any;
   }
 
+  /** For the worker: where the keyboard can go in this frame. */
+  async stops(): Promise<FrameStops | null> {
+    return this.state.markNumbers ? this.steps.look() : null;
+  }
+
   /** For the benchmark: numbers marked, milliseconds of the main thread spent on reading, the longest slice. */
   get figures(): { numbers: number; total: number; longest: number; busy: boolean } {
     return { numbers: this.marks.size, ...this.reader.spent, busy: this.reader.busy };
-  }
-
-  /** In the frame that has the keyboard, and no other. */
-  private step(): void {
-    if (!this.state.markNumbers || !document.hasFocus() || document.activeElement?.localName === "iframe") return;
-    if (!step(this.marks, this.button)) this.bubbles.note(null, text("no_numbers_in_view"));
   }
 
   private follow(state: PageState): void {

@@ -5,6 +5,7 @@ import { isBlock } from "../detector/tree";
 import { Countries } from "./country";
 import { LateRoots } from "./late-roots";
 import type { Marks } from "./marks";
+import { remember } from "./roots";
 
 /** Milliseconds of the main thread taken at a time. */
 const SLICE_MS = 8;
@@ -72,6 +73,7 @@ export class Reader {
       childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["href", "contenteditable", ...LOOKS],
     });
     this.watched.add(root);
+    if (root instanceof ShadowRoot) remember(root);
   }
 
   private changed(changes: readonly MutationRecord[]): void {

@@ -1,5 +1,5 @@
 /** A place for the button beside a number where it hides nothing that is to be read or clicked. */
-import { deepest } from "./roots";
+import { elementAt } from "./roots";
 
 /** Nearer, and the browser takes the number for covered (see seen.ts). */
 const GAP = 4;
@@ -29,18 +29,11 @@ function isFree({ left, top }: Place, { width, height }: { width: number; height
   if (overlap(box, number)) return false;
   for (const x of [left + 1, left + width / 2, left + width - 1]) {
     for (const y of [top + 1, top + height / 2, top + height - 1]) {
-      const target = deepest(document.elementFromPoint(x, y) ?? undefined, { clientX: x, clientY: y } as MouseEvent);
-      if (target && isUsed(inRoots(target, x, y), box)) return false;
+      const target = elementAt(x, y);
+      if (target && isUsed(target, box)) return false;
     }
   }
   return true;
-}
-
-/** `elementFromPoint` gives the host of a shadow tree. */
-function inRoots(element: Element, x: number, y: number): Element {
-  let at = element;
-  for (let inside = at.shadowRoot?.elementFromPoint(x, y); inside && inside !== at; inside = at.shadowRoot?.elementFromPoint(x, y)) at = inside;
-  return at;
 }
 
 function isUsed(element: Element, box: DOMRect): boolean {

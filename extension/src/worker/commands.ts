@@ -1,13 +1,14 @@
 /** Keyboard shortcuts. Pressing one lets us see the tab it was pressed on. */
 import { problem } from "../common/i18n";
-import type { Tell } from "../common/messages";
 import { callSaid } from "./by-hand";
 import { leave } from "./dial";
+import { step } from "./steps";
 
 export async function pressed(command: string, tab: chrome.tabs.Tab | undefined): Promise<void> {
   if (tab?.id === undefined) return;
   if (command === "call-selection") await callSelection(tab.id, tab.url);
-  if (command === "step") await chrome.tabs.sendMessage(tab.id, { tell: "step" } satisfies Tell).catch(() => undefined);
+  if (command === "step") await step(tab.id, 1);
+  if (command === "step-back") await step(tab.id, -1);
 }
 
 async function callSelection(tabId: number, pageUrl: string | undefined): Promise<void> {

@@ -10,6 +10,7 @@ import * as link from "./link";
 import * as menus from "./menus";
 import { signIn } from "./sign-in";
 import * as sites from "./sites";
+import { giveBack } from "./steps";
 import { RECONNECT_ALARM, settle, watch } from "./socket";
 
 chrome.runtime.onInstalled.addListener(() => {
@@ -47,14 +48,14 @@ chrome.runtime.onMessage.addListener((message: Ask, sender, reply) => {
   if (sender.id !== chrome.runtime.id) return false;
   // A page script lives in a page's process: it may ask for what an agent does on a page, and no more.
   const own = sender.url?.startsWith(chrome.runtime.getURL("")) ?? false;
-  (own ? answer(message) : answerPage(message as PageAsk)).then(
+  (own ? answer(message, sender) : answerPage(message as PageAsk, sender)).then(
     (ok) => reply({ ok }),
     (error: unknown) => reply({ error: link.problemOf(error) }),
   );
   return true;
 });
 
-async function answerPage(message: PageAsk): Promise<Answers[PageAsk["ask"]]> {
+async function answerPage(message: PageAsk, { tab }: chrome.runtime.MessageSender): Promise<Answers[PageAsk["ask"]]> {
   switch (message.ask) {
     case "dial":
       return { call: await dial(message.dial) };
@@ -63,6 +64,9 @@ async function answerPage(message: PageAsk): Promise<Answers[PageAsk["ask"]]> {
       return { done: true };
     case "devices":
       return helper.call("devices", {});
+    case "give_back":
+      if (tab?.id !== undefined) await giveBack(tab.id, message.frame_id);
+      return {};
     case "page":
       return link.pageState();
     default:
@@ -70,7 +74,7 @@ async function answerPage(message: PageAsk): Promise<Answers[PageAsk["ask"]]> {
   }
 }
 
-async function answer(message: Ask): Promise<Answers[Ask["ask"]]> {
+async function answer(message: Ask, sender: chrome.runtime.MessageSender): Promise<Answers[Ask["ask"]]> {
   switch (message.ask) {
     case "refresh":
       return { status: await link.refresh(true) };
@@ -92,7 +96,7 @@ async function answer(message: Ask): Promise<Answers[Ask["ask"]]> {
     case "doctor":
       return helper.call("doctor", {});
     default:
-      return answerPage(message);
+      return answerPage(message, sender);
   }
 }
 
