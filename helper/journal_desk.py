@@ -83,7 +83,9 @@ class JournalDesk:
 
     async def preview(self, key: str, template: str) -> Preview:
         if key == JOURNAL_CHAT_SUBJECT.key:
-            return chats.preview(template, self._crm.agent(), self._settings[PBX_EXTENSION])
+            last = next((entry for entry in reversed(await self.entries()) if entry.kind == CHAT), None)
+            person = self._callerid.acquaintances.known(last.person_id) if last else None
+            return chats.preview(template, self._crm.agent(), self._settings[PBX_EXTENSION], last, person)
         return preview(self._composer, key, template, await self._book.latest(_LATEST))
 
     async def csv(self, call_ids: Sequence[str] | None = None) -> str:

@@ -14,7 +14,8 @@ from helper.language import _
 
 SUBJECT = "journal.subject"
 TEXTS = ("journal.inbound_answered", "journal.missed", "journal.outbound_answered", "journal.outbound_unanswered")
-PREVIEWED = (SUBJECT, *TEXTS)
+CHAT = "journal.chat_subject"
+PREVIEWED = (SUBJECT, *TEXTS, CHAT)
 ASK_AFTER_MS = 300
 
 
@@ -42,11 +43,12 @@ class TemplatePreview(QFrame):
         self.text = QLabel()
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setWordWrap(True)
-        self.text.setAccessibleName(_("As it would read for the last such call"))
+        what = _("As it would read for the last chat") if key == CHAT else _("As it would read for the last such call")
+        self.text.setAccessibleName(what)
         self.problem = label(role="warning", wrap=True)
         self.problem.hide()
         layout = column(self, gap=4, margin=10)
-        layout.addWidget(label(_("As it would read for the last such call"), role="small"))
+        layout.addWidget(label(what, role="small"))
         layout.addWidget(self.text)
         layout.addWidget(self.problem)
         self._soon = QTimer(self, singleShot=True, interval=ASK_AFTER_MS)

@@ -48,6 +48,8 @@ def entries(chat: Chat, whom: Whom, owner: Agent, settings: Settings, now: datet
             owner_id=owner.user_id,
             number=whom.number or chat.email or chat.name,
             name=whom.person.name if whom.person else chat.name,
+            email=chat.email,
+            queue=chat.queue,
             started_at=chat.started_at,
             ended_at=chat.ended_at,
         )

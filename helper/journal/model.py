@@ -57,7 +57,8 @@ class Entry:
     talk time, None when not known. ``note`` is the agent's note as it stands at the end of ``text``, ``disposition``
     the result chosen. ``day`` is the Task's day in the agent's zone, ``call_type`` "Inbound", "Outbound", "Internal" or
     "" for a chat, ``owner_id`` the user whose Task it is, "" for who is signed in. ``number`` is the other end as
-    people are shown it, ``name`` what a chat's is called, ``started_at`` and ``ended_at`` when it was, as far as that is
+    people are shown it, ``name``, ``email`` and ``queue`` are what 3CX tells
+    of a chat's, ``started_at`` and ``ended_at`` when it was, as far as that is
     known.
     ``user_id`` and ``org_id`` are who was signed in to Salesforce when it was written down, "" when nobody: it is sent
     for them alone. ``look_first``: it was found late, so somebody else, or this PC before its data was lost, may have
@@ -104,6 +105,8 @@ class Entry:
     org_id: str = ""
     look_first: bool = False
     name: str = ""
+    email: str = ""
+    queue: str = ""
 
 
 # What of an entry is in its Task, and may be changed there later.

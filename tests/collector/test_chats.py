@@ -182,7 +182,7 @@ async def test_an_agent_s_own_key_with_the_role_does_it_for_their_own_extension(
         await server.stop()
         async with agents_pc(server, tmp_path, extra="[journal]\nchats = true\nchat_idle_minutes = 1") as rig:
             await server.a_few_rounds(1)
-            chat(server)
+            chat(server, queue="800")
             chat(server, [{**one, "extension": "151"} for one in HELLO])
             clock.forward(2)
             [task] = await until_chats(server, 1)
@@ -191,6 +191,8 @@ async def test_an_agent_s_own_key_with_the_role_does_it_for_their_own_extension(
             assert (entry.kind, entry.name, entry.number) == ("chat", "Ana Ruiz", "612 34 56 78")
             assert entry.started_at is not None
             assert entry.task_id == task["Id"]
+            shown = await rig.service.preview("journal.chat_subject", "[Name] [Number] [QueueExtension] [Shoe]")
+            assert (shown.text, shown.unknown) == ("Ana Ruiz 612 34 56 78 800 [Shoe]", ("[Shoe]",))
         clock.forward(14)
         await server.start()
         await server.set_up()

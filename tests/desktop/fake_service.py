@@ -194,6 +194,16 @@ SETTINGS = (
         group="Journal",
     ),
     SettingView(
+        "journal.chat_subject",
+        "text",
+        "Chat with [Name]",
+        "3CX PhoneSystem Chat Session",
+        "user",
+        "Subject of a chat",
+        "",
+        group="Journal",
+    ),
+    SettingView(
         "journal.missed",
         "text",
         "Missed call from [Number] [Name]",

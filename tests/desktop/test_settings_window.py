@@ -320,6 +320,17 @@ def test_a_session_can_be_ended_also_while_salesforce_says_nothing(
     assert account.sign_out.isVisibleTo(account)
 
 
+def test_so_is_a_chat_s(qtbot: QtBot, window: SettingsWindow, service: FakeService) -> None:
+    line = window.lines["journal.chat_subject"]
+    editor = line.field.widget
+    assert isinstance(editor, QLineEdit)
+    editor.setText("Chat: [Nmae]")
+    qtbot.waitUntil(lambda: ["journal.chat_subject", "Chat: [Nmae]"] in service.of("preview"))
+    [preview] = line.findChildren(TemplatePreview)
+    qtbot.waitUntil(lambda: "[Nmae]" in preview.problem.text())
+    assert preview.text.accessibleName() == "As it would read for the last chat"
+
+
 def test_a_template_is_shown_as_it_would_read(qtbot: QtBot, window: SettingsWindow, service: FakeService) -> None:
     line = window.lines["journal.missed"]
     [preview] = line.findChildren(TemplatePreview)
