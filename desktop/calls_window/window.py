@@ -69,6 +69,7 @@ class CallsWindow(QWidget):
         inside.addWidget(self.detail)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(calls, _("Calls"))
         self.tabs.addTab(self.waiting, _("Not in Salesforce yet"))
         self.tabs.addTab(self.chats, _("Chats"))
