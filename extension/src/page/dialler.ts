@@ -2,7 +2,7 @@
 import { ask } from "../common/messages";
 import { problem } from "../common/i18n";
 import { isActive, Trouble, type Call, type DialRequest, type Problem } from "../common/protocol";
-import { anchor, type Mark, type Marks } from "./marks";
+import { anchor, type CallColour, type Mark, type Marks } from "./marks";
 import { pageHost, recordOf } from "./record";
 import type { Bubbles } from "./bubbles";
 
@@ -36,12 +36,21 @@ export class Dialler {
   follow(calls: readonly Call[]): void {
     this.active.clear();
     for (const call of calls) this.heard(call);
-    this.onCalls();
+    this.changed();
   }
 
   private note(call: Call): void {
     if (isActive(call)) this.active.set(call.id, call);
     else this.active.delete(call.id);
+    this.changed();
+  }
+
+  private changed(): void {
+    const colours = new Map<string, CallColour>([...this.pending].map((e164) => [e164, "calling"]));
+    for (const { number, direction, state } of this.active.values()) {
+      if (number !== null && direction !== "internal") colours.set(number, state === "connected" ? "connected" : "calling");
+    }
+    this.marks.follow(colours);
     this.onCalls();
   }
 
@@ -90,6 +99,7 @@ export class Dialler {
 
   private async send(mark: Mark, request: DialRequest): Promise<void> {
     this.pending.add(mark.e164);
+    this.changed();
     const bubble = this.bubbles.showWaiting(mark);
     try {
       const { call } = await ask({ ask: "dial", dial: request });
@@ -101,6 +111,7 @@ export class Dialler {
       this.failed(mark, request, problemOf(error), bubble);
     } finally {
       this.pending.delete(mark.e164);
+      this.changed();
     }
   }
 

@@ -14,20 +14,24 @@ export interface Mark extends Sighting {
 const SAME_MS = 2_000;
 
 const NONE: readonly never[] = [];
-const NUMBERS = "sidecall-number";
-const POINTED = "sidecall-pointed";
+
+/** What is with the number just now. */
+export type CallColour = "calling" | "connected";
+type Layer = "number" | "pointed" | CallColour;
 
 export class Marks {
   private readonly all = new Set<Mark>();
   private readonly shown = new Set<Mark>();
   private readonly byBlock = new Map<Node, Mark[]>();
-  private readonly painted = new Highlight();
-  private readonly pointed = new Highlight();
+  /** Painted one over the other; page.css has their colours. */
+  private readonly layers: Record<Layer, Highlight> = { number: new Highlight(), pointed: new Highlight(), calling: new Highlight(), connected: new Highlight() };
+  /** By number. */
+  private calls: ReadonlyMap<string, CallColour> = new Map();
   /** By block, what was dropped to read it again, and whether it was painted. */
   private readonly dropped = new WeakMap<Node, { at: number; marks: { mark: Mark; wasPainted: boolean }[] }>();
 
   constructor() {
-    this.pointed.priority = 1;
+    Object.values(this.layers).forEach((layer, priority) => (layer.priority = priority));
   }
 
   add(sighting: Sighting): void {
@@ -78,8 +82,11 @@ export class Marks {
   clear(): void {
     for (const mark of this.all) this.drop(mark);
     // The script that takes over after an update has these names too.
-    if (CSS.highlights.get(NUMBERS) === this.painted) CSS.highlights.delete(NUMBERS);
-    if (CSS.highlights.get(POINTED) === this.pointed) CSS.highlights.delete(POINTED);
+    for (const [name, layer] of this.named()) if (CSS.highlights.get(name) === layer) CSS.highlights.delete(name);
+  }
+
+  private named(): [string, Highlight][] {
+    return Object.entries(this.layers).map(([name, layer]) => [`sidecall-${name}`, layer]);
   }
 
   ofLink(link: Element): Mark | null {
@@ -114,7 +121,11 @@ export class Marks {
 
   /** Nothing tells that a document has become an editor, or that others have taken the highlights away. */
   get isOutOfStep(): boolean {
-    return this.shown.size > 0 && (document.designMode === "on" || CSS.highlights.get(NUMBERS) !== this.painted);
+    return this.shown.size > 0 && (document.designMode === "on" || !this.isRegistered);
+  }
+
+  private get isRegistered(): boolean {
+    return this.named().every(([name, layer]) => CSS.highlights.get(name) === layer);
   }
 
   /** Paints what is in view and nothing else: at each change of the page the browser goes through all ranges painted. */
@@ -122,10 +133,7 @@ export class Marks {
     // All of such a document is an editor.
     const shown = new Set(document.designMode === "on" ? NONE : inView([...this.all]));
     // The page has these names in its hands too.
-    if (shown.size > 0 && CSS.highlights.get(NUMBERS) !== this.painted) {
-      CSS.highlights.set(NUMBERS, this.painted);
-      CSS.highlights.set(POINTED, this.pointed);
-    }
+    if (shown.size > 0 && !this.isRegistered) for (const [name, layer] of this.named()) CSS.highlights.set(name, layer);
     for (const mark of this.shown) if (!shown.has(mark)) this.unpaint(mark);
     for (const mark of shown) if (!this.shown.has(mark)) this.paint(mark);
   }
@@ -134,22 +142,33 @@ export class Marks {
     mark.ranges = mark.pieces
       .filter(({ node, end }) => end <= node.length)
       .map(({ node, start, end }) => new StaticRange({ startContainer: node, startOffset: start, endContainer: node, endOffset: end }));
-    for (const range of mark.ranges) this.painted.add(range);
+    for (const range of mark.ranges) this.layers.number.add(range);
     this.shown.add(mark);
+    this.colour(mark);
   }
 
   private unpaint(mark: Mark): void {
-    for (const range of mark.ranges) {
-      this.painted.delete(range);
-      this.pointed.delete(range);
-    }
+    for (const layer of Object.values(this.layers)) for (const range of mark.ranges) layer.delete(range);
     mark.ranges = NONE;
     this.shown.delete(mark);
   }
 
   point(mark: Mark | null): void {
-    this.pointed.clear();
-    for (const range of mark?.ranges ?? []) this.pointed.add(range);
+    this.layers.pointed.clear();
+    for (const range of mark?.ranges ?? []) this.layers.pointed.add(range);
+  }
+
+  /** Numbers there are calls with have a colour of their own for as long. */
+  follow(calls: ReadonlyMap<string, CallColour>): void {
+    this.calls = calls;
+    this.layers.calling.clear();
+    this.layers.connected.clear();
+    if (calls.size > 0) for (const mark of this.shown) this.colour(mark);
+  }
+
+  private colour(mark: Mark): void {
+    const colour = this.calls.get(mark.e164);
+    if (colour) for (const range of mark.ranges) this.layers[colour].add(range);
   }
 
   private drop(mark: Mark): void {
