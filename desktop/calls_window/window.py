@@ -68,8 +68,6 @@ class CallsWindow(QWidget):
         inside.addWidget(self.list, 1)
         inside.addWidget(self.detail)
         self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(calls, _("Calls"))
         self.tabs.addTab(self.waiting, _("Not in Salesforce yet"))
         self.tabs.addTab(self.chats, _("Chats"))

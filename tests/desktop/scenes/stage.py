@@ -100,7 +100,7 @@ class Stage:
 
     def play(self, only: str) -> Iterator[tuple[str, QPixmap]]:
         for name, act in SCENES.items():
-            if only not in name:
+            if only.replace("-", "_") not in name:
                 continue
             window = act(self)
             self.settle()
