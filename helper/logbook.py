@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
+import os
 import re
 import time
 from pathlib import Path
@@ -20,6 +21,22 @@ class _Redacted(logging.Formatter):
         stamp, _space, rest = text.partition(" ")
         rest = _BEARER.sub(r"\1…", rest)
         return stamp + " " + _NUMBER.sub(lambda found: "…" + re.sub(r"\D", "", found[0])[-3:], rest)
+
+
+class _ForJournal(_Redacted):
+    """systemd's journal has its own times, and reads how serious a line is from its beginning (sd-daemon(3))."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        serious = 3 if record.levelno >= logging.ERROR else 4 if record.levelno >= logging.WARNING else 6
+        return f"<{serious}>{super().format(record)}"
+
+
+def log_to_console() -> None:
+    """Tell on standard error, too, what is logged: for a program that nobody looks at but through a service manager."""
+    handler = logging.StreamHandler()
+    journal = os.environ.get("JOURNAL_STREAM")
+    handler.setFormatter(_ForJournal("%(name)s %(message)s") if journal else _Redacted("%(levelname)s %(message)s"))
+    logging.getLogger().addHandler(handler)
 
 
 def open_log(home: Path) -> logging.Handler:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import time
 from argparse import Namespace
+from urllib.parse import urlsplit
 
 from helper.bridge.home import home
 from helper.cli.client import Client, NotRunning
 from helper.cli.doctor import doctor
 from helper.cli.outcome import DONE, FAILED, complain
+from helper.cli.pasted import callback_in, hand_over_what_is_pasted
 from helper.language import _
 
 _WITHIN = 300.0  # seconds in which somebody has to sign in
@@ -37,9 +39,11 @@ def collector(arguments: Namespace) -> int:
 def _status(client: Client) -> int:
     status = client.ask("status")
     pbx, salesforce, journal = status["pbx"], status["salesforce"], status["journal"]
-    print(_("3CX: {state}").format(state=_state(pbx["state"])), pbx.get("message", ""))
+    _say(_("3CX: {state}").format(state=_state(pbx["state"])), pbx.get("message", ""))
     who = f" ({salesforce['user']})" if salesforce["user"] else ""
-    print(_("Salesforce: {state}").format(state=_state(salesforce["state"])) + who, salesforce.get("message", ""))
+    _say(_("Salesforce: {state}").format(state=_state(salesforce["state"])) + who, salesforce.get("message", ""))
+    if salesforce["state"] == "signed_out":
+        _say("", _("Sign it in with: sidecall collector sign-in"))
     counts = _("To be logged: {waiting}. Refused by Salesforce: {failed}.")
     print(counts.format(waiting=journal["waiting"], failed=journal["failed"]))
     for problem in status["problems"]:
@@ -54,14 +58,28 @@ def _status(client: Client) -> int:
     return DONE if fine and not journal["failed"] and not status["problems"] else FAILED
 
 
+def _say(heading: str, message: str) -> None:
+    if heading:
+        print(heading)
+    if message:
+        print(f"  {message}")
+
+
 def _sign_in(client: Client) -> int:
     url = client.ask("salesforce/sign_in")["url"]
-    port = _port(url)
-    print(_("Open this in a browser on this server, and sign in as the collector’s own Salesforce user:"))
+    callback = callback_in(url)
+    print(_("Open this in a browser, and sign in as the collector’s own Salesforce user:"))
     print(f"\n{url}\n")
-    if port:
-        print(_("From another computer, first connect with: ssh -L {port}:localhost:{port} SERVER").format(port=port))
-        print(_("and then open it in the browser there."), flush=True)
+    print(
+        _("In a browser on another computer the last page cannot be shown, as it is on this server. Then either copy")
+    )
+    print(
+        _("that page’s address ({callback}?code=…) and paste it here, or connect before with:").format(
+            callback=callback
+        )
+    )
+    print(f"  ssh -L {urlsplit(callback).port}:localhost:{urlsplit(callback).port} SERVER", flush=True)
+    hand_over_what_is_pasted(callback)
     waiting = client.ask("status")["salesforce"].get("message", "")
     deadline = time.monotonic() + _WITHIN
     while time.monotonic() < deadline:
@@ -87,14 +105,6 @@ def _retry(client: Client) -> int:
     client.ask("journal/retry")
     print(_("Everything that waits or was refused is sent again."))
     return DONE
-
-
-def _port(url: str) -> str:
-    """The port of the callback that is named in the sign-in address."""
-    from urllib.parse import parse_qs, urlsplit
-
-    redirect = parse_qs(urlsplit(url).query).get("redirect_uri", [""])[0]
-    return str(urlsplit(redirect).port or "")
 
 
 def _state(state: str) -> str:

@@ -63,6 +63,9 @@ async def _run(home: str, collector: bool) -> None:
 
     if collector:
         from helper.collector.program import run
+        from helper.logbook import log_to_console
+
+        log_to_console()
     else:
         from helper.app import run
 

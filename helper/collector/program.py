@@ -19,7 +19,7 @@ from helper.chats.whom import Finder
 from helper.collector.calls import Calls
 from helper.collector.owners import Owners
 from helper.collector.people import People
-from helper.collector.rounds import Rounds
+from helper.collector.rounds import FINE, Rounds
 from helper.collector.service import CollectorService
 from helper.collector.words import Words
 from helper.crm.salesforce import Salesforce
@@ -44,12 +44,14 @@ _TIDY_EVERY = 6 * 3600.0  # seconds
 
 
 async def run(options: Options, ready: Callable[[Service], None], stop: asyncio.Event) -> None:
-    """Everything from start to clean stop; see ``helper.app.run``."""
+    """Everything from start to clean stop; see ``helper.app.run``. Raises what broke a part that it cannot do without:
+    whoever starts services starts it anew.
+    """
     async with AsyncExitStack() as stack:
         collector = Collector(await open_ground(options, stack))
         await collector.start(stack)
         ready(cast("Service", collector.service))
-        await stop.wait()
+        await collector.until(stop)
 
 
 class Collector:
@@ -122,8 +124,9 @@ class Collector:
             cast("Service", self.service), version=__version__, extension_origins=(), open_in_browser=_no_browser
         )
         self._tasks = Tasks()
+        self._vital: list[asyncio.Task[None]] = []
         self._counting = False
-        self._connected = False
+        self._salesforce = Connection.CONNECTING
 
     async def start(self, stack: AsyncExitStack) -> None:
         """Start all parts; ``stack`` gets what stops them."""
@@ -132,9 +135,8 @@ class Collector:
         await self.service.count()
         await self._calls.load()
         stack.push_async_callback(self._tasks.close)
-        self._tasks.start(self._crm.run(), "Salesforce")
-        self._tasks.start(self._outbox.run(), "outbox")
-        self._tasks.start(self._rounds.run(), "rounds")
+        vital = {"Salesforce": self._crm.run(), "outbox": self._outbox.run(), "rounds": self._rounds.run()}
+        self._vital = [self._tasks.start(work, name) for name, work in vital.items()]
         self._tasks.start(self._tidy(), "tidy")
         home = self._ground.options.home
         port = await self._api.start(0)
@@ -145,6 +147,13 @@ class Collector:
         if self._ground.database.set_aside is not None:
             # What it had sent is known again by asking Salesforce.
             log.error("the collector's data could not be read; it is kept as %s", self._ground.database.set_aside.name)
+
+    async def until(self, stop: asyncio.Event) -> None:
+        """Return when ``stop`` is set."""
+        stopped = self._tasks.start(stop.wait(), "stop")
+        done, _rest = await asyncio.wait([stopped, *self._vital], return_when=asyncio.FIRST_COMPLETED)
+        for task in done - {stopped}:
+            task.result()
 
     async def _use_pbx(self) -> None:
         settings = self._settings
@@ -182,12 +191,17 @@ class Collector:
         return datetime.fromisoformat(day).replace(tzinfo=agent_zone(self._crm.agent())).astimezone(UTC)
 
     def _crm_changed(self) -> None:
-        connected = self._crm.status().state is Connection.CONNECTED
-        if connected and not self._connected:
+        before, self._salesforce = self._salesforce, self._crm.status().state
+        if self._salesforce is before:
+            return
+        if self._salesforce is Connection.CONNECTED:
             self._owners.forget()
             self._outbox.wake()
             self._rounds.wake()
-        self._connected = connected
+        elif self._salesforce is Connection.SIGNED_OUT:
+            log.error("Salesforce: signed out; nothing is logged until somebody runs: sidecall collector sign-in")
+            return
+        log.log(logging.INFO if self._salesforce in FINE else logging.WARNING, "Salesforce: %s", self._salesforce)
 
     def _count_soon(self) -> None:
         if not self._counting:
@@ -200,7 +214,10 @@ class Collector:
 
     async def _tidy(self) -> None:
         while True:
-            await self._store.forget_before(_now() - timedelta(days=self._settings[table.JOURNAL_KEEP_DAYS]))
+            try:
+                await self._store.forget_before(_now() - timedelta(days=self._settings[table.JOURNAL_KEEP_DAYS]))
+            except Exception:
+                log.exception("what is old could not be deleted; that is tried again")
             await asyncio.sleep(_TIDY_EVERY)
 
 

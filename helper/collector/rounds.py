@@ -15,6 +15,7 @@ from helper.collector.owners import Owners
 from helper.crm.port import CrmPort
 from helper.errors import NotConnected, PbxRefused, SidecallError
 from helper.faces import Connection
+from helper.language import _
 from helper.pbx.archive import LastChange, MayNotRead
 from helper.pbx.company_in_use import CompanyInUse
 from helper.store.port import Store
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 EVERY = 60.0  # seconds
 LONGEST_PAUSE = 900.0
 _LONG_AWAY = timedelta(minutes=5)  # after less, agents' Sidecalls have tried again before the usual grace is over
+FINE = (Connection.CONNECTED, Connection.CONNECTING)
 _FIRST_START = "collector.first_start"
 
 
@@ -113,7 +115,9 @@ class Rounds:
 
     async def _round(self) -> None:
         if not self._archive.complete:
-            self._say(Connection.UNCONFIGURED, "")
+            self._say(
+                Connection.UNCONFIGURED, _("The address of 3CX, the collector’s client id or its key is missing.")
+            )
             return
         self._answers = False
         change = await self._change()
@@ -161,7 +165,7 @@ class Rounds:
     def _say(self, state: Connection, message: str) -> None:
         if (state, message) != (self.state, self.message):
             self.state, self.message = state, message
-            log.info("3CX: %s", state)
+            log.log(logging.INFO if state in FINE else logging.WARNING, "3CX: %s", state)
             self._changed()
 
     def _pause(self) -> float:

@@ -8,6 +8,7 @@ https://learn.microsoft.com/windows/win32/services/service-program-tasks
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ctypes
 import logging
 from collections.abc import Callable, Coroutine
@@ -103,7 +104,8 @@ class WindowsService:
         if control in (CONTROL_STOP, CONTROL_SHUTDOWN):
             self._report(STOP_PENDING)
             if self._loop is not None and self._stop is not None:
-                self._loop.call_soon_threadsafe(self._stop.set)
+                with contextlib.suppress(RuntimeError):  # the loop has ended already
+                    self._loop.call_soon_threadsafe(self._stop.set)
             return _NO_ERROR
         if control == CONTROL_INTERROGATE:
             self._report(self._state)

@@ -95,6 +95,12 @@ chat_idle_minutes = 1
                 await self._task
             self._task = None
 
+    async def ended(self) -> None:
+        """Wait for it to end by itself; raises what it did."""
+        assert self._task is not None
+        async with asyncio.timeout(10):
+            await self._task
+
     async def kill(self) -> None:
         """No handler gets to finish anything."""
         assert self._task is not None

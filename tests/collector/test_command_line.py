@@ -72,6 +72,21 @@ class Machine:
         assert process.returncode == 0, said + out.decode()
         return said + out.decode()
 
+    async def sign_in_from_elsewhere(self) -> str:
+        """The browser is on another computer: the address it ends at is pasted, after something else by mistake."""
+        process = await self._spawn("collector", "sign-in")
+        assert process.stdout is not None
+        assert process.stdin is not None
+        said = ""
+        async with asyncio.timeout(30):
+            while not (found := re.search(r"^http\S+$", said, re.M)):
+                said += (await process.stdout.readline()).decode()
+            async with aiohttp.ClientSession() as browser, browser.get(found[0], allow_redirects=False) as page:
+                process.stdin.write(f"hello\n{page.headers['Location']}\n".encode())
+            out, err = await process.communicate()
+        assert process.returncode == 0, err.decode()
+        return err.decode() + out.decode()
+
     async def _spawn(self, *arguments: str) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
             *SIDECALL,
@@ -136,6 +151,33 @@ async def test_it_is_set_up_from_the_command_line_and_survives_being_killed(sand
     assert await machine.end(signal.SIGTERM) == 0
     text = "".join(path.read_text(errors="ignore") for path in machine.home.rglob("*") if path.is_file())
     assert SECRET not in text
+
+
+async def test_a_session_that_salesforce_ended_is_told_and_renewed_from_another_computer(
+    sandbox: Sandbox, machine: Machine
+) -> None:
+    await machine.start()
+    await machine.run("secrets", "set", "--collector", "pbx.client_secret", given=SECRET)
+    await machine.sign_in()
+    await machine.end(signal.SIGTERM)
+    sandbox.salesforce.revoke()
+    sandbox.salesforce.expire_sessions()
+    await machine.start()
+
+    async def status() -> str:
+        code, said = await machine.run("collector", "status")
+        return said if code == 1 and "signed out" in said else ""
+
+    assert "Sign it in with: sidecall collector sign-in" in await until(status, within=20)
+    said = await machine.sign_in_from_elsewhere()
+    assert "This is not the address that is wanted" in said
+    assert "Signed in as Marta Vidal." in said
+    assert machine.process is not None
+    assert machine.process.stderr is not None
+    await machine.end(signal.SIGTERM)
+    told = (await machine.process.stderr.read()).decode()
+    assert "ERROR Salesforce: signed out; nothing is logged until somebody runs: sidecall collector sign-in" in told
+    assert "INFO Salesforce: connected" in told
 
 
 async def test_two_do_not_share_a_home(machine: Machine) -> None:

@@ -35,6 +35,11 @@ def test_the_unit_can_write_nowhere_else_and_gain_nothing() -> None:
     assert unit("UMask") == ["0077"]
 
 
+def test_the_unit_is_started_again_when_it_breaks_but_not_when_it_cannot_work() -> None:
+    assert unit("Restart") == ["on-failure"]
+    assert unit("RestartPreventExitStatus") == ["2 3"]
+
+
 def test_the_script_makes_the_service_that_the_program_is() -> None:
     assert f'$name = "{NAME}"' in SCRIPT
     [arguments] = re.findall(r"'\"\{0\}\" (.*)' -f", SCRIPT)
