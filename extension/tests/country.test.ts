@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
-import { beforeEach, describe, expect, it } from "vitest";
-import { Countries, regionNamed } from "../src/page/country";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { Countries } from "../src/page/country";
+import { regionNamed } from "../src/page/region-names";
 
 const address = (field: string, ...lines: string[]): string =>
   `<div data-target-selection-name="sfdc:RecordField.Contact.${field}"><span class="test-id__field-label">Address</span>` +
@@ -15,6 +16,7 @@ describe("a country's name", () => {
 
 describe("the country of a record", () => {
   beforeEach(() => {
+    vi.stubGlobal("chrome", {});
     history.replaceState(null, "", "/lightning/r/Contact/003000000000001AAA/view");
   });
 
@@ -31,6 +33,26 @@ describe("the country of a record", () => {
     const countries = new Countries();
     countries.changed();
     expect([...document.querySelectorAll("p")].map((one) => countries.of(one))).toEqual(["DE", "FR"]);
+  });
+
+  it.each([
+    ["Mailing Country", "DE"], ["Country", "DE"], ["Billing Country/Territory", "DE"], ["País de correo", "DE"], ["Land (Postanschrift)", "DE"],
+    ["Pays", "DE"], ["Other Country", "DE"], ["Country Code", "DE"],
+    ["Country of Birth", null], ["Tax Country", null], ["Countryside", null], ["Bundesland", null], ["Name", null], ["State/Province", null],
+  ])("is a row's own where its column is called %s: %s", (label, region) => {
+    document.body.innerHTML = `<table><thead><tr><th scope="col">Phone</th><th scope="col">${label}</th></tr></thead>` +
+      `<tbody><tr><td>030 23125 118</td><td>Germany</td></tr></tbody></table>`;
+    expect(new Countries().of(document.querySelector("td")!)).toBe(region);
+  });
+
+  it("is none of a row that names two, and the one of where somebody is reached of one that ships elsewhere", () => {
+    const table = (one: string, other: string): string =>
+      `<table><thead><tr><th scope="col">Phone</th><th scope="col">${one}</th><th scope="col">${other}</th></tr></thead>` +
+      `<tbody><tr><td>030 23125 118</td><td>France</td><td>Germany</td></tr></tbody></table>`;
+    document.body.innerHTML = table("Mailing Country", "Billing Country");
+    expect(new Countries().of(document.querySelector("td")!)).toBeNull();
+    document.body.innerHTML = table("Shipping Country", "Billing Country");
+    expect(new Countries().of(document.querySelector("td")!)).toBe("DE");
   });
 
   it("is none on a list", () => {

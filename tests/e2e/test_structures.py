@@ -88,6 +88,35 @@ def test_a_number_without_its_country_code_is_one_of_the_records_country(desk: D
     desk.call_with("+493023125118")
 
 
+def test_a_rows_number_without_its_country_code_is_one_of_the_rows_country(opened: Opener) -> None:
+    page = opened(f"{LIGHTNING}/lightning/o/Contact/list", markup("rows"))
+    numbers = {
+        "030 23125 118": "+49 30 23125118",
+        "912 345 678": "+34 912 34 56 78",
+        "01 42 68 53 12": "+33 1 42 68 53 12",
+        "020 7946 0018": "+44 20 7946 0018",
+        "06 1234 5678": "+39 06 1234 5678",
+        "01 42 68 53 13": "+33 1 42 68 53 13",
+    }
+    eyes.wait_for_marks(page, list(numbers))
+    for written, called in numbers.items():
+        page.mouse.move(*eyes.mark(page, written))
+        until(lambda called=called: any(label.endswith(called) for label in eyes.our_buttons(page)), f"{called} it is")
+    # Of a row that says its country later, and another one then.
+    page.evaluate("later.textContent = 'Germany'")
+    eyes.wait_for_marks(page, [*numbers, "030 23125 119"])
+    page.evaluate("later.firstChild.data = 'Portugal'")
+    eyes.wait_for_marks(page, list(numbers))
+
+
+def test_name_and_country_are_found_in_native_shadow(desk: Desk, opened: Opener) -> None:
+    page = opened(f"{LIGHTNING}/lightning/r/Contact/{ANA}/view", markup("native"))
+    page.mouse.move(*eyes.mark(page, "030 23125 118"))
+    eyes.our_button(page, "Call Lucas Meyer, +49 30 23125118")
+    page.mouse.click(*eyes.mark(page, "030 23125 118"))
+    desk.call_with("+493023125118")
+
+
 def test_what_becomes_an_editor_loses_its_marks_and_is_saved_as_it_was(opened: Opener) -> None:
     page = opened(
         f"{LIGHTNING}/lightning/page/home", "<div id=note><p>Ring <b>912</b> 345 678</p><p>or 655 12 39 87</p></div>"

@@ -99,6 +99,7 @@ export class Reader {
       for (const node of removedNodes) if (!(node instanceof Element) || !isBlock(node, node.localName)) ownText = true;
       if (ownText) this.pushBlockOf(target);
     }
+    for (const row of this.countries.changedRows(changes)) this.push(row, false);
   }
 
   /** The node if it is a block, else the blocks that stand in it. */

@@ -1,6 +1,8 @@
 /** Whose number it is, as the page says: for screen readers, and for the eye that is about to click. */
 import { recordIdInUrl } from "../common/record-id";
 import { around, recordIdOf } from "./record";
+import { allRoots } from "./roots";
+import { findShown, shownTexts } from "./shown-text";
 
 const RECORD_HOST = ".oneContent, .lafPageHost, .windowViewMode-normal, .windowViewMode-maximized";
 const HEADINGS = "h1 [slot='primaryField'], h1 slot[name='primaryField'], h1 lightning-formatted-name, h1";
@@ -15,7 +17,7 @@ export function nameOf(element: Element | null): string {
       const name = nameInRow(at);
       if (name) return name;
     }
-    const heading = at.matches(RECORD_HOST) ? at.querySelector(HEADINGS) : null;
+    const heading = at.matches(RECORD_HOST) ? findShown(at, HEADINGS, allRoots()) : null;
     const name = heading ? shownText(heading) : "";
     if (name) return name;
   }
@@ -38,15 +40,11 @@ function nameInTitle(): string {
   return parts.length > 2 ? parts[0]!.trim().slice(0, LONGEST) : "";
 }
 
-/** With what open shadow roots show in place of their hosts. */
 function shownText(element: Element): string {
   let text = "";
-  const read = (parent: Node): void => {
-    for (let child = parent.firstChild; child && text.length < LONGEST; child = child.nextSibling) {
-      if (child.nodeType === Node.TEXT_NODE) text += (child as Text).data;
-      else if (child instanceof Element && !child.matches(NO_NAME)) read(child.shadowRoot ?? child);
-    }
-  };
-  read(element.shadowRoot ?? element);
+  for (const said of shownTexts(element, NO_NAME)) {
+    text += said;
+    if (text.length > LONGEST) break;
+  }
   return text.replace(/\s+/g, " ").trim().slice(0, LONGEST);
 }
