@@ -88,7 +88,7 @@ function labelsAtEnd(said: string, isLabel: boolean): Labels {
 
 /** `Fragen zur` Rechnung. */
 function isAskedAbout(near: string): boolean {
-  const words = near.toLowerCase().split(/[^\p{L}]+/u).filter(Boolean);
+  const words = near.toLowerCase().split(/[^a-z\u00aa-\u024f\u0370-\u1fff\u2c00-\ud7ff]+/).filter(Boolean);
   const at = words.findLastIndex((word) => ASKING.has(word));
   return at >= 0 && at < words.length - 1 && words.slice(at + 1).every((word) => FILLERS.has(word) || POSSESSIVES.has(word) || word === "with");
 }

@@ -2,16 +2,16 @@
 import { blockOf, ELEMENT, isForBrowser, SHOW_TEXT } from "./tree";
 import { isWorthwhile, tailOf, worthwhileEnds } from "./worthwhile";
 
-/**
- * Names that no shadow host has, and `span` and `svg`: nobody makes hosts of these. The most frequent first, each
- * element is compared until one fits.
- */
-const PLAIN =
-  "span, td, a, button, svg, path, tr, li, use, g, th, tbody, thead, table, ul, ol, dl, dt, dd, b, i, em, strong, label, input, option, img, br, " +
-  "select, textarea, form, fieldset, legend, hr, small, sub, sup, col, colgroup, tfoot, caption, script, style, link, meta, template, iframe";
 /** What may hold a number that the text around it doesn't show. */
-const LINKS = 'a:is([href^="tel:" i], [href^="callto:" i], [href^=" "])';
-const LINKS_AND_HOSTS = `${LINKS}, :not(${PLAIN})`;
+const LINK = '[href^="tel:" i], [href^="callto:" i], [href^=" "]';
+/**
+ * Besides names that no shadow host has, and `span` and `svg`: nobody makes hosts of these. The most frequent first, each
+ * element is compared until one fits; and one selector, as each is asked of all elements.
+ */
+const LINKS_AND_HOSTS =
+  `:not(span, td, button, svg, a:not(${LINK}), path, tr, li, use, g, th, tbody, thead, table, ul, ol, dl, dt, dd, b, i, em, strong, label, input, ` +
+  "option, img, br, select, textarea, form, fieldset, legend, hr, small, sub, sup, col, colgroup, tfoot, caption, script, style, link, meta, template, iframe)";
+const NATIVE_HOSTS = new Set(["div", "section", "article", "aside", "main", "header", "footer", "nav", "p", "blockquote"]);
 
 /** Texts between two chances to stop. */
 const PAUSE = 64;
@@ -29,34 +29,49 @@ const LONG_ROW = 4_000;
  */
 export type Look = Generator<Node | null, void, void>;
 
-export function* look(root: Node, region: string, onShadow?: (root: ShadowRoot) => void): Look {
-  const seen = new Set<Node>();
+/** What there is besides texts. */
+export interface Besides {
+  onShadow?(root: ShadowRoot): void;
+  /** It has no shadow root that a page could see: but it may have a closed one, or get one. */
+  onHost?(element: Element): void;
+}
+
+/** `seen`: blocks that are not given again, and links that their text has shown; whoever asks may add some. */
+export function* look(root: Node, region: string, besides: Besides = {}, seen = new Set<Node>()): Look {
   yield* lookAtText(root, region, seen);
   yield null;
-  yield* lookBesides(root, region, seen, onShadow);
+  yield* lookBesides(root, region, seen, besides);
 }
 
 /** Blocks with a link of which the text says nothing, and all that is in shadow trees. */
-export function* lookBesides(root: Node, region: string, seen: Set<Node>, onShadow?: (root: ShadowRoot) => void): Look {
+export function* lookBesides(root: Node, region: string, seen: Set<Node>, besides: Besides = {}): Look {
   const shadows: ShadowRoot[] = [];
-  const own = (root as Element).shadowRoot;
-  if (own) shadows.push(own);
+  const ask = (host: Element): void => {
+    const { shadowRoot } = host;
+    if (shadowRoot) shadows.push(shadowRoot);
+    else if (besides.onHost && mayBeHost(host)) besides.onHost(host);
+  };
+  if (root.nodeType === ELEMENT) ask(root as Element);
   // One question, as each takes the browser its time on a large page.
   for (const element of (root as ParentNode).querySelectorAll(LINKS_AND_HOSTS)) {
-    if (element.localName !== "a") {
-      if (element.shadowRoot) shadows.push(element.shadowRoot);
-      continue;
-    }
-    const block = blockOf(element, root);
-    if (!seen.has(block)) {
+    if (element.localName !== "a") ask(element);
+    else if (!seen.has(element)) {
+      const block = blockOf(element, root);
+      if (seen.has(block)) continue;
       seen.add(block);
       yield block;
     }
   }
   for (const shadow of shadows) {
-    onShadow?.(shadow);
-    yield* look(shadow, region, onShadow);
+    besides.onShadow?.(shadow);
+    yield* look(shadow, region, besides, seen);
   }
+}
+
+/** A component, or one of the few elements of HTML that somebody makes a host of. */
+function mayBeHost(element: Element): boolean {
+  const name = element.localName;
+  return name.includes("-") || (NATIVE_HOSTS.has(name) && element.firstElementChild === null);
 }
 
 /** Blocks whose text may have a number in it, in the page's order. */
@@ -93,6 +108,7 @@ class Texts {
   /** The row met last: it, and any that it is in, is read text by text from there on. */
   private met: Element | null = null;
   private found: Node[] = [];
+  /** The text that comes next, or the row if one comes right behind the last. */
   private ahead: Node | null;
 
   constructor(private readonly root: Node, private readonly region: string) {
@@ -114,7 +130,8 @@ class Texts {
     let at: Node | null = null;
     for (let left = PAUSE; found.length === 0 && this.ahead && left > 0; left--) {
       at = this.ahead;
-      const row = (at as Text).parentElement?.closest(ROWS) ?? null;
+      const isRow = at.nodeType === ELEMENT;
+      const row = isRow ? (at as Element) : ((at as Text).parentElement?.closest(ROWS) ?? null);
       if (row === null || row === this.around || (this.met && row.contains(this.met))) this.ask(at as Text);
       else this.askRow(row);
     }
@@ -133,25 +150,38 @@ class Texts {
   private askRow(row: Element): void {
     this.met = row;
     const text = row.textContent!;
-    if (text.length > LONG_ROW) return;
     const { walker, carry } = this;
-    let node = this.ahead as Text | null;
-    // Where in `carry + text` the node ends.
-    let end = carry.length + node!.length;
-    for (const place of worthwhileEnds(carry + text, this.region)) {
-      if (place <= carry.length) continue;
-      while (node && end < place) {
-        node = walker.nextNode() as Text | null;
-        if (node) end += node.length;
+    if (text.length > LONG_ROW) {
+      if (this.ahead === row) this.ahead = this.firstIn(row);
+      return;
+    }
+    const ends = worthwhileEnds(carry + text, this.region);
+    if (ends.length > 0) {
+      let node = this.ahead === row ? this.firstIn(row) : (this.ahead as Text | null);
+      // Where in `carry + text` the node ends.
+      let end = carry.length + (node?.length ?? 0);
+      for (const place of ends) {
+        if (place <= carry.length) continue;
+        while (node && end < place) {
+          node = walker.nextNode() as Text | null;
+          if (node) end += node.length;
+        }
+        if (node && this.found.at(-1) !== node) this.report(node);
       }
-      if (node && this.found.at(-1) !== node) this.report(node);
     }
     this.carry = tailOf(carry, text);
     this.ahead = this.behind(row);
   }
 
+  private firstIn(row: Element): Text | null {
+    this.walker.currentNode = row;
+    return this.walker.nextNode() as Text | null;
+  }
+
   private behind(row: Element): Node | null {
     const { walker } = this;
+    const next = row.nextSibling;
+    if (next?.nodeType === ELEMENT && row !== this.root && (next as Element).matches(ROWS)) return next;
     // Not every DOM's walker knows more than the way ahead.
     if (!("nextSibling" in walker)) {
       let node = this.walker.nextNode();

@@ -35,6 +35,8 @@ interface Mask {
   pattern: RegExp;
   /** A phone's label before it says that it is none of this; then the pattern has no groups. */
   unlessPhone?: true;
+  /** It may be digits and what parts them, and nothing else. */
+  bare?: true;
 }
 
 const FOURS = /\d{4}[ -]?\d{4}[ -]?\d{4}/;
@@ -50,17 +52,18 @@ const MASKS: readonly Mask[] = [
   { needs: "@", pattern: /[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}/g },
   { needs: new RegExp(FILE, "i"), pattern: new RegExp(`[\\w()+-]{0,60}\\d[\\w()+.-]{0,60}${FILE}`, "gi") },
   { needs: /[\da-f]-[\da-f]{4}-[\da-f]/i, pattern: /\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/gi },
-  { needs: DOTTED, pattern: /(?<![\d.+]|\+\d{1,3}\)? ?)(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:[:/]\d{1,5})?(?![\d]|\.\d)/g, unlessPhone: true },
+  { bare: true, needs: DOTTED, pattern: /(?<![\d.+]|\+\d{1,3}\)? ?)(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:[:/]\d{1,5})?(?![\d]|\.\d)/g, unlessPhone: true },
   { needs: ".", pattern: /\b(?:v|ver|version|versión|build|rev|release|firmware)\.? ?\d+(?:[.-]\d+)+\b/gi },
   { needs: DOTTED, pattern: /\b\d+\.\d+\.\d+(?:\.\d+)?[-+](?:rc|beta|alpha|dev|snapshot|build|pre|post)[\w.-]*/gi },
-  { needs: DOTTED, pattern: /[-+]?(?<![\d.])\d{1,3}\.\d{3,}°?(?: ?[NSEWO])?\s?[,;/ ]\s?[-+]?\d{1,3}\.\d{3,}°?(?!\.\d)/g },
+  { bare: true, needs: DOTTED, pattern: /[-+]?(?<![\d.])\d{1,3}\.\d{3,}°?(?: ?[NSEWO])?\s?[,;/ ]\s?[-+]?\d{1,3}\.\d{3,}°?(?!\.\d)/g },
   { needs: "°", pattern: /\d{1,3}° ?\d{1,2}(?:['′.] ?[\d.,]+["″]?)?/g },
   { needs: /[A-Z]\d\d /, pattern: /(?<![A-Za-z\u00aa-\u024f\u0370-\u1fff\d])[A-Z]{2}\d{2} [A-Z\d]{4}(?: [A-Z\d]{4}){1,6}(?: [A-Z\d]{1,4})?(?![A-Za-z\u00aa-\u024f\u0370-\u1fff\d])/g },
-  { needs: FOURS, pattern: /(?<![\d+][ -]?)\d{4}([ -]?)\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?(?![ -]?\d)/g },
-  { needs: /3[47]\d\d[ -]\d{6}/, pattern: /(?<![\d+][ -]?)3[47]\d\d([ -])\d{6}\1\d{5}(?![ -]?\d)/g },
-  { needs: /97[89]/, pattern: /(?<![\d+][ -]?)97[89]([ -]?)(?:\d\1?){9}\d(?!\d)/g },
+  { bare: true, needs: FOURS, pattern: /(?<![\d+][ -]?)\d{4}([ -]?)\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?(?![ -]?\d)/g },
+  { bare: true, needs: /3[47]\d\d[ -]\d{6}/, pattern: /(?<![\d+][ -]?)3[47]\d\d([ -])\d{6}\1\d{5}(?![ -]?\d)/g },
+  { bare: true, needs: /97[89]/, pattern: /(?<![\d+][ -]?)97[89]([ -]?)(?:\d\1?){9}\d(?!\d)/g },
   { needs: /IS[BS]N/i, pattern: /\b(?:ISBN|ISSN)(?:-1[03])?:? ?[\dX -]{8,17}(?!\d)/g },
   {
+    bare: true,
     needs: /\d[./-] ?\d{1,2}[./-] ?\d\d/,
     pattern: new RegExp(
       `(?<![\\d+][./-]?|\\d )(?:(?:${date("from")}|${SHORT_DATE}) ?[-/] ?)?(?:${date("to")})(?:(?:T|,? (?:at |a las |um |à )?| - )${CLOCK}(?: ?Z|[+-]\\d\\d:?\\d\\d)?|(?:,? )\\d{1,2}[.h]\\d{2}(?![.\\d ]))?(?:,? \\d\\d?[./]\\d\\d?[./](?:19|20)\\d\\d)*(?![./-]?\\d)`,
@@ -73,7 +76,7 @@ const MASKS: readonly Mask[] = [
   },
   { needs: ":", pattern: new RegExp(`(?<![\\d])${CLOCK}(?: ?[-/] ?${CLOCK})?`, "gi") },
   { needs: /\dh/i, pattern: /\b\d{1,2}h\d{2}\b/gi },
-  { needs: /(?:19|20)\d\d ?[-/]/, pattern: /(?<![\d+./-] ?)(?:19|20)\d\d ?[-/] ?(?:19|20)?\d\d(?![ ./-]?\d)/g },
+  { bare: true, needs: /(?:19|20)\d\d ?[-/]/, pattern: /(?<![\d+./-] ?)(?:19|20)\d\d ?[-/] ?(?:19|20)?\d\d(?![ ./-]?\d)/g },
   { needs: MONEY, pattern: new RegExp(`(?<![A-Za-z\\u00aa-\\u024f\\u0370-\\u1fff])${CURRENCY} ?-?\\d{1,3}(?:[.,']?\\d{3})*(?:[.,]\\d{1,2})?(?!\\d)`, "g") },
   { needs: MEASURED, pattern: new RegExp(`(?<![\\d+(][ .-]?)\\d{1,3}(?:[ .,']?\\d{3})*(?:[.,]\\d{1,2})? ?(?:${CURRENCY}|${UNIT})`, "g") },
   { needs: DOTTED, pattern: /(?<![\d+./-])\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)/g },
@@ -81,11 +84,15 @@ const MASKS: readonly Mask[] = [
   { needs: /\d ?[x×] ?\d/i, pattern: /(?<![\d+().-] ?)\b\d{2,5} ?[x×] ?\d{2,5}(?: ?[x×] ?\d{1,5})?(?:px| px)?\b/gi },
 ];
 
+const BARE = MASKS.filter(({ bare }) => bare);
+/** As most cells with a number are. */
+const ONLY_DIGITS = /^[\d\s()+./-]*$/;
+
 /** `text` is folded; the result has the same length. */
 export function mask(text: string): string {
   let masked = text;
   let missing: string | RegExp | null = null;
-  for (const { needs, pattern, unlessPhone } of MASKS) {
+  for (const { needs, pattern, unlessPhone } of ONLY_DIGITS.test(text) ? BARE : MASKS) {
     if (needs === missing) continue;
     if (typeof needs === "string" ? !masked.includes(needs) : !needs.test(masked)) {
       missing = needs;

@@ -30,10 +30,10 @@ export interface Sighting {
 type Report = (sighting: Sighting) => void;
 
 /** All that is shown under `root`, in the page's order. */
-export function scan(root: Node, region: string, report: Report, onShadow?: (root: ShadowRoot) => void): void {
+export function scan(root: Node, region: string, report: Report): void {
   const seen = new Set<Node>();
   const blocks = [...lookAtText(root, region, seen)].filter((block) => block !== null);
-  const others = [...lookBesides(root, region, seen, onShadow)].filter((block) => block !== null);
+  const others = [...lookBesides(root, region, seen)].filter((block) => block !== null);
   // The texts are in order already; asking which of two elements comes first takes time.
   const inOrder = others.length === 0 ? blocks : [...blocks, ...others].sort(byPlace(root.getRootNode()));
   const scanner = new Scanner(report, true);
@@ -65,7 +65,7 @@ export class Scanner {
   private surroundings(node: Node): Surroundings {
     let known = this.known.get(node);
     if (!known) {
-      const parent = parentOf(node);
+      const parent = node.parentNode ?? parentOf(node);
       const around = parent ? this.surroundings(parent) : OPEN;
       known = node.nodeType === ELEMENT ? this.within(node as Element, around) : around;
       this.known.set(node, known);

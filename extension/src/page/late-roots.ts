@@ -1,19 +1,24 @@
-/** Shadow roots that come after their hosts have been read, and closed ones: nothing tells of either, so they are looked for now and then. */
+/** Shadow roots that come after their hosts have been read, and closed ones: nothing tells of either, so their hosts are asked now and then. */
 import { rootOf } from "./roots";
 
 /** After the page was last read; a component's code may come long after its tag. */
 const AFTER_MS = [500, 1_500, 4_000, 12_000];
 const SLICE_MS = 4;
-/** What can be a host: components, and the few elements of HTML that may be. */
-const NATIVE_HOSTS = new Set(["div", "section", "article", "aside", "main", "header", "footer", "nav", "p", "span", "blockquote"]);
+/** Hosts between two looks at the clock. */
+const STEPS = 64;
 
 export class LateRoots {
+  private readonly hosts = new Set<Element>();
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private walk: Generator<void> | null = null;
+  private left: Iterator<Element> | null = null;
   private round = 0;
-  private readonly found = new Set<ShadowRoot>();
 
-  constructor(private readonly isKnown: (root: ShadowRoot) => boolean, private readonly onFound: (root: ShadowRoot) => void) {}
+  constructor(private readonly onFound: (root: ShadowRoot) => void) {}
+
+  /** It had no shadow root when it was read. */
+  watch(host: Element): void {
+    this.hosts.add(host);
+  }
 
   /** The page has been read: what was put into it may still get its shadow root. */
   soon(): void {
@@ -24,18 +29,18 @@ export class LateRoots {
   stop(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.walk = null;
-    this.found.clear();
+    this.left = null;
+    this.hosts.clear();
     this.round = AFTER_MS.length;
   }
 
   private arm(): void {
     const wait = AFTER_MS[this.round];
-    if (wait === undefined || this.timer !== undefined || this.walk) return;
+    if (wait === undefined || this.timer !== undefined || this.left || this.hosts.size === 0) return;
     this.timer = setTimeout(() => {
       this.timer = undefined;
       this.round += 1;
-      this.walk = this.hosts();
+      this.left = this.hosts.values();
       this.go();
     }, wait);
   }
@@ -43,31 +48,23 @@ export class LateRoots {
   private go(): void {
     requestIdleCallback(() => {
       const deadline = performance.now() + SLICE_MS;
-      while (this.walk && performance.now() < deadline) {
-        if (this.walk.next().done) {
-          this.walk = null;
+      for (let steps = 1; this.left; steps++) {
+        const { done, value } = this.left.next();
+        if (done) {
+          this.left = null;
           this.arm();
+        } else {
+          this.ask(value);
         }
+        if (steps % STEPS === 0 && performance.now() > deadline) break;
       }
-      if (this.walk) this.go();
+      if (this.left) this.go();
     }, { timeout: 1_000 });
   }
 
-  private *hosts(): Generator<void> {
-    for (const root of [document, ...this.found]) {
-      if (!root.isConnected) {
-        this.found.delete(root as ShadowRoot);
-        continue;
-      }
-      let count = 0;
-      for (const element of root.querySelectorAll(":not(td, tr, a, button, svg, svg *, li, input, b, i, em, strong, img, br, script, style)")) {
-        if (++count % 32 === 0) yield;
-        if (!element.localName.includes("-") && !(NATIVE_HOSTS.has(element.localName) && element.firstElementChild === null)) continue;
-        const shadow = rootOf(element);
-        if (!shadow || this.isKnown(shadow)) continue;
-        this.found.add(shadow);
-        this.onFound(shadow);
-      }
-    }
+  private ask(host: Element): void {
+    const root = host.isConnected ? rootOf(host) : null;
+    if (root) this.onFound(root);
+    if (root || !host.isConnected) this.hosts.delete(host);
   }
 }

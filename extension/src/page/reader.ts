@@ -20,6 +20,8 @@ interface Job {
   root: Element | ShadowRoot;
   /** Only the root's own text, not the blocks in it. */
   shallow: boolean;
+  /** Blocks and links that are not to be read again for it. */
+  seen: Set<Node>;
   /** Blocks to read, once it has begun. */
   blocks?: Iterator<Node | null>;
 }
@@ -31,7 +33,7 @@ export class Reader {
   private readonly watched = new WeakSet<Node>();
   private readonly observer = new MutationObserver((changes) => this.changed(changes));
   private readonly countries = new Countries();
-  private readonly late = new LateRoots((root) => this.watched.has(root), (root) => {
+  private readonly late = new LateRoots((root) => {
     this.watch(root);
     this.push(root, false);
   });
@@ -125,7 +127,7 @@ export class Reader {
   private push(root: Element | ShadowRoot, shallow: boolean): void {
     if (this.queued.has(root) && shallow) return;
     this.queued.add(root);
-    this.queue.push({ root, shallow });
+    this.queue.push({ root, shallow, seen: new Set() });
     if (!this.running) {
       this.running = true;
       whenIdle(() => void this.run());
@@ -153,7 +155,11 @@ export class Reader {
   }
 
   private slice(deadline: number): void {
-    const scanner = new Scanner((sighting) => this.marks.add(sighting), false, true);
+    let { seen } = this.queue[0]!;
+    const scanner = new Scanner((sighting) => {
+      if (sighting.link) seen.add(sighting.link);
+      this.marks.add(sighting);
+    }, false, true);
     let countdown = STEPS;
     const isOver = (): boolean => {
       if (--countdown > 0) return false;
@@ -162,6 +168,7 @@ export class Reader {
     };
     for (let job = this.queue[0]; job; job = this.queue[0]) {
       this.queued.delete(job.root);
+      seen = job.seen;
       job.blocks ??= this.blocksOf(job);
       for (let step = job.blocks.next(); !step.done; step = job.blocks.next()) {
         if (step.value) {
@@ -183,12 +190,15 @@ export class Reader {
     return own === null || own === usual ? [usual] : [own, usual];
   }
 
-  private blocksOf({ root, shallow }: Job): Iterator<Node | null> {
+  private blocksOf({ root, shallow, seen }: Job): Iterator<Node | null> {
     if (!root.isConnected) return [].values();
     if (shallow) return [root].values();
-    return look(root, this.region(), (shadow) => {
-      if (!this.watched.has(shadow)) this.watch(shadow);
-    });
+    return look(root, this.region(), {
+      onShadow: (shadow) => {
+        if (!this.watched.has(shadow)) this.watch(shadow);
+      },
+      onHost: (host) => this.late.watch(host),
+    }, seen);
   }
 }
 

@@ -70,7 +70,8 @@ describe("reading a page", () => {
     document.body.append(host);
     const roots: ShadowRoot[] = [];
     const found: Sighting[] = [];
-    scan(document.body, "ES", (sighting) => found.push(sighting), (root) => roots.push(root));
+    scan(document.body, "ES", (sighting) => found.push(sighting));
+    expect([...look(document.body, "ES", { onShadow: (root) => roots.push(root) })]).not.toEqual([]);
     expect(roots).toEqual([host.shadowRoot]);
     expect(found.map(({ e164, link }) => [e164, link?.localName])).toEqual([["+34912345678", "a"]]);
   });
