@@ -20,7 +20,7 @@ export class Countries {
 
   /** The region of the record that `node` stands on; null where none is known. */
   of(node: Node): string | null {
-    return this.rows.of(node) ?? this.known.get(hostOf(node)) ?? null;
+    return this.rows.of(node) ?? (this.known.size > 0 ? this.known.get(hostOf(node)) : null) ?? null;
   }
 
   /** Looks at the page again; gives the parts of it whose numbers are to be read anew. */

@@ -1,7 +1,7 @@
 /** What else can be done with a number: call it with another device, copy it, look for it in Salesforce. */
 import { text } from "../common/i18n";
 import type { Device } from "../common/protocol";
-import { anchor, type Mark } from "./marks";
+import { anchor, lastRect, type Mark } from "./marks";
 import { element, overlay } from "./overlay";
 
 export interface Deeds {
@@ -26,7 +26,7 @@ export class NumberMenu {
     return this.box !== null;
   }
 
-  /** Below the button at `at`; `onClose` is told when it goes without anything done. */
+  /** Below the button at `at` and the number; `onClose` is told when it goes without anything done. */
   open(mark: Mark, at: DOMRect, label: string, onClose: () => void): void {
     this.close();
     const box = element("div", "menu");
@@ -41,7 +41,7 @@ export class NumberMenu {
     this.box = box;
     this.onClose = onClose;
     overlay(anchor(mark)).append(box);
-    this.place(at);
+    this.place(mark, at);
     this.items()[0]?.focus();
     void this.addDevices(box, mark, at);
     this.listen(box);
@@ -76,7 +76,7 @@ export class NumberMenu {
     const devices = await this.deeds.devices();
     if (this.box !== box || devices.length < 2) return;
     this.items()[0]!.after(...devices.map(({ id, name }) => this.item(text("call_with", name), () => this.deeds.dial(mark, id))));
-    this.place(at);
+    this.place(mark, at);
   }
 
   private item(words: string, onChoose: () => void): HTMLButtonElement {
@@ -107,11 +107,12 @@ export class NumberMenu {
     event.stopPropagation();
   }
 
-  private place(at: DOMRect): void {
+  private place(mark: Mark, at: DOMRect): void {
     const { box } = this;
     if (!box) return;
-    const below = at.bottom + 4;
-    const top = below + box.offsetHeight + MARGIN <= innerHeight ? below : at.top - box.offsetHeight - 4;
+    const number = lastRect(mark) ?? at;
+    const below = Math.max(at.bottom, number.bottom) + 4;
+    const top = below + box.offsetHeight + MARGIN <= innerHeight ? below : Math.min(at.top, number.top) - box.offsetHeight - 4;
     const left = Math.min(at.left, document.documentElement.clientWidth - box.offsetWidth - MARGIN);
     box.style.left = `${Math.max(MARGIN, left)}px`;
     box.style.top = `${Math.max(MARGIN, top)}px`;

@@ -4,12 +4,15 @@ import { shownTexts } from "./shown-text";
 
 const ROW = "tr, [role='row']";
 const LIST = "table, [role='grid'], [role='treegrid'], [role='table']";
-const HEAD = "thead tr:last-child, tr:has(> th[scope='col']), tr.headerRow, tr:has(> th + th), [role='row']:has(> [role='columnheader'])";
+const HEAD = "tr:has(> th[scope='col']), tr.headerRow, tr:has(> th + th), [role='row']:has(> [role='columnheader'])";
+/** A list may be long: among so many rows its heads are, or nowhere. */
+const HEAD_AMONG = 3;
 /** A related list's cards have their fields one under the other. */
 const CARD = "li, article, .slds-tile";
 const NOT_SAID = "button, input, style, svg, .slds-assistive-text, .assistiveText";
 
 type Rank = "first" | "second";
+const NONE: readonly never[] = [];
 
 export class Rows {
   /** By list, which of its columns say a country; for as long as the page stays as it is. */
@@ -58,11 +61,12 @@ export class Rows {
     return fields;
   }
 
-  private cells(row: Element): [Rank, Element][] {
+  private cells(row: Element): readonly [Rank, Element][] {
     const list = row.closest(LIST);
-    if (!list) return [];
+    if (!list) return NONE;
     let columns = this.columns.get(list);
     if (!columns) this.columns.set(list, (columns = columnsOf(list)));
+    if (columns.size === 0) return NONE;
     return [...columns].flatMap(([index, rank]): [Rank, Element][] => {
       const cell = row.children[index];
       return cell ? [[rank, cell]] : [];
@@ -91,9 +95,17 @@ function rowOf(node: Node): Element | null {
   }
 }
 
+function headOf(list: Element): Element | null {
+  let row = list.querySelector(ROW);
+  const group = row?.closest("thead");
+  if (group) return group.querySelector("tr:last-child");
+  for (let left = HEAD_AMONG; row && left > 0; row = row.nextElementSibling, left--) if (row.matches(HEAD)) return row;
+  return null;
+}
+
 function columnsOf(list: Element): Map<number, Rank> {
   const found = new Map<number, Rank>();
-  [...(list.querySelector(HEAD)?.children ?? [])].forEach((head, index) => {
+  [...(headOf(list)?.children ?? [])].forEach((head, index) => {
     const label = head.getAttribute("aria-label") ?? [...shownTexts(head, NOT_SAID)].join("");
     const rank = rankOfField(head.getAttribute("data-col-key-value")) ?? rankOfLabel(label);
     if (rank) found.set(index, rank);
