@@ -63,6 +63,7 @@ _TAB_WAITS = 4.0  # seconds that a browser tab waits to be told where to go
 # A new line to 3CX would end the session of the one that works.
 _USED_AS_THEY_ARE = (table.PBX_DEVICE.key, table.PBX_HANDOFF.key, table.PBX_VOICEMAIL.key)
 _COUNT_PAUSE = 0.1  # seconds in which changes of the journal are counted together
+_COUNT_AGAIN = 2.0  # seconds
 
 
 async def run(options: Options, ready: Callable[[Service], None], stop: asyncio.Event) -> None:
@@ -188,8 +189,8 @@ class Program:
         await self.service.note_secrets()
         await self.service.count()
 
-        stack.push_async_callback(self._tasks.close)
         stack.push_async_callback(self._book.close)
+        stack.push_async_callback(self._tasks.close)
         stack.push_async_callback(self._dialler.close)
         stack.push_async_callback(self._callerid.close)
         self._tasks.start(self._crm.run(), "Salesforce")
@@ -313,9 +314,18 @@ class Program:
             self._tasks.start(self._count_soon(), "count the journal")
 
     async def _count_soon(self) -> None:
-        await asyncio.sleep(_COUNT_PAUSE)
-        self._counting = False
-        await self.service.count()
+        pause = _COUNT_PAUSE
+        while True:
+            await asyncio.sleep(pause)
+            self._counting = False
+            try:
+                await self.service.count()
+            except Exception:
+                # Nothing may change for long, and until then what faces show would be wrong.
+                log.exception("the journal could not be counted")
+                pause = _COUNT_AGAIN
+            else:
+                return
 
     async def _pop_up(self, url: str) -> bool:
         return not url or await self.open_record(url, asked=False)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from bisect import insort
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from helper.callbook.record import Record
 from helper.callbook.text import whole
@@ -22,6 +22,7 @@ from helper.store.port import RequestKnown, Store
 from helper.tasks import Tasks
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 _PATIENCE = 1.0  # seconds for which a change waits for the disk before it is shown
 _KEPT = 200  # calls that are held in memory after their end
@@ -72,6 +73,7 @@ class CallBook:
         self.on_tracked: Callable[[], None] = lambda: None
         """Called after the tracker's calls were taken over: it may have something to do at another time now."""
         self._saving: set[asyncio.Future[Any]] = set()
+        self._under_way: set[asyncio.Future[Any]] = set()
         self._taking_back = Tasks()
 
     def subscribe(self, listener: Callable[[CallChanged], None]) -> None:
@@ -87,7 +89,12 @@ class CallBook:
         await self._recall(list(self._records.values()))
 
     async def close(self) -> None:
-        """Leave what waits for the disk as it is."""
+        """To be called when nobody changes calls any more. What has been waiting for the disk for long is left so."""
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=_PATIENCE)
+        for task in self._under_way:
+            task.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
         await self._taking_back.close()
 
     async def get(self, call_id: str) -> Record:
@@ -130,8 +137,7 @@ class CallBook:
 
     async def add(self, record: Record, pop: bool = True) -> None:
         """Write down a call that begins here; ``pop`` False: one that was over long before it got here."""
-        async with self._lock:
-            await self._write(record, new=pop)
+        await self._to_its_end(self._write(record, new=pop))
 
     async def add_dial(self, record: Record, later: float = 0.0) -> None:
         """Write down a dial before it is sent; the listeners hear of it after ``later`` seconds, or with its first
@@ -142,9 +148,14 @@ class CallBook:
             raise RequestKnown(record.call.request_id)
         async with self._lock:
             saving = asyncio.ensure_future(self._store.save_call(record))
-            await asyncio.wait([saving], timeout=_PATIENCE)
-            if not saving.done():
-                self._taking_back.start(self._take_back(record, saving), "a dial that is not sent")
+            in_time = False
+            try:
+                await asyncio.wait([saving], timeout=_PATIENCE)
+                in_time = saving.done()
+            finally:
+                if not in_time:
+                    self._taking_back.start(self._take_back(record, saving), "a dial that is not sent")
+            if not in_time:
                 raise WrongState(_not_written())
             saving.result()
             self._keep(record)
@@ -157,32 +168,29 @@ class CallBook:
     async def track(self, calls: Sequence[Call]) -> None:
         """Take over what the tracker says of calls."""
         try:
-            async with self._lock:
-                await self._take_over(calls)
+            await self._to_its_end(self._take_over(calls))
         finally:
             self.on_tracked()
 
     async def _take_over(self, calls: Sequence[Call]) -> None:
+        failures: list[Exception] = []
         for call in calls:
             known = self._records.get(call.id)
             # What a person or a lookup said of the call is not the tracker's to change.
             record = Record(call) if known is None else replace(known, call=_merged(known.call, call))
-            if not self._tracker.was_none(call.id):
-                await self._write(record, new=known is None)
-            elif known is not None:
-                self._forget(record)
+            try:
+                if not self._tracker.was_none(call.id):
+                    await self._write(record, new=known is None)
+                elif known is not None:
+                    self._forget(record)
+            except Exception as error:
+                failures.append(error)  # the tracker tells of the others only now, too
+        if failures:
+            raise failures[0]
 
     async def change(self, call_id: str, change: Callable[[Record], Record]) -> Record:
         """Apply ``change`` to a call's record; raises ``NotFound``."""
-        async with self._lock:
-            before = await self.get(call_id)
-            after = _writable(change(before))
-            if after == before:
-                return before
-            await self._recall([after])
-            said = _said(after) != _said(before)
-            await self._write(after, flush=after.call.over and said)
-            return after
+        return await self._to_its_end(self._change(call_id, change))
 
     def view(self, record: Record) -> CallView:
         """A call as faces see it."""
@@ -205,6 +213,36 @@ class CallBook:
         event = CallChanged(self.view(record), pop)
         for listener in self._listeners:
             listener(event)
+
+    async def _to_its_end(self, work: Coroutine[Any, Any, T]) -> T:
+        """``work``, after what was begun before it. Who asked for it may give up waiting: what gets to the disk is
+        known here all the same, and told.
+        """
+        task = asyncio.ensure_future(self._in_turn(work))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            task.add_done_callback(_log_failure)
+            raise
+
+    async def _in_turn(self, work: Coroutine[Any, Any, T]) -> T:
+        try:
+            async with self._lock:
+                return await work
+        finally:
+            work.close()
+
+    async def _change(self, call_id: str, change: Callable[[Record], Record]) -> Record:
+        before = await self.get(call_id)
+        after = _writable(change(before))
+        if after == before:
+            return before
+        await self._recall([after])
+        said = _said(after) != _said(before)
+        await self._write(after, flush=after.call.over and said)
+        return after
 
     async def _recall(self, records: Sequence[Record]) -> None:
         """Have the journal know the entries of these calls: it shows them, and must not make second ones."""
@@ -295,6 +333,11 @@ class CallBook:
         elif call.state is CallState.CONNECTED:
             actions.append(Action.TRANSFER)
         return tuple(actions)
+
+
+def _log_failure(task: asyncio.Future[Any]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        log.error("a change of a call could not be written down", exc_info=task.exception())
 
 
 def _not_written() -> str:

@@ -147,3 +147,21 @@ async def test_the_log_file_holds_no_numbers_and_no_names(tmp_path: Path) -> Non
         for secret in ("912345678", "612345678", "933445566", "912 345", "Ana", "Ruiz", "Soto", "sandbox-secret"):
             assert secret not in without_stamps, secret
         await rig.start()
+
+
+async def test_what_waits_is_counted_even_if_it_could_not_be_counted_at_first(tmp_path: Path) -> None:
+    async with running(tmp_path) as rig:
+        rig.sandbox.salesforce.down("refuse")
+        await rig.until_salesforce(Connection.OFFLINE)
+        store = rig.service._store  # type: ignore[attr-defined]
+        count, fails = store.counts, iter([True])
+
+        async def counts() -> Any:
+            if next(fails, False):
+                raise sqlite3.OperationalError("database is locked")
+            return await count()
+
+        await until(lambda: rig.service.status().journal_waiting == 0, "nothing waits")
+        store.counts = counts
+        await missed(rig)
+        await until(lambda: rig.service.status().journal_waiting == 1, "one waits")
