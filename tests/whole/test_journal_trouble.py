@@ -151,8 +151,7 @@ async def test_the_log_file_holds_no_numbers_and_no_names(tmp_path: Path) -> Non
 
 async def test_what_waits_is_counted_even_if_it_could_not_be_counted_at_first(tmp_path: Path) -> None:
     async with running(tmp_path) as rig:
-        rig.sandbox.salesforce.down("refuse")
-        await rig.until_salesforce(Connection.OFFLINE)
+        await rig.service.sign_out()
         store = rig.service._store  # type: ignore[attr-defined]
         count, fails = store.counts, iter([True])
 
