@@ -27,7 +27,8 @@ function patternFor(fewest: number): RegExp {
   if (!pattern) {
     const row = (digits: number): string => `${D}(?:${BETWEEN}${D}){${digits - 1}}`;
     const national = Number.isFinite(fewest) ? [row(fewest)] : [];
-    pattern = new RegExp([...national, `${PLUS}${BETWEEN}${row(MIN_DIGITS)}`, SPELT].join("|"));
+    // One for all questions, as the browser takes its time to compile it.
+    pattern = new RegExp([...national, `${PLUS}${BETWEEN}${row(MIN_DIGITS)}`, SPELT].join("|"), "g");
     patterns.set(fewest, pattern);
   }
   return pattern;
@@ -36,14 +37,15 @@ function patternFor(fewest: number): RegExp {
 /** One page has one region, and is asked about thousands of texts. */
 let last = forRegion("");
 
-function forRegion(region: string): { region: string; pattern: RegExp; all: RegExp } {
-  const pattern = patternFor(minDigits(region));
-  return { region, pattern, all: new RegExp(pattern, "g") };
+function forRegion(region: string): { region: string; pattern: RegExp } {
+  return { region, pattern: patternFor(minDigits(region)) };
 }
 
 /** A text with a number in it is worthwhile, and so is every text that this one is a part of. */
 export function isWorthwhile(text: string, region: string): boolean {
-  return ofRegion(region).pattern.test(text);
+  const { pattern } = ofRegion(region);
+  pattern.lastIndex = 0;
+  return pattern.test(text);
 }
 
 function ofRegion(region: string): typeof last {
@@ -53,9 +55,9 @@ function ofRegion(region: string): typeof last {
 /** Where in a text the pieces end that make it worthwhile: all of them, each once. */
 export function worthwhileEnds(text: string, region: string): number[] {
   const ends: number[] = [];
-  const { all } = ofRegion(region);
-  all.lastIndex = 0;
-  while (all.test(text)) ends.push(all.lastIndex);
+  const { pattern } = ofRegion(region);
+  pattern.lastIndex = 0;
+  while (pattern.test(text)) ends.push(pattern.lastIndex);
   return ends;
 }
 
@@ -70,7 +72,8 @@ export interface Part {
 /** The parts of a long text that are worth reading, each with all that says what its digits are. `byLine`: a line's end parts. */
 export function worthwhileParts(text: string, region: string, byLine: boolean): Part[] {
   const parts: Part[] = [];
-  const pattern = new RegExp(patternFor(minDigits(region)), "g");
+  const { pattern } = ofRegion(region);
+  pattern.lastIndex = 0;
   let last: Part | null = null;
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     if (last && match.index < last.end) {
