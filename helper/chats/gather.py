@@ -29,6 +29,7 @@ _LATE = timedelta(minutes=2)  # a message may be shown so long after the time it
 _UNANSWERED = timedelta(days=1)  # what nobody has answered by then is read again only when somebody has
 _AT_ONCE = 50
 _MANY = 19_000
+_FEW = 2_000  # messages that are read again in each round for somebody who has had no answer yet
 _LOOK_ANYWAY = timedelta(minutes=10)
 
 Owner = Callable[[str, datetime], Agent | None]
@@ -90,7 +91,7 @@ class Gatherer:
             self._marks = await remembered.recall(self._store, first)
             if chosen and first < self._marks.since - _LATE:
                 self._marks = Marks(first, first, self._marks.done)
-            await self._store.add_entries((), self._marks.remembered())
+            await self._remember()
 
     async def gather(self, changed: datetime | None, back_to: datetime | None = None) -> int:
         """Write down what has come to rest; returns how many entries are new. ``changed``: when the last message was
@@ -114,7 +115,7 @@ class Gatherer:
             new += await self._write(due[at : at + _AT_ONCE])
         last = messages[-1].sent_at if messages else self._marks.until
         self._marks = self._marks.waiting(found.unanswered).read_until(min(last, found.open_from or last))
-        await self._store.add_entries((), self._marks.remembered())
+        await self._remember()
         self._seen, self._due, self._read_at = changed, found.next_due, now
         return new
 
@@ -152,7 +153,7 @@ class Gatherer:
                     over_at.append(chat.ended_at + rest + self._grace())
             if unanswered:
                 waiting[unanswered[0].conversation] = unanswered[0].sent_at
-                if now - unanswered[0].sent_at < _UNANSWERED:
+                if now - unanswered[0].sent_at < _UNANSWERED and len(messages) < _FEW:
                     open_from.append(unanswered[0].sent_at)
         due.sort(key=lambda chat: chat.ended_at)
         return _Found(due, min(open_from, default=None), min(over_at, default=None), waiting)
@@ -174,5 +175,10 @@ class Gatherer:
                 ours = chat.by_our_clock(ahead)
                 new += entries(ours, whom, owner, self._settings, self._now(), may_hold=self._may_hold)
         written = await self._store.add_entries(new, marks.remembered())
-        self._marks = marks
+        self._marks = marks.settled()
         return len(written)
+
+    async def _remember(self) -> None:
+        assert self._marks is not None
+        await self._store.add_entries((), self._marks.remembered())
+        self._marks = self._marks.settled()

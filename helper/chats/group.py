@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from helper.chats.model import Chat, Line
+from helper.language import _
 from helper.pbx.archive import ChatMessage
 
 _BETWEEN_COLLEAGUES = "internal"
@@ -31,9 +33,7 @@ def with_outside(messages: Sequence[ChatMessage], extensions: Collection[str]) -
     providers = {message.provider.casefold() for message in messages if message.provider}
     if providers:
         return _BETWEEN_COLLEAGUES not in providers
-    return any(
-        message.external or not _inside(message, extensions) or _is_outside(message.recipients) for message in messages
-    )
+    return any(_from_outside(message, extensions) or _is_outside(message.recipients) for message in messages)
 
 
 def parts(
@@ -55,15 +55,16 @@ def _chat(part: Sequence[ChatMessage], whole: Sequence[ChatMessage], extensions:
     theirs = [one for one in whole if not _inside(one, extensions)]
     title = next((one.title for one in whole if one.title), "")
     name = next((one.name for one in theirs if one.name), title)
+    phone = _phone(theirs, whole, extensions)
+    email = next((one.email for one in (*theirs, *whole) if "@" in one.email), "")
     return Chat(
         conversation=part[0].conversation,
-        first_id=part[0].id,
-        last_id=part[-1].id,
-        lines=tuple(_line(one, name, extensions) for one in part),
+        first_at=part[0].sent_at.strftime("%Y%m%dT%H%M%S"),
+        lines=_told_apart([_line(one, name, extensions) for one in part], phone or email),
         extension=next(one.sender for one in reversed(part) if _inside(one, extensions)),
         name=name,
-        phone=_phone(theirs, whole, extensions),
-        email=next((one.email for one in (*theirs, *whole) if "@" in one.email), ""),
+        phone=phone,
+        email=email,
         queue=next((one.queue for one in reversed(whole) if one.queue), ""),
     )
 
@@ -74,11 +75,28 @@ def _line(message: ChatMessage, visitor: str, extensions: Collection[str]) -> Li
     return Line(message.sent_at, name, message.text, inside)
 
 
+def _told_apart(lines: Sequence[Line], reachable: str) -> tuple[Line, ...]:
+    """A visitor may give any name, an agent's too: then it is shown how they can be reached."""
+    ours = {line.name.casefold() for line in lines if line.inside}
+    note = reachable or _("visitor")
+    return tuple(
+        replace(line, name=f"{line.name} ({note})") if not line.inside and line.name.casefold() in ours else line
+        for line in lines
+    )
+
+
 def _phone(theirs: Sequence[ChatMessage], whole: Sequence[ChatMessage], extensions: Collection[str]) -> str:
     """The other end's number: as the exchange tells it, else the one that an SMS came from or went to."""
     told = [one.phone for one in (*theirs, *whole) if one.phone and one.phone not in extensions]
     written = [one.sender for one in theirs] + [one.recipients for one in whole if _inside(one, extensions)]
     return next((text for text in (*told, *written) if _is_telephone(text)), "")
+
+
+def _from_outside(message: ChatMessage, extensions: Collection[str]) -> bool:
+    """Who has left the company has an extension that is not among ``extensions`` any more."""
+    if message.external or _inside(message, extensions):
+        return message.external
+    return re.fullmatch(r"\d{1,6}", message.sender) is None
 
 
 def _inside(message: ChatMessage, extensions: Collection[str]) -> bool:

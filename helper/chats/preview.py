@@ -25,7 +25,7 @@ def _of(entry: Entry, agent: Agent | None, extension: str, person: Person | None
     start = entry.started_at or entry.created_at
     lines = (Line(start, "", "", False), Line(entry.ended_at or start, "", "", True))
     phone = entry.number if entry.number not in (entry.email, entry.name) else ""
-    chat = Chat("", "", "", lines, extension, entry.name, phone, entry.email, entry.queue)
+    chat = Chat("", "", lines, extension, entry.name, phone, entry.email, entry.queue)
     return {**variables(chat, person, agent, phone), "EntityId": entry.person_id, "ChatMessages": entry.text}
 
 
@@ -35,5 +35,5 @@ def _example(agent: Agent | None, extension: str) -> dict[str, Value]:
         Line(start, "Ana Ruiz", _("Hello"), False),
         Line(start + timedelta(minutes=2), agent.name if agent else "", _("Hello"), True),
     )
-    chat = Chat("1", "1", "2", lines, extension, "Ana Ruiz", "+34912345678", "ana@example.com", "800")
+    chat = Chat("1", "1", lines, extension, "Ana Ruiz", "+34912345678", "ana@example.com", "800")
     return variables(chat, None, agent)

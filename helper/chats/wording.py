@@ -5,6 +5,7 @@ The variables are those of 3CX's ReportChat scenario ("CRM template XML descript
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, timedelta, tzinfo
 
@@ -18,6 +19,8 @@ from helper.people.model import Person
 # Task.Description takes 32,000; Salesforce's own line breaks are two, and what the org has no field for is added below.
 LONGEST = 31_000
 _MARK = "\u2026"
+_LONGEST_NAME = 200
+_OURS_ALONE = re.compile(r"(?<=\n)(?:\d\d:\d\d |\d{4}-\d\d-\d\d$)", re.MULTILINE)
 
 
 def transcript(chat: Chat, zone: tzinfo) -> list[str]:
@@ -76,8 +79,11 @@ def _pieces(lines: Iterable[Line], zone: tzinfo) -> Iterable[str]:
         if len(days) > 1 and at.date() != day:
             day = at.date()
             yield day.isoformat()
-        head = f"{at:%H:%M} {line.name}: " if line.name else f"{at:%H:%M} "
-        yield from _cut(head + line.text, head)
+        name = line.name[:_LONGEST_NAME]
+        head = f"{at:%H:%M} {name}: " if name else f"{at:%H:%M} "
+        # Nobody can write what looks like the words of somebody else.
+        text = _OURS_ALONE.sub(r"  \g<0>", line.text) if line.text else _("(no text)")
+        yield from _cut(head + text, head)
 
 
 def _cut(text: str, head: str) -> Iterable[str]:

@@ -16,7 +16,7 @@ from helper.crm.port import CrmPort
 from helper.errors import NotConnected, PbxRefused, SidecallError
 from helper.faces import Connection
 from helper.language import _
-from helper.pbx.archive import LastChange, MayNotRead
+from helper.pbx.archive import MayNotRead
 from helper.pbx.company_in_use import CompanyInUse
 from helper.store.port import Store
 
@@ -26,6 +26,7 @@ EVERY = 60.0  # seconds
 LONGEST_PAUSE = 900.0
 _LONG_AWAY = timedelta(minutes=5)  # after less, agents' Sidecalls have tried again before the usual grace is over
 FINE = (Connection.CONNECTED, Connection.CONNECTING)
+_OPENED_EVERY = timedelta(hours=1)
 _FIRST_START = "collector.first_start"
 
 
@@ -63,6 +64,7 @@ class Rounds:
         self._wake = asyncio.Event()
         self._failures = 0
         self._answers = False
+        self._opened_at: datetime | None = None
         self._salesforce_failed = False
         self.state = Connection.CONNECTING
         self.message = ""
@@ -120,7 +122,10 @@ class Rounds:
             )
             return
         self._answers = False
-        change = await self._change()
+        if self._opened_at is None or self._now() - self._opened_at >= _OPENED_EVERY:
+            self._opened_at = self._now()
+            self._archive.ask_anew()  # one refusal by a proxy, say, is none for ever
+        change = await self._archive.last_change()
         self._answers = True
         self._say(Connection.CONNECTED, "")
         first, chosen = await self.first()
@@ -150,13 +155,6 @@ class Rounds:
             log.info("Salesforce is back; agents' own Sidecalls come first")
             self._calls.salesforce_is_back()
         self._salesforce_failed = False
-
-    async def _change(self) -> LastChange:
-        try:
-            return await self._archive.last_change()
-        except PbxRefused as error:
-            log.debug("3CX does not tell of changes: %s", error.code)
-            return LastChange()
 
     def _failed(self, state: Connection, message: str) -> None:
         self._failures += 1

@@ -74,7 +74,7 @@ class ExtensionCall:
 class ChatMessage:
     """A message of a chat as the exchange has it.
 
-    ``id`` is the exchange's own, or made from the time where it shows none. ``sent_at`` is UTC by the exchange's clock.
+    ``id`` is the exchange's own, "" where it shows none. ``sent_at`` is UTC by the exchange's clock.
     ``sender`` is the number of who wrote it (an extension, or whatever the other end has, even ""), ``external`` what
     the exchange says of it: that the writer, or that the whole conversation, is not of the company; which of the two
     is not documented. ``phone`` and ``email`` are those of the other end, where this row tells them. ``provider`` is

@@ -21,6 +21,7 @@ from helper.secrets.memory import MemorySecrets
 from tests.whole.rig import Rig, free_port, until, write_settings
 
 SECRET = "collector-secret"
+PACE = Timing(late_commit=0.5, first_pause=0.2, longest_pause=1.0)
 MARTA, PAU = "marta.vidal@acme.example", "pau.serra@acme.example"
 ANA, NOBODY = "+34912345678", "+34600000000"
 
@@ -63,7 +64,7 @@ chat_idle_minutes = 1
     async def start(self, **options: Any) -> None:
         ready: asyncio.Future[Service] = asyncio.get_running_loop().create_future()
         self._stop = asyncio.Event()
-        wanted = replace(Options(self.home, secrets=self.secrets, pace=Timing(late_commit=0.5)), **options)
+        wanted = replace(Options(self.home, secrets=self.secrets, pace=PACE), **options)
         self._task = asyncio.create_task(program.run(wanted, ready.set_result, self._stop))
         await asyncio.wait([ready, self._task], return_when=asyncio.FIRST_COMPLETED)
         if self._task.done():

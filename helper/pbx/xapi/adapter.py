@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import aiohttp
 
@@ -22,6 +23,7 @@ _GROUPS = ("Queues", "RingGroups")
 _CALL_LOG = "ReportCallLogData/Pbx.GetCallLogData"
 # How "at any time of day" is written: 3CX's own pages send the first, its generated clients the second.
 _ANY_TIME = ("'0:00:0'", "null")
+_SHORTEST = timedelta(minutes=1)  # more calls than a report holds do not begin in that
 _SAME_CLOCK = timedelta(seconds=3)  # a Date is in whole seconds and takes a moment to arrive
 
 
@@ -103,21 +105,32 @@ class Xapi:
         ]
 
     async def _segments(self, when: datetime, until: datetime | None = None) -> list[Segment]:
+        """Newest first, as the log has them; each once, as a log that grows meanwhile shows rows on two pages."""
+        until = until or datetime.now(UTC) + self._client.ahead + timedelta(days=1)
+        rows = await self._rows_between(when, until)
+        return list(dict.fromkeys(segment for segment in map(read_segment, rows) if segment is not None))
+
+    async def _rows_between(self, when: datetime, until: datetime) -> list[dict[str, Any]]:
+        rows = await self._log(when, until)
+        if not self._client.is_cut(rows) or until - when < _SHORTEST:
+            return rows
+        middle = when + (until - when) / 2
+        return [*await self._rows_between(middle, until), *await self._rows_between(when, middle)]
+
+    async def _log(self, when: datetime, until: datetime) -> list[dict[str, Any]]:
         try:
-            rows = await self._client.rows(_CALL_LOG, self._arguments(when, until))
+            return await self._client.rows(_CALL_LOG, self._arguments(when, until))
         except NotUnderstood:
             self._any_time = (self._any_time + 1) % len(_ANY_TIME)
             try:
-                rows = await self._client.rows(_CALL_LOG, self._arguments(when, until))
+                return await self._client.rows(_CALL_LOG, self._arguments(when, until))
             except NotUnderstood as error:
                 raise self._client.close(_CALL_LOG, error.message) from None
-        return [segment for segment in map(read_segment, rows) if segment is not None]
 
-    def _arguments(self, when: datetime, until: datetime | None) -> str:
+    def _arguments(self, when: datetime, until: datetime) -> str:
         """Every parameter is required. Who called whom is chosen here, as what 3CX's filters mean is not documented;
         and `$orderby`, which loses the newest rows on live systems, is left out.
         """
-        until = until or datetime.now(UTC) + self._client.ahead + timedelta(days=1)
         at = _ANY_TIME[self._any_time]
         return (
             f"periodFrom={_stamp(when)},periodTo={_stamp(until)},sourceType=0,sourceFilter='',destinationType=0,"

@@ -21,11 +21,16 @@ MESSAGES = "ChatMessagesHistoryView"
 HISTORY = "ChatHistoryView"
 _LAST = "LastCdrAndChatMessageTimestamp"
 _ID = {MESSAGES: "MessageId", HISTORY: "ConversationId"}
+_LONGEST, _LONGEST_NAME = 1000, 200  # characters of anything but a message
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 async def read_last_change(client: Client) -> LastChange:
-    rows = await client.rows(_LAST)
+    """Nothing where this 3CX has no such view, or shows it to other keys."""
+    try:
+        rows = await client.rows(_LAST)
+    except (MayNotRead, NotUnderstood):
+        return LastChange()
     values = _lower(rows[0]) if rows else {}
     return LastChange(_when(values.get("lastcdrstartedat")), _when(values.get("lastchatmessagetimesent")))
 
@@ -42,7 +47,7 @@ async def read_messages(client: Client, since: datetime) -> list[ChatMessage]:
     if not rows:
         may_not = [error for error in refused if isinstance(error, MayNotRead)]
         raise (may_not or refused)[0]
-    return _joined(rows.get(MESSAGES), rows.get(HISTORY))
+    return joined(rows.get(MESSAGES), rows.get(HISTORY))
 
 
 def read_message(row: Mapping[str, Any]) -> ChatMessage | None:
@@ -54,18 +59,18 @@ def read_message(row: Mapping[str, Any]) -> ChatMessage | None:
         return None
     return ChatMessage(
         conversation=conversation,
-        id=_text(values, "messageid") or sent_at.strftime("%Y%m%dT%H%M%S.%f"),
+        id=_text(values, "messageid"),
         sent_at=sent_at,
         text=_message(values.get("message")),
-        sender=_text(values, "senderparticipantno", "fromno"),
-        name=_text(values, "senderparticipantname", "fromname"),
+        sender=re.sub(r"(?i)^ext\.", "", _text(values, "senderparticipantno", "fromno")),
+        name=_text(values, "senderparticipantname", "fromname")[:_LONGEST_NAME],
         external=values.get("isexternal") is True,
         recipients=_text(values, "recipients"),
         phone=_text(values, "senderparticipantphone", "participantphone"),
         email=_text(values, "senderparticipantemail", "participantemail"),
         queue=_text(values, "queuenumber"),
-        provider=_text(values, "providertype"),
-        title=_text(values, "chatname"),
+        provider=_words(values, "providertype"),
+        title=_text(values, "chatname")[:_LONGEST_NAME],
     )
 
 
@@ -81,14 +86,15 @@ async def _rows(client: Client, view: str, since: datetime) -> list[dict[str, An
         return await client.rows(view, filter=wanted)
 
 
-def _joined(messages: Sequence[ChatMessage] | None, history: Sequence[ChatMessage] | None) -> list[ChatMessage]:
+def joined(messages: Sequence[ChatMessage] | None, history: Sequence[ChatMessage] | None) -> list[ChatMessage]:
+    """The messages of both views, oldest first, each once: as it reads now, where somebody changed it meanwhile."""
     found = list(messages if messages is not None else history or ())
     if messages is not None and history is not None:
         known: dict[str, list[ChatMessage]] = {}
         for row in history:
             known.setdefault(row.conversation, []).append(row)
         found = [_told(one, known.get(one.conversation, ())) for one in found]
-    once = {(one.conversation, one.id, one.text): one for one in found}
+    once = {(one.conversation, one.id or (one.sent_at, one.sender, one.text)): one for one in found}
     return sorted(once.values(), key=_order)
 
 
@@ -110,7 +116,7 @@ def _first(values: Iterable[str]) -> str:
 
 
 def _order(message: ChatMessage) -> tuple[datetime, int, str]:
-    return message.sent_at, int(message.id) if message.id.isdigit() else 0, message.id
+    return message.sent_at, int(message.id) if message.id.isdecimal() else 0, message.id
 
 
 def _lower(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,8 +129,14 @@ def _text(values: Mapping[str, Any], *keys: str) -> str:
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
         if isinstance(value, str) and value.strip():
-            return " ".join(value.split())
+            return " ".join(value.split())[:_LONGEST]
     return ""
+
+
+def _words(values: Mapping[str, Any], key: str) -> str:
+    """A word of an enumeration; its numbers are not documented."""
+    found = _text(values, key)
+    return "" if found.isdecimal() else found
 
 
 def _message(value: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -89,8 +89,12 @@ class Client:
             # A server may give fewer than were asked for, and say that there are more.
             if not rows or (len(rows) < most and not answer.get("@odata.nextLink")):
                 return found
-        log.warning("%s has more rows than are read; the oldest are left out", view)
+        log.info("%s has more rows than are read at once", view)
         return found
+
+    def is_cut(self, rows: Sequence[object]) -> bool:
+        """Whether there may be more than these, which were read at once."""
+        return len(rows) >= _MOST_ROWS
 
     def close(self, view: str, why: str) -> MayNotRead:
         """Never ask for ``view`` again; returns what is said instead."""

@@ -27,6 +27,10 @@ MARTA = Agent("005A", "Marta Vidal", "marta@acme.example", time_zone="Europe/Mad
 STAFF = {"150": Colleague("150", "Marta Vidal"), "151": Colleague("151", "Pau Serra")}
 
 
+def key(conversation: str, minute: int) -> str:
+    return f"sidecall:chat:{conversation}:{START + timedelta(minutes=minute):%Y%m%dT%H%M%S}"
+
+
 class Exchange:
     """Implements ``ChatArchive``; ``ahead`` is how far its clock is."""
 
@@ -34,6 +38,7 @@ class Exchange:
         self.messages: list[ChatMessage] = []
         self.ahead = timedelta()
         self.asked: list[datetime] = []
+        self.most = 20_000
 
     async def colleagues(self) -> Mapping[str, Colleague]:
         return STAFF
@@ -43,7 +48,7 @@ class Exchange:
 
     async def messages_since(self, when: datetime) -> Sequence[ChatMessage]:
         self.asked.append(when)
-        return [one for one in self.messages if one.sent_at >= when]
+        return [one for one in self.messages if one.sent_at >= when][: self.most]
 
 
 class Org:
@@ -126,7 +131,7 @@ async def test_a_chat_is_written_when_it_has_rested_for_the_time_set(room: Room)
     room.say("150", minute=2)
     assert await room.round(16.9) == []
     [entry] = await room.round(17.1)
-    assert (entry.key, entry.kind, entry.owner_id, entry.state) == ("sidecall:chat:7:1", "chat", "005A", "waiting")
+    assert (entry.key, entry.kind, entry.owner_id, entry.state) == (key("7", 1), "chat", "005A", "waiting")
     assert entry.text.splitlines() == ["10:01 message 1", "10:02 150: message 2"]
     assert await room.round(60) == []
 
@@ -173,7 +178,7 @@ async def test_a_resumed_conversation_does_not_repeat_what_was_written(room: Roo
     room.say(minute=21)
     room.say("150", minute=22)
     [entry] = await room.round(40)
-    assert entry.key == "sidecall:chat:7:2"
+    assert entry.key == key("7", 21)
     assert "message 1" not in entry.text
 
 
@@ -183,16 +188,16 @@ async def test_a_restart_forgets_nothing_and_repeats_nothing(room: Room) -> None
     assert len(await room.round(20)) == 1
     room.restart()
     assert await room.round(21) == []
-    assert [entry.key for entry in await room.round(26)] == ["sidecall:chat:8:2"]
+    assert [entry.key for entry in await room.round(26)] == [key("8", 10)]
     room.restart()
     assert await room.round(50) == []
 
 
 async def test_what_another_computer_wrote_is_left_alone(room: Room) -> None:
     room.say("150", minute=1)
-    room.org.there["sidecall:chat:7:1"] = "00T"
+    room.org.there[key("7", 1)] = "00T"
     assert await room.round(20) == []
-    del room.org.there["sidecall:chat:7:1"]
+    del room.org.there[key("7", 1)]
     assert await room.round(40) == []
 
 
@@ -233,15 +238,15 @@ async def test_an_earlier_part_of_somebody_who_becomes_a_user_is_written_too(roo
     room.say(minute=100)
     room.say("150", minute=101)
     [entry] = await room.round(120)
-    assert (entry.key, entry.owner_id) == ("sidecall:chat:7:3", "005A")
+    assert (entry.key, entry.owner_id) == (key("7", 100), "005A")
     room.restart()
     room.owners["151"] = Agent("005B", "Pau Serra", "pau@acme.example")
     [entry] = await room.round(130, back_to=START)
-    assert (entry.key, entry.owner_id) == ("sidecall:chat:7:1", "005B")
+    assert (entry.key, entry.owner_id) == (key("7", 1), "005B")
     assert len(entry.text.splitlines()) == 2
 
 
-@pytest.mark.parametrize(("unknown", "others"), [("log", ["sidecall:chat:8:3"]), ("skip", [])])
+@pytest.mark.parametrize(("unknown", "others"), [("log", [key("8", 3)]), ("skip", [])])
 async def test_one_chat_that_salesforce_will_not_look_for_is_logged_and_does_not_hold_up_the_others(
     room: Room, unknown: str, others: list[str]
 ) -> None:
@@ -252,7 +257,7 @@ async def test_one_chat_that_salesforce_will_not_look_for_is_logged_and_does_not
     room.say(conversation="8", minute=3)
     room.say("150", "8", minute=4)
     first, *rest = await room.round(30)
-    assert (first.key, first.state) == ("sidecall:chat:7:1", "waiting")
+    assert (first.key, first.state) == (key("7", 1), "waiting")
     assert [entry.key for entry in rest] == others
 
 
@@ -264,7 +269,27 @@ async def test_chats_of_somebody_who_becomes_a_user_are_read_again(room: Room) -
     assert len(await room.round(120)) == 1
     room.owners["151"] = Agent("005B", "Pau Serra", "pau@acme.example")
     [entry] = await room.round(130, back_to=START)
-    assert (entry.key, entry.owner_id) == ("sidecall:chat:7:1", "005B")
+    assert (entry.key, entry.owner_id) == (key("7", 1), "005B")
+
+
+async def test_somebody_whom_nobody_answers_keeps_no_other_chat_back(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A busy company: since the unanswered message more has been written than is read at once."""
+    monkeypatch.setattr("helper.chats.gather._MANY", 8)
+    monkeypatch.setattr("helper.chats.gather._FEW", 8)
+    room.say(minute=1)
+    for number in range(12):
+        room.say("150", f"1{number}", minute=2 + 10 * number)
+    room.exchange.most = 8
+    for minute in range(140, 146):
+        await room.round(minute)
+    assert len(await room.entries()) == 12
+    monkeypatch.setattr("helper.chats.gather._MANY", 100)
+    room.exchange.most = 100
+    room.say("150", minute=150)
+    [entry] = await room.round(170)
+    assert entry.key == key("7", 1)
 
 
 async def test_more_than_is_read_at_once_is_not_taken_for_a_chat_that_rests(

@@ -38,7 +38,7 @@ def test_a_chat_belongs_to_the_agent_who_wrote_last() -> None:
     assert chat.extension == "151"
     assert (chat.name, chat.phone) == ("Ana Ruiz", ANA)
     assert [line.inside for line in chat.lines] == [False, True, True, False]
-    assert chat.key == "sidecall:chat:7:1"
+    assert chat.key == "sidecall:chat:7:20261122T090000"
     assert waiting == []
 
 
@@ -46,17 +46,17 @@ def test_who_writes_again_after_a_rest_begins_another_part() -> None:
     found, _waiting = parts(
         [message(1, 0), message(2, 1, "150"), message(3, 16, "150"), message(4, 40, "150")], STAFF, REST
     )
-    assert [(chat.key, chat.last_id) for chat in found] == [
-        ("sidecall:chat:7:1", "2"),
-        ("sidecall:chat:7:3", "3"),
-        ("sidecall:chat:7:4", "4"),
+    assert [(chat.key, len(chat.lines)) for chat in found] == [
+        ("sidecall:chat:7:20261122T090000", 2),
+        ("sidecall:chat:7:20261122T091600", 1),
+        ("sidecall:chat:7:20261122T094000", 1),
     ]
 
 
 def test_what_nobody_answered_belongs_to_the_part_in_which_somebody_does() -> None:
     messages = [message(1, 0), message(2, 30), message(3, 31, "150"), message(4, 60)]
     [chat], waiting = parts(messages, STAFF, REST)
-    assert [len(chat.lines), chat.first_id, chat.last_id] == [3, "1", "3"]
+    assert (len(chat.lines), chat.started_at, chat.ended_at) == (3, START, START + timedelta(minutes=31))
     assert [one.id for one in waiting] == ["4"]
 
 

@@ -21,7 +21,7 @@ def chat(*texts: str, apart: float = 1) -> Chat:
         Line(START + timedelta(minutes=apart * at), ("Ana Ruiz", "Marta Vidal")[at % 2], text, at % 2 == 1)
         for at, text in enumerate(texts)
     )
-    return Chat("7", "1", str(len(texts)), lines, "150", "Ana Ruiz", "+34612345678", "ana@ruiz.example", "800")
+    return Chat("7", "20261122T223000", lines, "150", "Ana Ruiz", "+34612345678", "ana@ruiz.example", "800")
 
 
 def test_each_line_says_when_who_and_what() -> None:
