@@ -29,6 +29,10 @@ class Unconfirmed(Doubtful):
     """
 
 
+class Broken(Unconfirmed):
+    """Salesforce itself says, in its own words, that it broke on what was asked; whether it was done is not known."""
+
+
 class Temporary(SidecallError):
     """Nothing was carried out, and the same request may succeed later (locked row, maintenance, limit reached)."""
 

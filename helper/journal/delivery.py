@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from helper.crm.port import CrmPort, Doubtful, TaskDraft, TaskSeen, Temporary, Unconfirmed
+from helper.crm.port import Broken, CrmPort, Doubtful, TaskDraft, TaskSeen, Temporary, TooSlow, Unconfirmed
 from helper.errors import NotConnected, NotFound, NotSignedIn, SidecallError
 from helper.journal import states
 from helper.journal.batches import next_batch
@@ -17,6 +17,7 @@ from helper.journal.model import Entry, EntryState
 from helper.journal.pace import Pace
 from helper.journal.same_call import DAY, adopted, which
 from helper.journal.source import CHAT, NO_SOURCE, Source
+from helper.journal.stubborn import TIMES_LOOKED_UP, Stubborn
 from helper.journal.templates import agent_zone
 from helper.language import _
 from helper.store.port import Store
@@ -45,6 +46,8 @@ class Delivery:
         self._pace = pace
         self._now = now
         self._taken = taken
+        self._stubborn = Stubborn()
+        self._unanswered = Stubborn(TIMES_LOOKED_UP)
 
     async def change(self, entries: Sequence[Entry], change: Change) -> Sequence[Entry]:
         """Change entries in the store and tell their sources; returns them as they are then."""
@@ -80,15 +83,22 @@ class Delivery:
             if task_id:
                 return lambda stored: states.delivered(stored, task_id)
             if entry.id in certain:
-                return lambda stored: replace(stored, state=EntryState.WAITING, next_try_at=None, sending={})
+                return self._not_there(entry)
             at = self._pace.repeat_at(entry)
             return lambda stored: replace(stored, next_try_at=at)
 
         await self._write({entry.id: outcome(entry) for entry in entries})
 
+    def _not_there(self, entry: Entry) -> Change:
+        """What becomes of an entry that was sent, and of which Salesforce has nothing."""
+        if why := self._stubborn.why(entry):
+            return lambda stored: states.refused(replace(stored, sending={}), why)
+        at = self._pace.next_try(entry) if self._stubborn.suspected(entry) else None
+        return lambda stored: replace(stored, state=EntryState.WAITING, next_try_at=at, sending={})
+
     async def send(self, waiting: Sequence[Entry]) -> None:
         """Send the first batch of ``waiting``."""
-        batch = next_batch(waiting, self._pace.most)
+        batch = next_batch(waiting, self._pace.most, self._stubborn.suspected)
         asked = [entry for entry in batch if entry.needs_lookup]
         if asked:
             await self._settle(
@@ -110,14 +120,21 @@ class Delivery:
             same = [entry for entry in entries if entry.kind == kind]
             for entry, error in zip(same, await self._source(kind).settle(same), strict=True):
                 errors.append(error)
-                outcome[entry.id] = self._not_settled(entry, error) if isinstance(error, _NOT_NOW) else _settled
-                if error is not None and not isinstance(error, _NOT_NOW):
-                    log.warning("logged without asking who it was with: %s", error.code)
+                outcome[entry.id] = self._asked(entry, error)
         if all(isinstance(error, Temporary) for error in errors):
             self._pace.failed()  # it is not about one of them: the org's requests are used up, or it rests
         await self._write(outcome)
 
-    def _not_settled(self, entry: Entry, error: SidecallError) -> Change:
+    def _asked(self, entry: Entry, error: SidecallError | None) -> Change:
+        """What becomes of an entry whose person was asked for."""
+        if error is None:
+            self._unanswered.taken([entry])
+            return _settled
+        if isinstance(error, Temporary | TooSlow):
+            self._unanswered.broke(entry, error.message)
+        if not isinstance(error, _NOT_NOW) or self._unanswered.why(entry):
+            log.warning("logged without asking who it was with: %s", error.code)
+            return _settled
         at, why = self._pace.next_try(replace(entry, attempts=entry.attempts + 1)), error.message
         return lambda stored: states.not_found_out(stored, at, why)
 
@@ -171,6 +188,7 @@ class Delivery:
             await self._put_off(going, error)
             return
         self._pace.answered(len(going))
+        self._stubborn.taken(e for e, answer in zip(going, answers, strict=True) if isinstance(answer, str))
         outcome: dict[str, Change] = {}
         for entry, answer in zip(going, answers, strict=True):
             outcome[entry.id] = self._failure(entry, answer) if isinstance(answer, SidecallError) else _made(answer)
@@ -197,6 +215,7 @@ class Delivery:
             await self._put_off([entry for entry, _draft in told], error)
             return
         self._pace.answered(len(told))
+        self._stubborn.taken(e for (e, _draft), answer in zip(told, answers, strict=True) if answer is None)
         outcome: dict[str, Change] = {}
         for (entry, _draft), answer in zip(told, answers, strict=True):
             outcome[entry.id] = self._failure(entry, answer) if answer else _made(entry.task_id)
@@ -223,9 +242,12 @@ class Delivery:
 
     async def _put_off(self, entries: Sequence[Entry], error: SidecallError) -> None:
         """A whole request failed."""
-        if isinstance(error, Doubtful) and not isinstance(error, Unconfirmed):
+        if isinstance(error, Broken) or (isinstance(error, Doubtful) and not isinstance(error, Unconfirmed)):
             self._pace.unanswered(len(entries))
         at = self._pace.failed()
+        if isinstance(error, Broken) and len(entries) == 1:
+            await self._write({entry.id: self._failure(entry, error) for entry in entries})
+            return
         if isinstance(error, Doubtful):
             now = self._now()
             self._doubt(entries, error)
@@ -244,6 +266,10 @@ class Delivery:
     def _failure(self, entry: Entry, error: SidecallError) -> Change:
         """What becomes of one entry that Salesforce did not take."""
         at, why = self._pace.next_try(entry), error.message
+        if isinstance(error, Broken):
+            self._stubborn.broke(entry, why)
+            if entry.task_id and self._stubborn.why(entry):
+                return lambda stored: states.refused(stored, why)
         if isinstance(error, Doubtful):
             now = self._now()
             self._doubt([entry], error)

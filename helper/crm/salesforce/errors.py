@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from helper.crm.port import Doubtful, Temporary, Unconfirmed
+from helper.crm.port import Broken, Doubtful, Temporary, Unconfirmed
 from helper.errors import NotConnected, SalesforceRefused, SidecallError
 from helper.language import _
 
@@ -26,6 +26,8 @@ _TEMPORARY = {
     "QUERY_TIMEOUT",
     "API_CURRENTLY_DISABLED",
 }
+
+_UNKNOWN = "UNKNOWN_EXCEPTION"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ def error_of(answer: Answer, *, write: bool) -> SidecallError:
     if any(fault.code in _TEMPORARY for fault in faults):
         return Temporary(_temporary_message(faults))
     # "An unexpected error occurred", of which nobody at a desk can mend anything; what it left behind is not known.
+    if write and faults and (answer.status >= 500 or any(fault.code == _UNKNOWN for fault in faults)):
+        return Broken("\n".join(_in_words(fault) for fault in faults))
     if faults and answer.status < 500:
         return Refusal(faults, answer.status)
     if answer.status in (420, 429, 503):

@@ -68,6 +68,7 @@ _SALESFORCE_VERBS = (
     "custom_field",
     "access",
     "validation_rule",
+    "break_trigger",
     "tasks",
     "records",
     "requests",

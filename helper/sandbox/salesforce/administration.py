@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, cast, get_args
 
 from helper.sandbox.salesforce.persons import RECORD_TYPES, is_person, person_fields
-from helper.sandbox.salesforce.rules import ValidationRule
+from helper.sandbox.salesforce.rules import BrokenTrigger, ValidationRule
 from helper.sandbox.salesforce.schema import Field, FieldType, ObjectType
 from helper.sandbox.salesforce.store import Record, Store
 
@@ -143,6 +143,20 @@ class Administration:
         rules[:] = [r for r in rules if (r.type, r.field, r.equals) != (kind.name, own.name, equals)]
         if message:
             rules.append(ValidationRule(kind.name, own.name, message, equals, at_field))
+        return {}
+
+    def break_trigger(self, type: str, field: str, text: str) -> dict[str, Any]:
+        """From now on a trigger breaks on a record whose field contains `text`: 500 UNKNOWN_EXCEPTION for the whole
+        request, each time. An empty text ends it.
+        """
+        kind = self._kind(type)
+        own = kind.find(field)
+        if own is None:
+            raise ValueError(f"no field {field} on {type}")
+        broken = self.store.rules.broken
+        broken[:] = [one for one in broken if (one.type, one.field) != (kind.name, own.name)]
+        if text:
+            broken.append(BrokenTrigger(kind.name, own.name, text))
         return {}
 
     def show_field(self, type: str, field: Field, on: bool) -> None:

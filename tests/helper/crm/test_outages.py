@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from helper.crm.port import Doubtful, MatchRule, TaskDraft, Temporary, Unconfirmed
+from helper.crm.port import Broken, Doubtful, MatchRule, TaskDraft, Temporary, Unconfirmed
 from helper.crm.salesforce.config import Timing
 from helper.crm.salesforce.errors import Answer, Refusal, created_id, error_of
 from helper.crm.salesforce.reconnecting import pause
@@ -216,7 +216,7 @@ HTML = "<html><body>Gateway</body></html>"
         (420, "", False, Temporary),
         (408, "", True, Doubtful),
         (408, "", False, Temporary),
-        (500, '[{"message":"An unexpected error occurred","errorCode":"UNKNOWN_EXCEPTION"}]', True, Doubtful),
+        (500, '[{"message":"An unexpected error occurred","errorCode":"UNKNOWN_EXCEPTION"}]', True, Broken),
         (500, '[{"message":"An unexpected error occurred","errorCode":"UNKNOWN_EXCEPTION"}]', False, Temporary),
         (503, '[{"message":"busy","errorCode":"SERVER_UNAVAILABLE"}]', True, Temporary),
         (429, "", True, Temporary),

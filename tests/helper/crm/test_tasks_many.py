@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from helper.crm.port import Doubtful, TaskDraft, Temporary
+from helper.crm.port import Broken, Doubtful, TaskDraft, Temporary
 from helper.crm.salesforce.errors import Answer
 from helper.errors import NotFound, SalesforceRefused
 from helper.sandbox.salesforce import objects
@@ -219,3 +219,17 @@ async def test_a_key_is_looked_for_on_all_pages(desk: Desk) -> None:
 
 def test_the_sandbox_has_the_field_that_these_tests_use() -> None:
     assert objects.TASK_EXTERNAL_ID.name == "SidecallKey__c"
+
+
+@pytest.mark.parametrize("count", [1, 5])
+async def test_a_trigger_that_breaks_says_so_in_the_orgs_words_and_nothing_is_there(desk: Desk, count: int) -> None:
+    async with signed_in(desk):
+        desk.org.break_trigger("Task", "Subject", "Call 0")
+        with pytest.raises(Broken, match="An unexpected error occurred.*ErrorId"):
+            await desk.sf.write_tasks([call(n) for n in range(count)])
+        assert tasks(desk) == []
+        if count > 1:
+            others = await desk.sf.write_tasks([call(n) for n in range(1, count)])
+            assert all(isinstance(one, str) for one in others)
+        desk.org.break_trigger("Task", "Subject", "")
+        assert [isinstance(one, str) for one in await desk.sf.write_tasks([call(0)])] == [True]

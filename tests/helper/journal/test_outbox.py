@@ -117,7 +117,7 @@ class Bench:
         self.composer = Composer(settings, lambda: None, lambda record_id: "", lambda: self.now)
         self.records: dict[str, Record] = {}
         book = SimpleNamespace(get=self._get, announce=lambda record: None)
-        callerid = SimpleNamespace(settle=self._settle)
+        callerid = self.callerid = SimpleNamespace(settle=self._settle)
         self.settled = 0
         self.outbox = Outbox(
             store,
@@ -139,12 +139,14 @@ class Bench:
         await self.store.save_call(record, entry)
         self.composer.noted(entry)
 
-    async def call(self, call_id: str = "one", lookup: LookupState = LookupState.FOUND) -> Entry:
+    async def call(
+        self, call_id: str = "one", lookup: LookupState = LookupState.FOUND, number: str = "+34912345678"
+    ) -> Entry:
         call = Call(
             call_id,
             Direction.INBOUND,
             CallState.ENDED,
-            "+34912345678",
+            number,
             "912",
             self.now,
             outcome=Outcome.MISSED,

@@ -9,6 +9,7 @@ from typing import Any
 from helper.sandbox.salesforce.errors import ApiError, not_found
 from helper.sandbox.salesforce.rest.message import Reply, Request
 from helper.sandbox.salesforce.rest.records import Ambiguous, Records
+from helper.sandbox.salesforce.rules import Broken
 from helper.sandbox.salesforce.schema import ObjectType
 from helper.sandbox.salesforce.store import Record, Store
 
@@ -53,7 +54,11 @@ class Collections:
 
     def _each(self, request: Request, rows: list[Any], one: Callable[[Request, Any], Outcome]) -> Reply:
         before = self._store.snapshot()
-        outcomes = [_outcome(one, request, row) for row in rows]
+        try:
+            outcomes = [_outcome(one, request, row) for row in rows]
+        except Broken:
+            self._store.restore(before)
+            raise
         body = request.body if isinstance(request.body, dict) else {}
         whole = body.get("allOrNone") is True or request.query.get("allOrNone", "").lower() == "true"
         if whole and not all(outcome["success"] for outcome in outcomes):
@@ -121,6 +126,8 @@ class Collections:
 def _outcome(one: Callable[[Request, Any], Outcome], request: Request, row: Any) -> Outcome:
     try:
         return one(request, row)
+    except Broken:
+        raise
     except ApiError as error:
         return {"success": False, "errors": [error.row()]}
 
