@@ -1,5 +1,5 @@
 import { isLabelAlone } from "./labels";
-import { isBlock } from "./tree";
+import { isBlock, isOffLimits } from "./tree";
 
 /** The label that a value on a Salesforce page stands under. */
 
@@ -26,7 +26,9 @@ const LABEL_AT_MOST = 40;
 function besideBlock(element: Element): string {
   let block: Element | null = element;
   while (block && (!isBlock(block, block.localName) || (block.childNodes.length > 0 && isOnlyChild(block)))) block = block.parentElement;
-  const said = block?.previousElementSibling?.textContent ?? "";
+  const before = block?.localName === "body" ? null : block?.previousElementSibling;
+  // A button, a script, and of a page that has nothing else its head.
+  const said = before && !isOffLimits(before, before.localName) ? (before.textContent ?? "") : "";
   return said.length <= LABEL_AT_MOST && isLabelAlone(said) ? said : "";
 }
 

@@ -64,6 +64,17 @@ describe("reading a page", () => {
     expect(number!.block).toBe(document.querySelector("p"));
   });
 
+  it("takes no page's title, and no button's text, for a number's label", () => {
+    document.title = "Page";
+    for (const html of ["<p>912 345 678</p>", "912 345 678", "<div><p>912 345 678</p></div>", "<div><button>Order</button><p>912 345 678</p></div>"]) {
+      document.body.innerHTML = html;
+      expect(detectDom(document.body, "ES"), html).toHaveLength(1);
+    }
+    document.title = "";
+    document.body.innerHTML = "<div><div>Order</div><p>912 345 678</p></div>";
+    expect(detectDom(document.body, "ES")).toEqual([]);
+  });
+
   it("goes into open shadow roots and tells of them", () => {
     const host = document.createElement("lightning-formatted-phone");
     host.attachShadow({ mode: "open" }).innerHTML = "<a href='tel:912345678'>912345678</a>";
