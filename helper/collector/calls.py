@@ -41,6 +41,7 @@ _DEEP_EVERY = timedelta(hours=1)
 _SAID_FOR = timedelta(days=3)  # so long what was said in a call is looked for
 _SAID_EVERY = timedelta(hours=6)  # ... of calls longer ago than those that are read anyway
 _KEPT = _SAID_FOR + _LONG
+_EASE = timedelta(minutes=5)
 _LOOK_ANYWAY = timedelta(minutes=10)
 _SLICE = timedelta(days=1)
 _APART = timedelta(hours=2)  # the parts of one call may begin so long after each other
@@ -154,9 +155,16 @@ class Calls:
         return new
 
     def _is_time(self, changed: datetime | None, now: datetime) -> bool:
-        if self._read_at is None or changed != self._seen or now - self._read_at >= _LOOK_ANYWAY:
+        """Where calls end all the time the log is long, and still none is to be logged before its grace is over."""
+        if self._read_at is None:
             return True
-        return self._due is not None and now >= self._due
+        ago = now - self._read_at
+        if ago < min(_EASE, self._grace() / 3):
+            return False
+        return changed != self._seen or ago >= _LOOK_ANYWAY or (self._due is not None and now >= self._due)
+
+    def _grace(self) -> timedelta:
+        return timedelta(minutes=self._settings[COLLECTOR_GRACE_MINUTES])
 
     async def _take(self, rows: Iterable[ExtensionCall], now: datetime) -> int:
         new = 0
@@ -168,7 +176,7 @@ class Calls:
     def _wanted(self, rows: Iterable[ExtensionCall], now: datetime) -> Iterator[_Wanted]:
         """The calls that are to be logged by the settings, and have been over for long enough."""
         ahead = self._archive.ahead
-        grace = timedelta(minutes=self._settings[COLLECTOR_GRACE_MINUTES])
+        grace = self._grace()
         for one in rows:
             call = from_log(one.call, ahead, self._settings, one.extension)
             if call.id in self._left_out or call.id in self._logged:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from helper.faces import NoteChange
+from helper.pbx.xapi import Xapi
 from helper.sandbox import Sandbox
 from helper.sandbox.pbx.model import Spoken
 from tests.collector.rig import ANA, MARTA, NOBODY, PAU, Clock, agents_pc, call, company, user_id
@@ -351,6 +353,30 @@ async def test_calls_of_the_time_in_which_it_did_not_run_are_found_at_its_next_s
         await server.start()
         await server.set_up()
         await server.until_tasks(1)
+
+
+async def test_a_busy_3cx_is_not_asked_for_its_log_in_each_round(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[datetime] = []
+    calls_of_all = Xapi.calls_of_all
+
+    async def counting(xapi: Xapi, since: datetime, *more: Any) -> Any:
+        read.append(since)
+        return await calls_of_all(xapi, since, *more)
+
+    monkeypatch.setattr(Xapi, "calls_of_all", counting)
+    async with company(tmp_path, since="") as server:
+        clock.forward(13)
+        await server.a_few_rounds()
+        before = len(read)
+        assert before > 0
+        for number in range(5):
+            call(server.sandbox, f"+34600000{number:03d}")
+            await server.a_few_rounds(2)
+        assert len(read) == before
+        clock.forward(13)
+        await server.until_tasks(5)
 
 
 async def test_many_calls_cost_few_requests(tmp_path: Path, clock: Clock) -> None:

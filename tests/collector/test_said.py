@@ -77,6 +77,19 @@ async def test_it_is_added_to_what_an_agent_s_sidecall_wrote(tmp_path: Path, clo
         }
 
 
+async def test_an_agent_who_goes_on_writing_keeps_it(tmp_path: Path, clock: Clock) -> None:
+    async with company(tmp_path) as server, agents_pc(server, tmp_path) as rig:
+        call(server.sandbox)
+        view = await rig.call()
+        await until(lambda: len(server.tasks()) == 1)
+        speak(server, WORDS)
+        clock.forward(13)
+        await until_said(server, clock, *EVERY_PIECE)
+        await rig.service.note(view.call.id, NoteChange(text="Forty of the small ones"))
+        await until(lambda: "Forty of the small ones" in text(server))
+        assert all(text(server).count(one) == 1 for one in EVERY_PIECE)
+
+
 async def test_each_piece_comes_when_3cx_has_it_and_what_people_took_out_stays_out(
     tmp_path: Path, clock: Clock
 ) -> None:
