@@ -103,6 +103,7 @@ class Salesforce:
     async def close(self) -> None:
         """End a sign-in that waits and all connections. What is remembered stays."""
         await self._sign_in.cancel()
+        await self._creating.close()
         await self._schema.close()
         await self._session.close()
 

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from helper.crm.port import Doubtful
+from helper.errors import SalesforceRefused
 from helper.faces import NewPerson, Notice
-from tests.helper.crm.desk import Desk
+from tests.helper.crm.desk import Desk, until
 from tests.helper.crm.fake_org import fake_org, refusal, signed_in
 
 JON = NewPerson("Contact", "+34600777001", "Tardio", "Jon")
@@ -102,3 +103,51 @@ async def test_a_refusal_in_other_words_is_read_from_what_the_org_describes_then
         [first, second] = org.of("POST sobjects/Contact")
         assert "Email" in first.body
         assert (second.body.get("Email"), second.body["Description"]) == (None, "Email: uno@x.example")
+
+
+async def test_what_is_asked_for_twice_at_once_is_made_once() -> None:
+    async with fake_org() as org, signed_in(org) as sf:
+        org.answers["POST sobjects/Contact"] = MADE
+        org.before = lambda _one: asyncio.sleep(0.05)
+        first, second = await asyncio.gather(sf.create(JON), sf.create(JON))
+        assert first == second
+        assert len(org.of("POST sobjects/Contact")) == 1
+
+
+async def test_a_person_is_made_although_nobody_waits_for_it_any_more() -> None:
+    async with fake_org() as org, signed_in(org) as sf:
+        org.answers["POST sobjects/Contact"] = MADE
+        org.before = lambda _one: asyncio.sleep(0.1)
+        asked = asyncio.create_task(sf.create(JON))
+        await until(lambda: bool(org.of("POST sobjects/Contact")), "the request is on its way")
+        asked.cancel()
+        await asyncio.wait({asked})
+        assert (await sf.create(JON)).id == MADE[1]["id"]
+        assert len(org.of("POST sobjects/Contact")) == 1
+
+
+async def test_who_was_being_made_when_sidecall_ended_is_looked_for_first(desk: Desk) -> None:
+    async with desk.running():
+        await desk.sign_in()
+        await desk.warm()
+        desk.org.break_next(request="create Contact", then="commit_late", after=0.5)
+        asked = asyncio.create_task(desk.sf.create(JON))
+        await until(lambda: desk.org.requests()["by_kind"].get("create Contact", 0) > 0, "the request is on its way")
+        kept = dict(desk.state.kept)
+    await asyncio.wait({asked})
+    desk.state.kept = kept  # the computer went down just then
+    desk.adapter()
+    async with desk.running():
+        await desk.connected()
+        await until(lambda: bool(tardios(desk)), "the request was carried out")
+        assert (await desk.sf.create(JON)).name == "Jon Tardio"
+    assert tardios(desk) == [("Jon", "Tardio")]
+
+
+async def test_who_was_refused_is_not_looked_for() -> None:
+    async with fake_org() as org, signed_in(org) as sf:
+        org.answers["POST sobjects/Contact"] = [(400, refusal("FIELD_CUSTOM_VALIDATION_EXCEPTION")), MADE]
+        with pytest.raises(SalesforceRefused):
+            await sf.create(JON)
+        await sf.create(JON)
+        assert not org.of("POST composite")

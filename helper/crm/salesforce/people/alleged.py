@@ -38,7 +38,7 @@ class Alleged:
         self._now = now
 
     async def add(self, new: NewPerson, sent_at: datetime) -> None:
-        """It is not known whether ``new``, sent at that time, was made."""
+        """``new`` is sent at that time; until it is settled it is not known whether it was made."""
         kept = await self._kept()
         kept.setdefault(_key(new), sent_at)
         await self._keep(kept)

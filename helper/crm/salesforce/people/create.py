@@ -35,7 +35,7 @@ _ALLOW_SAVE = {"Sforce-Duplicate-Rule-Header": "allowSave=true"}
 
 class Creating:
     """Makes records, and none twice: one whose request was not answered is looked for before anybody else is made for
-    that number. ``notify`` is told what could not be saved. ``now`` gives the time in UTC.
+    that number, which is why each is written down before it is sent. ``notify`` is told what could not be saved. ``now`` gives the time in UTC.
     """
 
     def __init__(
@@ -55,6 +55,14 @@ class Creating:
         self._timing = timing
         self._now = now
         self._made: set[str] = set()
+        self._under_way: dict[tuple[object, ...], asyncio.Task[Person]] = {}
+
+    async def close(self) -> None:
+        """Wait for no answer any more; who was being made is looked for before they are made again."""
+        under_way = list(self._under_way.values())
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
 
     async def create(self, new: NewPerson) -> Person:
         """Create the record and return the person. Raises ``Duplicates`` when the org's rules know somebody alike, and
@@ -62,16 +70,30 @@ class Creating:
         """
         if new.kind not in (known.LEAD, known.CONTACT):
             raise BadRequest(_("Only a lead or a contact can be created."))
+        same = (new.kind, new.number, new.first_name, new.last_name, new.save_duplicate)
+        task = self._under_way.get(same)
+        if task is None:
+            task = self._under_way[same] = asyncio.create_task(self._make(new), name="create")
+            task.add_done_callback(lambda done: self._done(same, done))
+        # Who goes away does not stop what may already be carried out.
+        return await asyncio.shield(task)
+
+    def _done(self, same: tuple[object, ...], task: asyncio.Task[Person]) -> None:
+        del self._under_way[same]
+        if not task.cancelled() and task.exception() is not None:
+            log.info("nobody was created: %s", type(task.exception()).__name__)
+
+    async def _make(self, new: NewPerson) -> Person:
         since = await self._alleged.since(new)
         if since is not None:
             found = await self._look_patiently(new, since)
             if found is not None:
                 return found
         sent_at = self._now()
+        await self._alleged.add(new, sent_at)
         try:
             created, lost = await self._create(new)
         except Doubtful as error:
-            await self._alleged.add(new, sent_at)
             try:
                 found = await self._look(new, since or sent_at)
             except SidecallError:
@@ -81,6 +103,10 @@ class Creating:
                     _("Salesforce did not say whether it has created this. Try again: Sidecall looks before.")
                 ) from error
             return found
+        except SidecallError:
+            if since is None:
+                await self._alleged.settled(new)
+            raise
         await self._alleged.settled(new)
         self._made.add(created.person.id)
         self._recent.add(created)
