@@ -18,6 +18,7 @@ from helper.store.port import Store
 log = logging.getLogger(__name__)
 
 _TIDY_EVERY = 6 * 3600.0  # seconds between removals of what is no longer to be kept
+_CHOICES_KEPT = timedelta(days=365)  # whom an agent picks for a number, after that was last of use
 _FIRST_USE = "first-use"  # a file beside the data, which tells what to rebuild when the data is lost
 
 
@@ -69,6 +70,7 @@ class Keeping:
         while True:
             before = self._now() - timedelta(days=self._settings[JOURNAL_KEEP_DAYS])
             await self._store.forget_before(before)
+            await self._store.forget_choices(self._now() - _CHOICES_KEPT, self._now())
             await asyncio.to_thread(self._database.forget_files, before)
             await asyncio.sleep(_TIDY_EVERY)
 

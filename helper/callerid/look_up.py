@@ -127,7 +127,7 @@ class CallerId:
 
         record = await self._book.change(call_id, change)
         if person is not None and record.call.number and len(record.matches) > 1:
-            await self._store.remember_choice(record.call.number, person.id)
+            await self._store.remember_choice(record.call.number, person.id, self._now())
         return record
 
     async def close(self) -> None:
@@ -176,7 +176,7 @@ class CallerId:
         """Those whom nothing else tells apart are ranked by what is open with them, once they are shown."""
         agent = self._crm.agent()
         agent_id = agent.user_id if agent else ""
-        if not undecided(people, agent_id) or await self._store.choice_for(number):
+        if not undecided(people, agent_id) or await self._store.choice_for(number, self._now()):
             return
         try:
             busy = await self._crm.busy(people)
@@ -193,7 +193,9 @@ class CallerId:
         return _with_people(record, people, await self._choice(record, people))
 
     async def _choice(self, record: Record, people: Sequence[Person]) -> str:
-        return await self._store.choice_for(record.call.number or "") if len(people) > 1 else ""
+        if len(people) < 2:
+            return ""
+        return await self._store.choice_for(record.call.number or "", self._now())
 
     async def _state(self, call_id: str, state: LookupState, message: str = "") -> None:
         def change(record: Record) -> Record:

@@ -90,10 +90,15 @@ class Store(Protocol):
     async def forget_people(self) -> None:
         """Forget whom numbers belong to: another user or org signed in."""
 
-    async def choice_for(self, number: str) -> str:
-        """The id of the person the agent chose for this number, or ""."""
+    async def choice_for(self, number: str, when: datetime) -> str:
+        """The id of the person the agent chose for this number, or ""; it was used ``when`` (UTC)."""
 
-    async def remember_choice(self, number: str, person_id: str) -> None: ...
+    async def remember_choice(self, number: str, person_id: str, when: datetime) -> None: ...
+
+    async def forget_choices(self, unused_since: datetime, now: datetime) -> None:
+        """Delete those that were not used since; when an older version used one was ``now`` (UTC), as far as that is
+        known.
+        """
 
     async def get(self, name: str) -> str:
         """A small thing remembered by name, or ""."""

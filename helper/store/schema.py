@@ -41,6 +41,9 @@ _STEPS = (
         value TEXT NOT NULL
     ) STRICT;
     """,
+    """
+    ALTER TABLE choices ADD COLUMN used_at TEXT NOT NULL DEFAULT '';
+    """,
 )
 VERSION = len(_STEPS)
 

@@ -22,6 +22,7 @@ T = TypeVar("T")
 _WHOM = "coalesce(nullif(json_extract(entry, '$.person_id'), ''), json_extract(entry, '$.number'), '')"
 # Nothing is put off for longer; what seems to be was written before the clock was set back.
 _LONGEST_WAIT = timedelta(minutes=15)
+_USES = timedelta(days=1)  # uses of a choice within this time are written down as one
 _NOT_SENT = [state for state in EntryState if state is not EntryState.SENT]
 
 
@@ -185,12 +186,24 @@ class SqliteStore:
     async def forget_people(self) -> None:
         await self._write("DELETE FROM people")
 
-    async def choice_for(self, number: str) -> str:
-        rows = await self._rows("SELECT person_id FROM choices WHERE number=?", number)
-        return rows[0][0] if rows else ""
+    async def choice_for(self, number: str, when: datetime) -> str:
+        rows = await self._rows("SELECT person_id, used_at FROM choices WHERE number=?", number)
+        if not rows:
+            return ""
+        if rows[0][1] < _when(when - _USES):
+            await self._write("UPDATE choices SET used_at=? WHERE number=?", _when(when), number)
+        return str(rows[0][0])
 
-    async def remember_choice(self, number: str, person_id: str) -> None:
-        await self._write("INSERT OR REPLACE INTO choices (number, person_id) VALUES (?, ?)", number, person_id)
+    async def remember_choice(self, number: str, person_id: str, when: datetime) -> None:
+        values = "INSERT OR REPLACE INTO choices (number, person_id, used_at) VALUES (?, ?, ?)"
+        await self._write(values, number, person_id, _when(when))
+
+    async def forget_choices(self, unused_since: datetime, now: datetime) -> None:
+        def work(connection: sqlite3.Connection) -> None:
+            connection.execute("UPDATE choices SET used_at=? WHERE used_at=''", (_when(now),))
+            connection.execute("DELETE FROM choices WHERE used_at < ?", (_when(unused_since),))
+
+        await self._database.run(work)
 
     async def get(self, name: str) -> str:
         rows = await self._rows("SELECT value FROM remembered WHERE name=?", name)

@@ -16,6 +16,7 @@ from helper.callbook.record import Record
 from helper.calls.model import Call, CallState, Direction, Outcome
 from helper.journal.model import Entry, EntryState
 from helper.people.model import Person, PersonKind, Phone
+from helper.store import schema
 from helper.store.database import Database, NewerDatabase
 from helper.store.sqlite import SqliteStore
 
@@ -95,10 +96,39 @@ async def test_people_and_choices_are_remembered(store: SqliteStore) -> None:
     assert await store.people_of("+34") is None
     await store.remember_people("+34", [ANA], NOW)
     assert await store.people_of("+34") == ([ANA], NOW)
-    await store.remember_choice("+34", "003A")
-    assert await store.choice_for("+34") == "003A"
+    await store.remember_choice("+34", "003A", NOW)
+    assert await store.choice_for("+34", NOW) == "003A"
     await store.forget_people()
     assert await store.people_of("+34") is None
+
+
+async def test_a_choice_that_was_of_no_use_for_a_year_is_forgotten(store: SqliteStore) -> None:
+    year = timedelta(days=365)
+    for number in ("+341", "+342"):
+        await store.remember_choice(number, "003A", NOW)
+    later = NOW + timedelta(days=300)
+    assert await store.choice_for("+342", later) == "003A"
+    await store.forget_choices(NOW + timedelta(days=364) - year, NOW + timedelta(days=364))
+    assert await store.choice_for("+341", NOW) == "003A"
+    await store.forget_choices(NOW + timedelta(days=366) - year, NOW + timedelta(days=366))
+    assert await store.choice_for("+341", later) == ""
+    assert await store.choice_for("+342", later) == "003A"
+    await store.forget_choices(later + timedelta(days=1), later + timedelta(days=1) + year)
+    assert await store.choice_for("+342", later) == ""
+
+
+async def test_choices_of_an_older_version_are_kept_for_a_year_from_now(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "sidecall.db") as older:
+        older.executescript(f"{schema._STEPS[0]}; PRAGMA user_version=1;")
+        older.execute("INSERT INTO choices (number, person_id) VALUES ('+34', '003A')")
+    older.close()
+    database, store = await reopened(tmp_path)
+    await store.forget_choices(NOW - timedelta(days=365), NOW)
+    assert await store.choice_for("+34", NOW) == "003A"
+    await store.forget_choices(NOW + timedelta(days=1), NOW + timedelta(days=366))
+    assert await store.choice_for("+34", NOW) == ""
+    await database.close()
+    assert (tmp_path / "sidecall.v1.bak").exists()
 
 
 async def test_a_damaged_file_is_set_aside_and_kept(tmp_path: Path) -> None:

@@ -130,7 +130,7 @@ async def filled(path: Path) -> None:
     store = SqliteStore(database)
     for n in range(60):
         await store.save_call(Record(call(f"call-{n:02}")), entry(f"call-{n:02}"))
-    await store.remember_choice("+34933445566", "003D")
+    await store.remember_choice("+34933445566", "003D", NOW)
     await database.read(lambda connection: connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
     await database.close()
 
@@ -147,7 +147,7 @@ async def test_of_a_damaged_file_what_can_be_read_is_taken_over(tmp_path: Path) 
     assert database.set_aside.exists()
     assert 30 <= len(kept) < 60
     assert database.salvaged >= len(kept)
-    assert await store.choice_for("+34933445566") == "003D"
+    assert await store.choice_for("+34933445566", NOW) == "003D"
     await database.close()
 
 
