@@ -71,7 +71,7 @@ def test_a_page_script_may_ask_for_no_more_than_a_page_needs(desk: Desk) -> None
         answer = desk.worker.evaluate(ask.replace("TAB", str(tab)), message)
         assert answer["error"]["code"] == "unexpected"
     assert "ok" in desk.worker.evaluate(ask.replace("TAB", str(tab)), {"ask": "page"})
-    assert "ok" in own.evaluate("chrome.runtime.sendMessage({ ask: 'refresh' })")
+    assert "ok" in own.evaluate("chrome.runtime.sendMessage({ ask: 'refresh', start: true })")
 
 
 def urls(context: BrowserContext) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.day.browser import told_on
 from tests.day.program import until
@@ -104,6 +104,17 @@ def test_after_a_restart_with_another_token_the_next_click_dials(desk: Desk, men
     until(desk.helper.connected, "connected again")
     click(page, MOBILE)
     desk.call_with(MOBILE, "connected")
+
+
+def test_the_options_look_for_sidecall_themselves_and_start_none(desk: Desk, mended: None) -> None:
+    desk.worker.evaluate("chrome.storage.session.remove('status')")
+    options = desk.own_page("options")
+    expect(options.locator("#helper-version")).to_have_text(desk.helper.ask("status")["version"])
+    desk.helper.stop()
+    desk.worker.evaluate("chrome.storage.session.remove('status')")
+    options = desk.own_page("options")
+    expect(options.locator("#helper-version")).to_have_text("can't be reached")
+    assert desk.helper.facts is None
 
 
 def why_not_linked(desk: Desk) -> str:

@@ -11,7 +11,8 @@ export type PageAsk =
 
 /** What only our own pages may. */
 export type OwnAsk =
-  | { ask: "refresh" }
+  /** `start`: Sidecall is started where it is not running. */
+  | { ask: "refresh"; start: boolean }
   | { ask: "answer"; call_id: string }
   | { ask: "send_on"; how: "divert" | "transfer"; call_id: string; to: string }
   | { ask: "take"; call_id: string; person_id: string }

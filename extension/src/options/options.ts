@@ -39,7 +39,10 @@ void showShortcuts();
 // They are changed on a page of the browser's, which tells nobody.
 addEventListener("focus", () => void showShortcuts());
 void stored.region.get().then(showRegion);
-void stored.status.get().then((status) => showHelper(status?.version));
+void stored.status.get().then(async (status) => {
+  if (status) showHelper(status.version);
+  else await ask({ ask: "refresh", start: false }).catch(() => showHelper(undefined));
+});
 
 async function showSettings(): Promise<void> {
   const { values, locked } = await settings.read();

@@ -61,7 +61,7 @@ async function start(): Promise<void> {
 
 async function refresh(): Promise<void> {
   // What went wrong is kept by the worker and shown as the state of the line.
-  await ask({ ask: "refresh" }).catch(() => undefined);
+  await ask({ ask: "refresh", start: true }).catch(() => undefined);
 }
 
 /** With the person it is meant for, whose record the helper believes because it is the signed-in org's. */

@@ -77,7 +77,7 @@ async function answerPage(message: PageAsk, { tab }: chrome.runtime.MessageSende
 async function answer(message: Ask, sender: chrome.runtime.MessageSender): Promise<Answers[Ask["ask"]]> {
   switch (message.ask) {
     case "refresh":
-      return { status: await link.refresh(true) };
+      return { status: await link.refresh(message.start) };
     case "answer":
       return helper.call("answer", { call_id: message.call_id });
     case "send_on":
