@@ -20,7 +20,7 @@ const STARTS_AT_MOST = 3;
 /** Longer texts are often scripts. */
 const LONG = 500;
 /** What a list repeats: each has a few fields, and its text is short. */
-const ROWS = "tr, li, article, [role='row']";
+export const ROWS = "tr, li, article, [role='row']";
 const LONG_ROW = 4_000;
 
 /**

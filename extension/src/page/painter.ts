@@ -20,6 +20,11 @@ export class Painter {
     clearTimeout(this.timer);
   }
 
+  /** For who knows that the page is laid out. */
+  now(): void {
+    this.marks.paintInView();
+  }
+
   /** Many occasions in a row are one. */
   soon(): void {
     this.timer ??= setTimeout(() => {

@@ -3,6 +3,7 @@ import { look } from "../detector/look";
 import { Scanner } from "../detector/scan";
 import { isBlock } from "../detector/tree";
 import { Countries } from "./country";
+import { frame, partsInView } from "./first";
 import { LateRoots } from "./late-roots";
 import type { Marks } from "./marks";
 import { remember } from "./roots";
@@ -22,6 +23,8 @@ interface Job {
   shallow: boolean;
   /** Blocks and links that are not to be read again for it. */
   seen: Set<Node>;
+  /** With it all has been read that was on the screen. */
+  isLastInView?: true;
   /** Blocks to read, once it has begun. */
   blocks?: Iterator<Node | null>;
 }
@@ -43,7 +46,8 @@ export class Reader {
   /** Milliseconds spent reading since the start, and the longest slice of them. */
   readonly spent = { total: 0, longest: 0 };
 
-  constructor(private readonly marks: Marks, private readonly region: () => string, private readonly onRead: () => void) {}
+  /** `onRead`: more is marked; `isView`: all that is on the screen of a page that takes longer to read. */
+  constructor(private readonly marks: Marks, private readonly region: () => string, private readonly onRead: (isView?: boolean) => void) {}
 
   get busy(): boolean {
     return this.running;
@@ -135,6 +139,7 @@ export class Reader {
   }
 
   private async run(): Promise<void> {
+    let isLong = false;
     while (this.queue.length > 0) {
       const start = performance.now();
       this.slice(start + SLICE_MS);
@@ -142,7 +147,10 @@ export class Reader {
       this.spent.total += took;
       this.spent.longest = Math.max(this.spent.longest, took);
       this.onRead();
-      if (this.queue.length > 0) await breathe();
+      if (this.queue.length === 0) break;
+      if (isLong) await breathe();
+      else if (await frame()) this.viewFirst();
+      isLong = true;
     }
     if (this.gone) this.marks.sweep();
     this.gone = false;
@@ -154,8 +162,18 @@ export class Reader {
     }, COUNTRY_MS);
   }
 
+  /** What is on the screen comes before the job that has begun, which then has nothing to do there. */
+  private viewFirst(): void {
+    const [begun] = this.queue;
+    if (!begun) return;
+    const parts = partsInView().map((root): Job => ({ root, shallow: false, seen: begun.seen }));
+    const last = parts.at(-1);
+    if (last) last.isLastInView = true;
+    this.queue.unshift(...parts);
+  }
+
   private slice(deadline: number): void {
-    let { seen } = this.queue[0]!;
+    let seen = new Set<Node>();
     const scanner = new Scanner((sighting) => {
       if (sighting.link) seen.add(sighting.link);
       this.marks.add(sighting);
@@ -179,6 +197,7 @@ export class Reader {
         if (step.value ? isOver() : performance.now() > deadline) return;
       }
       this.queue.shift();
+      if (job.isLastInView) this.onRead(true);
       if (isOver()) return;
     }
   }
