@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from tests.day.browser import told_on
 from tests.day.program import until
 from tests.e2e import eyes
+from tests.e2e.conftest import LIGHTNING, Opener
 from tests.e2e.desk import MOBILE, OTHER_ORG, PHONE, Desk, shown
 
 CALL_ANA = f"Call Ana Ruiz, {shown(PHONE)}"
@@ -103,3 +104,25 @@ def test_a_row_says_whose_number_it_is(desk: Desk) -> None:
     for row in rows:
         page.locator(f"[data-row-key-value='{row['Id']}'] a[href^='tel:']").first.hover()
         eyes.our_button(page, f"Call {row['Name']}, +34 933 445 566")
+
+
+def test_the_menu_stands_in_the_window_and_leaves_its_number_to_be_seen(opened: Opener) -> None:
+    corners = ("left:2px;top:2px", "right:2px;top:2px", "right:2px;bottom:2px", "left:2px;bottom:2px")
+    numbers = [f"+34 933 445 50{n}" for n in range(4)]
+    cells = (f"<p style='position:fixed;margin:0;{at}'>{one}</p>" for at, one in zip(corners, numbers, strict=True))
+    page = opened(f"{LIGHTNING}/lightning/n/Any", "".join(cells))
+    for number in numbers:
+        x, y = eyes.mark(page, number)
+        page.mouse.move(x, y)
+        page.mouse.click(*eyes.our_button(page, f"More for {number}"))
+        digits = number.replace(" ", "")
+        eyes.our_button(page, f"Copy {digits}")
+        for item in eyes.our_buttons(page):
+            place = eyes.place_of_our_button(page, item)
+            assert place is not None
+            assert 0 < place[0] < 1280
+            assert 0 < place[1] < 800
+            assert abs(place[1] - y) > 10 or abs(place[0] - x) > 60, f"{item} lies over the number"
+        page.keyboard.press("Escape")
+        page.mouse.move(640, 400)
+        until(lambda: not eyes.our_buttons(page), "they go")

@@ -128,6 +128,34 @@ def test_selecting_by_double_and_triple_click_dials_nothing(desk: Desk, opened: 
     only_the_last_rings(desk, page)
 
 
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<div onclick='event.currentTarget.id = \"opened\"'>%s</div>",
+        "<div role=button tabindex=0>%s</div>",
+        "<div style='cursor:pointer'>%s</div>",
+        "<a href='#opened'>%s</a>",
+        "<table><tr role=link><td>Ana</td><td>%s</td></tr></table>",
+    ],
+    ids=["handler", "button", "pointer", "link", "row"],
+)
+def test_a_number_in_something_to_click_is_the_pages_and_its_button_dials(
+    desk: Desk, opened: Opener, around: str
+) -> None:
+    page = opened(
+        ANY,
+        f"<div id=all style='padding:60px;font-size:20px'>{around % shown(PHONE)}</div>"
+        "<script>window.clicks = 0; all.addEventListener('click', () => { clicks += 1; })</script>",
+    )
+    place = eyes.mark(page, shown(PHONE))
+    page.mouse.click(*place)
+    assert page.evaluate("clicks") == 1, "the page hears it"
+    page.mouse.click(*eyes.our_button(page, f"Call {shown(PHONE)}"))
+    desk.call_with(PHONE)
+    until(lambda: desk.at_the_pbx() == [PHONE], "it rings")
+    assert (len(desk.calls()), page.evaluate("clicks")) == (1, 1)
+
+
 def test_an_editor_without_an_attribute_is_left_alone(desk: Desk, opened: Opener) -> None:
     page = opened(ANY, "<p>Ring 912 345 678</p>")
     place = eyes.mark(page, "912 345 678")
