@@ -28,6 +28,10 @@ _TEMPORARY = {
 }
 
 _UNKNOWN = "UNKNOWN_EXCEPTION"
+# What userinfo refuses with: a word as plain text (Missing_OAuth_Token, Wrong_Org...), where a gateway writes a page.
+_IDENTITY_WORD = re.compile(r"[A-Z][A-Za-z]*(?:_[A-Za-z]+)+")
+# Signs that join what stands on both sides of them: in Persian and Indian names, and in emoji.
+_JOINERS = "\u200c\u200d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,12 @@ def error_of(answer: Answer, *, write: bool) -> SidecallError:
         if write:
             return Doubtful(_("Salesforce did not say whether it did what was asked."))
         return Temporary(_("Salesforce did not answer properly."))
+    if answer.status == 403 and _IDENTITY_WORD.fullmatch(answer.text.strip()):
+        reason = answer.text.strip()
+        said = _(
+            "Salesforce does not tell who is signed in ({reason}). The app must have the scopes openid and id, too."
+        )
+        return Refusal([Fault("", said.format(reason=reason), (), {})], answer.status)
     if answer.status in (401, 403, 407):
         return NotConnected(
             _("Something between this computer and Salesforce refused the request (HTTP {status}).").format(
@@ -126,7 +136,8 @@ def faults_of(body: Any) -> tuple[Fault, ...]:
 
 def clean(text: str) -> str:
     """The org's own words without control and direction-changing characters, of a length that can be shown."""
-    kept = "".join(" " if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") else char for char in text)
+    seen = "".join(char for char in text if unicodedata.category(char) != "Cf" or char in _JOINERS)
+    kept = "".join(" " if unicodedata.category(char) in ("Cc", "Zl", "Zp") else char for char in seen)
     return re.sub(r" {2,}", " ", kept).strip()[:LONGEST_MESSAGE]
 
 

@@ -21,7 +21,8 @@ def token_expired(answer: Answer) -> bool:
     """
     if answer.status in MOVED:
         return True
-    if answer.status == 401:
+    # The API says it with 401; a gateway before it has been seen to say it with 403.
+    if answer.status in (401, 403) and answer.body is not None:
         faults = faults_of(answer.body)
         expired = any(fault.code == "INVALID_SESSION_ID" for fault in faults)
         return expired and not any(_NO_EXPIRY.search(fault.message) for fault in faults)

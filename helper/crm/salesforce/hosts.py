@@ -6,19 +6,26 @@ Host forms: https://help.salesforce.com/s/articleView?id=sf.domain_name_url_form
 from __future__ import annotations
 
 import ipaddress
+import re
 from urllib.parse import SplitResult, urlsplit
 
+from helper.crm.salesforce.errors import clean
 from helper.errors import SettingsError
 from helper.language import _
 
 _MY = ".my.salesforce."
 _LIGHTNING = ".lightning.force."
-_PAGES = (_LIGHTNING, ".my.salesforce-setup.", ".my.site.")
+_PAGES = (_LIGHTNING, ".my.salesforce-setup.", ".my.site.", ".my.salesforce-sites.", ".file.force.")
+# In China pages and API have domains of their own.
+_CHINA, _CHINA_PAGES = ".my.sfcrmproducts.cn", ".lightning.sfcrmapps.cn"
 _VISUALFORCE = ".vf.force."
 # Microsoft's Defender serves pages it watches under names of its own.
 _WATCHED = ".mcas.ms"
 # An org's API host is one of these; a token is sent nowhere else.
-_ORG_DOMAINS = (".salesforce.com", ".force.com", ".cloudforce.com", ".salesforce.mil", ".sfcrmapps.cn")
+_ORG_DOMAINS = (
+    ".salesforce.com", ".force.com", ".cloudforce.com", ".salesforce.mil", ".sfcrmapps.cn", ".sfcrmproducts.cn",
+)  # fmt: skip
+_SCHEME = re.compile(r"(https?):/*", re.IGNORECASE)
 
 
 def login_url(text: str) -> str:
@@ -26,10 +33,16 @@ def login_url(text: str) -> str:
 
     Raises ``SettingsError`` when it is no https address (http is for this machine only).
     """
-    text = text.strip()
+    # What was copied from a page may hold signs that nobody sees, or have lost a slash.
+    text = _SCHEME.sub(r"\1://", clean(text), count=1)
     parts = _split(text if "://" in text else f"https://{text}")
-    host = parts.hostname or ""
-    if not host or parts.username is not None or parts.scheme not in ("https", "http"):
+    host = _host(parts)
+    if (
+        not host
+        or not ("." in host or is_loopback(host))
+        or parts.username is not None
+        or parts.scheme not in ("https", "http")
+    ):
         raise SettingsError(_("The Salesforce address is not one that can be opened: {address}").format(address=text))
     if parts.scheme == "http" and not is_loopback(host):
         raise SettingsError(_("The Salesforce address must begin with https://"))
@@ -42,7 +55,9 @@ def _my_domain(host: str) -> str:
 
     Pages live on hosts of their own, where signing in and the API answer INVALID_SESSION_ID or nothing.
     """
-    host = host.rstrip(".").removesuffix(_WATCHED)
+    watched, host = host, host.removesuffix(_WATCHED)
+    if host.endswith(_CHINA_PAGES):
+        return host.removesuffix(_CHINA_PAGES) + _CHINA
     for pages in _PAGES:
         if pages in host:
             return host.replace(pages, _MY)
@@ -50,13 +65,13 @@ def _my_domain(host: str) -> str:
         # The namespace stands behind the org's name: acme--c, and acme--sandbox--c.
         label, dot, rest = host.replace(_VISUALFORCE, _MY).partition(".")
         return label.rpartition("--")[0] + dot + rest
-    return ""
+    return host if host != watched else ""
 
 
 def instance_url(text: str, login: str) -> str:
     """The org's API address as a token answer gives it, without a trailing slash; "" when it must not be trusted."""
     parts = _split(text)
-    host = parts.hostname or ""
+    host = _host(parts)
     if not host or parts.username is not None:
         return ""
     if is_loopback(host):
@@ -73,6 +88,8 @@ def pages_url(instance: str) -> str:
     host = parts.hostname or ""
     if _MY in host:
         return f"https://{host.replace(_MY, _LIGHTNING)}"
+    if host.endswith(_CHINA):
+        return f"https://{host.removesuffix(_CHINA)}{_CHINA_PAGES}"
     return instance
 
 
@@ -108,7 +125,12 @@ def _split(text: str) -> SplitResult:
     return parts
 
 
+def _host(parts: SplitResult) -> str:
+    """Without the dot that a full name may end with, which certificates do not have."""
+    return (parts.hostname or "").rstrip(".")
+
+
 def _authority(parts: SplitResult) -> str:
-    host = parts.hostname or ""
+    host = _host(parts)
     host = f"[{host}]" if ":" in host else host
     return host if parts.port is None else f"{host}:{parts.port}"

@@ -18,6 +18,12 @@ _NOT_ALLOWED = N_(
     "Your administrator has to let you use the Salesforce app of Sidecall: under Permitted Users in its policies, "
     "and by installing it where the company blocks apps that are not."
 )
+_NOT_APPROVED = N_(
+    "Your administrator has to look at the Salesforce app of Sidecall: whether you are among its Permitted Users, "
+    "whether it is installed where the company blocks apps that are not, and whether it has the scopes api, "
+    "refresh_token, openid and id."
+)
+_NOBODY_KNOWS = N_("Your administrator sees the reason in Salesforce under Setup, Login History.")
 _CONSUMER_KEY = N_(
     "Check the consumer key and the sign-in address in the settings. A new app takes up to ten minutes to be known."
 )
@@ -27,8 +33,9 @@ _SECRET = N_(
 )
 _CALLBACK = N_("The Salesforce app must list this callback address exactly: {callback}")
 _SCOPES = N_(
-    "The Salesforce app must have the scopes “Manage user data via APIs (api)” and “Perform requests at any time "
-    "(refresh_token, offline_access)”."
+    "The Salesforce app must have the scopes “Manage user data via APIs (api)”, “Perform requests at any time "
+    "(refresh_token, offline_access)”, “Access unique user identifiers (openid)” and “Access the identity URL service "
+    "(id)”."
 )
 _NETWORK = N_(
     "Salesforce does not let you in from this network. Connect to your company’s network or VPN, or ask your "
@@ -41,7 +48,8 @@ _ENDED = N_("The session was ended in Salesforce. Sign in again.")
 _MENDS = (
     (r"ip.?restrict|restricted ip|login hours|restricted (?:domain|network)", _NETWORK),
     (r"inactive|user is not active|frozen|\blocked out", _INACTIVE),
-    (r"app_access|_blocked|approval_error|app_not_found|admin approved|must be installed", _NOT_ALLOWED),
+    (r"approval_error", _NOT_APPROVED),
+    (r"app_access|_blocked|app_not_found|admin approved|must be installed", _NOT_ALLOWED),
     (r"redirect_uri", _CALLBACK),
     (r"invalid_scope|scopes?\b", _SCOPES),
     (r"client_id|client identifier|invalid_client_id", _CONSUMER_KEY),
@@ -58,8 +66,8 @@ def explain(code: str, description: str, callback: str = "") -> str:
     reason = clean(description or code) or _("no reason given")
     said = _("Salesforce refused the sign-in: {reason}").format(reason=reason)
     text = _both(code, description)
-    mend = next((mend for pattern, mend in _MENDS if re.search(pattern, text)), "")
-    if not mend or (mend is _CALLBACK and not callback):
+    mend = next((mend for pattern, mend in _MENDS if re.search(pattern, text)), _NOBODY_KNOWS)
+    if mend is _CALLBACK and not callback:
         return said
     return f"{_(mend).format(callback=callback)} {said}"
 

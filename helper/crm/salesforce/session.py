@@ -265,7 +265,7 @@ class Session:
         error = error_of(answer, write=write)
         if isinstance(error, Refusal) and error.has("API_DISABLED_FOR_ORG"):
             self.refused(error.message)
-        if isinstance(error, Refusal) and answer.status == 401:
+        if isinstance(error, Refusal) and (answer.status == 401 or error.has("INVALID_SESSION_ID")):
             self.refused(error.message)
             raise NotSignedIn(error.message)
         if answer.status == 503 or not (faults or isinstance(error, Refusal)):

@@ -31,6 +31,15 @@ from helper.errors import SettingsError
         ("https://acme--uat--c.sandbox.vf.force.com/apex/P", "https://acme--uat.sandbox.my.salesforce.com"),
         ("https://acme.lightning.force.com.mcas.ms/lightning", "https://acme.my.salesforce.com"),
         ("https://acme.develop.lightning.force.com./", "https://acme.develop.my.salesforce.com"),
+        ("https://acme.my.salesforce.com./", "https://acme.my.salesforce.com"),
+        ("https://login.salesforce.com.", "https://login.salesforce.com"),
+        ("https://acme.my.salesforce.com.mcas.ms/x", "https://acme.my.salesforce.com"),
+        ("https://acme.my.salesforce.com\u200b", "https://acme.my.salesforce.com"),
+        ("https:/acme.my.salesforce.com/", "https://acme.my.salesforce.com"),
+        ("https://acme.my.salesforce-sites.com/x", "https://acme.my.salesforce.com"),
+        ("https://acme--uat.sandbox.file.force.com/", "https://acme--uat.sandbox.my.salesforce.com"),
+        ("https://acme.lightning.sfcrmapps.cn/lightning/page", "https://acme.my.sfcrmproducts.cn"),
+        ("https://acme.lightning.force.mil/lightning/page", "https://acme.my.salesforce.mil"),
         ("ACME.Lightning.Force.com", "https://acme.my.salesforce.com"),
         ("https://test.salesforce.com/?un=x", "https://test.salesforce.com"),
         ("http://127.0.0.1:8080/", "http://127.0.0.1:8080"),
@@ -46,6 +55,7 @@ def test_what_people_paste_becomes_the_login_host(typed: str, url: str) -> None:
     "typed",
     [
         "",
+        "acme",
         "http://acme.my.salesforce.com",
         "http://127.0.0.1.evil.example",
         "ftp://acme.my.salesforce.com",
@@ -64,6 +74,8 @@ def test_what_is_not_safe_is_no_login_host(typed: str) -> None:
     [
         ("https://acme.my.salesforce.com", "https://login.salesforce.com", "https://acme.my.salesforce.com"),
         ("https://acme--uat.sandbox.my.salesforce.com/", "https://test.salesforce.com", None),
+        ("https://acme.my.sfcrmproducts.cn", "https://login.sfcrmproducts.cn", None),
+        ("https://acme.my.salesforce.mil", "https://login.salesforce.com", None),
         ("http://acme.my.salesforce.com", "https://login.salesforce.com", ""),
         ("https://my.salesforce.com.evil.example", "https://login.salesforce.com", ""),
         ("https://evilsalesforce.com", "https://login.salesforce.com", ""),
@@ -86,6 +98,13 @@ def test_pages_are_on_the_lightning_host() -> None:
     assert hosts.page_hosts(instance) == (
         "acme--uat.sandbox.my.salesforce.com",
         "acme--uat.sandbox.lightning.force.com",
+    )
+
+
+def test_pages_in_china_have_a_domain_of_their_own() -> None:
+    assert hosts.page_hosts("https://acme.my.sfcrmproducts.cn") == (
+        "acme.my.sfcrmproducts.cn",
+        "acme.lightning.sfcrmapps.cn",
     )
 
 

@@ -29,6 +29,9 @@ CALLBACK = "http://localhost:47801/oauth/callback"
         ("invalid_grant", "expired access/refresh token", "Sign in again"),
         ("OAUTH_APP_ACCESS_DENIED", "user is not admin approved to access this app", "Permitted Users"),
         ("OAUTH_APPROVAL_ERROR_GENERIC", "An unexpected error has occurred", "Permitted Users"),
+        ("OAUTH_APPROVAL_ERROR_GENERIC", "An unexpected error has occurred", "scopes"),
+        ("invalid_grant", "authentication failure", "Login History"),
+        ("invalid_scope", "the requested scope is not allowed", "openid"),
         ("invalid_app_access", "user is not admin approved to access this app", "Permitted Users"),
         ("OAUTH_AUTHORIZATION_BLOCKED", "", "Permitted Users"),
         ("access_denied", "app must be installed into org", "Permitted Users"),
@@ -40,8 +43,9 @@ def test_what_to_do_is_said_with_salesforces_own_words(code: str, description: s
     assert said.endswith(description or code)
 
 
-def test_what_is_not_known_is_said_in_salesforces_words_alone() -> None:
-    assert explain("strange_thing", "the moon\u202e is\nfull") == "Salesforce refused the sign-in: the moon is full"
+def test_what_is_not_known_is_said_in_salesforces_words_and_where_to_look() -> None:
+    said = explain("strange_thing", "the moon\u202e is\nfull")
+    assert said.endswith("Login History. Salesforce refused the sign-in: the moon is full")
     assert "no reason given" in explain("", "")
 
 

@@ -144,6 +144,28 @@ async def test_an_expiry_in_other_words_is_renewed_once_and_not_for_ever() -> No
         assert len(org.of("POST services/oauth2/token")) == 2
 
 
+async def test_an_expiry_that_a_gateway_tells_with_403_is_renewed() -> None:
+    async with fake_org() as org, signed_in(org) as sf:
+        expired = (403, refusal("INVALID_SESSION_ID", "Session expired or invalid"))
+        org.answers["GET search"] = [expired, (200, {"searchRecords": []})]
+        assert await sf.find_by_number(ANA, RULE) == []
+        assert len(org.of("POST services/oauth2/token")) == 1
+        org.answers["GET search"] = expired
+        with pytest.raises(NotSignedIn):
+            await sf.find_by_number(ANA, RULE)
+        assert len(org.of("POST services/oauth2/token")) == 2
+
+
+async def test_an_org_that_does_not_tell_who_it_is_misses_a_scope() -> None:
+    async with fake_org() as org, signed_in(org) as sf:
+        org.answers["GET services/oauth2/userinfo"] = (403, "Missing_OAuth_Token")
+        sf._session._known_agent = False
+        sf._session.lost(NotConnected("for a moment"))
+        await until(lambda: sf.status().state is Connection.REFUSED, "refused")
+        assert "openid" in sf.status().message
+        assert "Missing_OAuth_Token" in sf.status().message
+
+
 async def test_a_network_that_is_not_let_in_keeps_the_session_for_later() -> None:
     async with fake_org() as org, signed_in(org) as sf:
         expired = (401, refusal("INVALID_SESSION_ID", "Session expired or invalid"))

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helper.crm.salesforce.errors import clean
 from helper.crm.salesforce.escaping import is_record_id, soql, sosl_phrase, sosl_term
 from helper.crm.salesforce.limits import Usage
 from helper.crm.salesforce.people.search import typed
@@ -132,3 +133,16 @@ def test_a_cut_never_leaves_half_a_sign() -> None:
     assert cut("ab" + "e\u0301" * 5, 6) == "abe\u0301…"
     assert cut("a👍🏽", 4) == "a…"
     assert unicodedata.category(cut("n\u0303" * 200, 255)[-2]) == "Mn"
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("می\u200cخواهم رضا", "می\u200cخواهم رضا"),
+        ("👩\u200d💻 Dev", "👩\u200d💻 Dev"),
+        ("A\u202eevil\u202c", "Aevil"),
+        ("Ana\u200b\r\nRuiz\u2028S.L.", "Ana Ruiz S.L."),
+    ],
+)
+def test_what_the_org_says_keeps_its_letters_and_loses_what_misleads(said: str, shown: str) -> None:
+    assert clean(said) == shown

@@ -34,8 +34,9 @@ _ALLOW_SAVE = {"Sforce-Duplicate-Rule-Header": "allowSave=true"}
 
 
 class Creating:
-    """Makes records, and none twice: one whose request was not answered is looked for before anybody else is made for
-    that number, which is why each is written down before it is sent. ``notify`` is told what could not be saved. ``now`` gives the time in UTC.
+    """Makes records, and none twice: each is written down before it is sent, and one whose request was not answered is
+    looked for before anybody else is made for that number. ``notify`` is told what could not be saved. ``now`` gives
+    the time in UTC.
     """
 
     def __init__(
