@@ -6,7 +6,9 @@ import { isBlock, isOffLimits } from "./tree";
 const FIELD = ".slds-form-element, records-record-layout-item, .forcePageBlockItem, .slds-item--detail, .slds-list__item";
 const LABEL = ".test-id__field-label, .slds-form-element__label, .slds-text-title, .slds-item--label, .slds-item_label";
 
-export function fieldLabel(element: Element | null): string {
+/** `text`: the first of the value. */
+export function fieldLabel(text: Text): string {
+  const element = text.parentElement;
   if (!element) return "";
   const cell = element.closest("td, th, dd, [role='gridcell']");
   const named = cell?.getAttribute("data-label");
@@ -16,11 +18,18 @@ export function fieldLabel(element: Element | null): string {
   const field = element.closest(FIELD);
   const label = field?.querySelector(LABEL);
   if (label && !label.contains(element)) return label.textContent ?? "";
-  return field ? "" : besideBlock(element);
+  return field ? "" : lineBefore(text) || besideBlock(element);
 }
 
 /** Longer texts are no labels. */
 const LABEL_AT_MOST = 40;
+
+/** `Order ID<br>4155550129` */
+function lineBefore(text: Text): string {
+  const end = text.previousSibling;
+  const said = (end as Element | null)?.localName === "br" ? (end!.previousSibling?.textContent ?? "") : "";
+  return said.length <= LABEL_AT_MOST && isLabelAlone(said) ? said : "";
+}
 
 /** `<div>Order ID</div><div>4155550129</div>` */
 function besideBlock(element: Element): string {

@@ -25,7 +25,7 @@ const MAX_IN_A_ROW = 400;
 const MAX_DIGITS = 17;
 
 /** Characters before and behind a number that are looked at for signs. */
-const NEAR = 12;
+const NEAR = 20;
 
 /** Characters: of a longer text only the parts with digits in them are read. */
 const LONG = 600;
@@ -93,8 +93,8 @@ function numbersIn(text: string, masked: string, start: number, end: number, reg
   const fewest = text.slice(start, groups[0]!.start).includes("+") ? MIN_DIGITS : minDigits(region);
   if (count < fewest || count > MAX_IN_A_ROW) return [];
   const first = firstUsable(text, start, groups);
-  const last = lastUsable(text, groups);
   const plus = masked.slice(start, groups[0]!.start).includes("+");
+  const last = lastUsable(text, groups, plus);
   const parted = partings(masked, groups);
   const found: Found[] = [];
   for (let i = first; i <= last; ) {
@@ -129,9 +129,10 @@ function firstUsable(text: string, start: number, groups: readonly Group[]): num
   return labelsBefore(text, start).phone ? 0 : text[start] === "+" ? groups.length : Math.min(1, groups.length);
 }
 
-function lastUsable(text: string, groups: readonly Group[]): number {
+/** `plus`: what begins with one is a number, also where a name is glued to it. */
+function lastUsable(text: string, groups: readonly Group[], plus: boolean): number {
   const end = groups[groups.length - 1]!.end;
-  const glued = LATIN.test(text[end] ?? " ") && !extensionAfter(text, end) && !startsLabel(text, end);
+  const glued = LATIN.test(text[end] ?? " ") && !extensionAfter(text, end) && !startsLabel(text, end) && !(plus && /^[A-Z][a-z]/.test(text.slice(end, end + 2)));
   return groups.length - (glued ? 2 : 1);
 }
 

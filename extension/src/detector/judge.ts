@@ -42,9 +42,19 @@ export function isNumber(writing: Writing, known: Known, labels: Labels): boolea
   return isWrittenAsOne(writing, known, exact);
 }
 
+/** `in 2025: 612345678`; `612345678 = …`. */
+const FIGURE_BEFORE = /(?:^|\D)(?:19|20)\d\d: ?$/;
+const FIGURE_BEHIND = /^ ?=/;
+const UP_TO = "(?:to|through|thru|until|al?|hasta|bis|à|au|até|tot|till?|-|–)";
+const UP_TO_BEFORE = new RegExp(`(\\d{7,}) ${UP_TO} $`);
+const UP_TO_BEHIND = new RegExp(`^ ${UP_TO} (\\d{4,})`);
+
 /** Digits that somebody counts, adds up or limits a range with. */
-function isFigures({ groups, charAfter, row }: Writing, { e164 }: Known): boolean {
-  return isSeries(groups) || row() % groups.length > 0 || /(?:0{6}|9{6})$/.test(e164) || MONEY_BEHIND.test(charAfter);
+function isFigures({ groups, charBefore, charAfter, row }: Writing, { e164 }: Known): boolean {
+  if (isSeries(groups) || row() % groups.length > 0 || /(?:0{6}|9{6})$/.test(e164) || MONEY_BEHIND.test(charAfter)) return true;
+  if (FIGURE_BEFORE.test(charBefore) || FIGURE_BEHIND.test(charAfter)) return true;
+  const other = groups.length === 1 && (UP_TO_BEFORE.exec(charBefore) ?? UP_TO_BEHIND.exec(charAfter))?.[1];
+  return other !== undefined && other !== false && groups[0]!.startsWith(other.slice(0, 4));
 }
 
 /** Digits before or after must be parted from it more clearly than its own groups are from each other. */
@@ -76,11 +86,13 @@ function isGlued({ written, charBefore, charAfter, groups, twin }: Writing, labe
   return groups.length <= 4 && !plus && /^,\d{1,2}(?!\d)/.test(charAfter);
 }
 
-/** `A 415…`, `1, 2, 415…`, `[415…]`, `415….com`. */
-const ITEM_BEFORE = /(?:^|[^A-Za-z])[A-Z] $|\d, ?\d{1,5}, ?$|\[$/;
+/** `A 415…`, `CMR 415…` (but not `ANA RUIZ 415…`), `1, 2, 415…`, `10 / 415…`, `-415…`, `[415…]`. */
+const ITEM_BEFORE = /(?<![A-Za-z]|[A-Z]{2} )[A-Z]{1,5} $|\d, ?\d{1,5}, ?$|(?:^|\D)\d{1,5} \/ $|(?:^|\s)-$|\[$/;
+/** `415….com`, `415…/A`. */
+const ITEM_BEHIND = /^\.[a-z]{2}|^\/[A-Za-z](?![A-Za-z])/;
 
 function isBareNumber({ groups, alone, charBefore, charAfter }: Writing, known: Known, labels: Labels): boolean {
-  if (/^\.[a-z]{2}/.test(charAfter)) return false;
+  if (ITEM_BEHIND.test(charAfter)) return false;
   if (labels.phone) return true;
   if (ITEM_BEFORE.test(charBefore)) return false;
   if (labels.vague || !known.complete) return false;

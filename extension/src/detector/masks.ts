@@ -24,7 +24,7 @@ const SHORT_DATE = `${DAY}(?:[./]${MONTH}[./]?|\\.)`;
 const MONTH_NAME =
   "(?:jan|ene|gen|feb|fév|fev|mar|mär|apr|abr|avr|may|mai|mag|jun|giu|jui|jul|lug|aug|ago|aoû|sep|set|oct|okt|ott|out|nov|dec|dez|déc|dic)[a-zûé]*";
 const CLOCK = "\\d{1,2}(?::\\d{2}){1,2}(?:[.,]\\d{1,6})?(?: ?[ap]\\.?m\\b\\.?)?";
-const CURRENCY = `(?:€|\\$|£|¥|₹|₽|₺|₪|₩|₫|฿|zł|kr\\b|Kč|Ft\\b|лв|руб|грн|lei\\b|Rs\\b|R\\$|Rp\\b|RM\\b|TL\\b|${CURRENCY_CODES}|euros?\\b|dollars?\\b|d[oó]lares\\b)`;
+const CURRENCY = `(?:€|\\$|£|¥|₹|₽|₺|₪|₩|₫|฿|zł|kr\\b|Kč|Ft\\b|лв|руб|грн|lei\\b|Rs\\b|R\\$|Rp\\b|RM\\b|TL\\b|${CURRENCY_CODES}|[Ee]uros?\\b|[Dd]ollars?\\b|d[oó]lares\\b)`;
 /** Right behind digits: what they are an amount of. */
 export const MONEY_BEHIND = new RegExp(`^ ?${CURRENCY}(?! ?\\d)`);
 const UNIT = "(?:%|‰|kg|km|cm|mm|m²|m2|m³|GB|MB|KB|TB|kWh|MWh|Wh|Hz|MHz|ms|px|pcs|uds?|units?|unidades|Stück|Stk|bytes|rows|filas|ppm|people|users|views|visits|habitantes|inhabitants|personas|visitas|usuarios|Einwohner|habitants|abitanti|°)(?![A-Za-z\\u00aa-\\u024f\\u0370-\\u1fff\\d])";
@@ -42,7 +42,7 @@ interface Mask {
 const FOURS = /\d{4}[ -]?\d{4}[ -]?\d{4}/;
 const FILE = "\\.(?:pdf|docx?|xlsx?|csv|png|jpe?g|gif|webp|svg|zip|gz|7z|rar|txt|mp[34]|wav|ogg|mov|avi|eml|msg|pptx?|html?|json|xml|log|sql|bak|exe|msi|dmg|iso|ics|vcf)\\b";
 const DOTTED = /\d\.\d/;
-const MONEY = /(?:[€$£¥₹₽₺₪₩₫฿]|zł|kr|Kč|Ft|Rs|Rp|RM|TL|[A-Z]{3}|euros?|d[oó]l[a-z]*) ?-?\d/;
+const MONEY = /(?:[€$£¥₹₽₺₪₩₫฿]|zł|kr|Kč|Ft|Rs|Rp|RM|TL|[A-Z]{3}|[Ee]uros?|[Dd][oó]l[a-z]*) ?-?\d/;
 /** A word or sign right behind a digit. */
 const MEASURED = /\d ?[€$£¥₹₽₺₪₩₫฿%‰°A-Za-zгзлр]/;
 

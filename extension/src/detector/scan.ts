@@ -129,7 +129,7 @@ export class Scanner {
   private readRun(nodes: readonly Text[], text: string): void {
     const context: Context = {
       stored: this.stored,
-      label: () => fieldLabel(nodes[0]!.parentElement),
+      label: () => fieldLabel(nodes[0]!),
       collapse: () => !isPreformatted(nodes[0]!),
     };
     for (const { start, end, e164, ext } of findAmong(text, this.regions, context)) {

@@ -12,7 +12,7 @@ export const PHONE = set(`
   fax faks faxnummer call called calling calls caller callback ring rang dial dialled text sms whatsapp wa whats viber telegram llama llamar llame llamada llámame llámanos llamó contactar
   anrufen anruf rufen ruf rufnummer rückruf durchwahl zentrale notruf appelez appeler appel joindre joignable chiamare chiama chiamami chiamata ligar ligue contato
   contact contacto contatto kontakt hotline infolinia helpline freephone toll-free tollfree landline fijo fijos festnetz fixe fixo fisso stacjonarny switchboard centralita centralino växel sentralbord
-  direct desk office work home reception standard oficina despacho casa trabajo
+  direct desk port office work home reception standard oficina despacho casa trabajo
   bel bellen mobiel soita zadzwoń zadzwonić zavolejte volejte zavolajte hívja hívjon sunați sunati nazovite pokličite pozovite arayın ara hubungi
   đt sđt đtdđ dđ thoại động
   тел телефон телефону телефона телефоны моб мобильный мобильного мобілний сот звоните звонить позвоните позвонить факс контакт дзвоніть обадете звъннете
@@ -55,11 +55,12 @@ export const OTHER = set(`
   hrb hra handelsregister registro register registration reg matrícula matricula plate plates member membership socio afiliado mitglied mitgliedsnummer abonné adhérent allocataire abone enrollment
   employee empleado personalnummer student alumno payroll zip plz cep postcode postal bic swift routing sort aba bsb sepa mandate mandato iban acct a/c konto kto compte conto rekening hesap
   kontonr lat lon lng latitude longitude latitud longitud amount importe total subtotal price precio betrag montant importo kwota valor bytes size timestamp epoch unix
-  port build version versión rev row fila zeile question page página seite
+  build version versión rev row fila zeile question page página seite
   isbn issn doi pmid barcode voucher coupon gutschein cupón gift meter contador zählernummer zähler kundennummer kundennr kdnr kd-nr klantnummer klantnr
   kontonummer accountnumber asset device inventory inventario fiscale
   quantity qty volume population headcount employees revenue revenues turnover bates cups opportunity deal oportunidad cantidad ingresos población empleados
   umsatz einwohner mitarbeiter menge affaires effectif effectifs quantité ricavi fatturato quantità dipendenti quantidade faturamento receita omzet kr
+  matricule matr contribuinte entitlement cmr p/n pn partnumber
   stock profit budget balance saldo beneficio beneficios habitants habitantes inhabitants aantal antal antall kosten coste costes costs capital kapital gewinn
   ilość liczba počet količina adet количество население выручка`);
 
@@ -84,8 +85,8 @@ export const CJK_OTHER =
   /(?:订单|訂單|注文|受注|伝票|請求書|送り状|追跡|会員|顧客|契約|予約|受付|发票|發票|税|稅|统一编|統一編|身份证|身份證|证|證|快递|运单|单|單|客户|客戶|会员|會員|合同|保单|账|帳|卡|编|編|주문|송장|등록|고객|접수|계좌|예약|회원|사업자|番|สั่งซื้อ|ใบแจ้งหนี้|พัสดุ|เลขที่|รหัส|ลูกค้า)(?:番号|番號|号码|號碼|号|號|번호)?$/;
 
 /** One word made of two: `Auftragsnr`, `Kundennummer`, `ordrenummer`, `laskunumero`. */
-export const COMPOUND = /(?:nummer|nr|numer|numero|nro|numarası|szám|kod|koodi|code|schein|tunnus|zahl|summe|betrag|menge)$/;
-export const PHONE_COMPOUND = /^(?:tele[fp]|kontakt|контакт|notruf|rückruf|service|störungs|handy|mobil|mobiel|ruf|fax|puhelin|hotline|kännykkä|matkapuhelin)|(?:hotline|telefon|telefoon|telefono|handy|phone)$/;
+export const COMPOUND = /(?:nummer|nr|numer|numero|nro|numarası|szám|kod|koodi|code|schein|tunnus|zahl|summe|betrag|menge|bon|beleg)$/;
+export const PHONE_COMPOUND = /^(?:tele[fp]|doorkies|dire[ck]t(?:nu?m?|wahl)|kontakt|контакт|notruf|rückruf|service|störungs|handy|mobil|mobiel|ruf|fax|puhelin|hotline|kännykkä|matkapuhelin)|(?:hotline|telefon|telefoon|telefono|handy|phone)$/;
 /** How words begin that end in many ways. */
 export const OTHER_STEM =
   /^(?:zamówi|objedn|заказ|замовл|поръч|comen[zd]|comand|παραγγ|τιμολ|rendel|megrendel|narudž|naroč|umow|smlouv|zmluv|договор|накладн|посыл|отправл|przesył|paczk|zásil|zásiel|pošilj|szerződ|certifi[ck]|zertifi|requisi|requête|passp|livraison)/;

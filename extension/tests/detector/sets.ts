@@ -1,5 +1,8 @@
 /** The labelled fragments, by set. */
 import type { Case } from "./case";
+import { eastern, germanic, romance } from "./fifth/languages";
+import { people, records } from "./fifth/pages";
+import { commerce, machines as made } from "./fifth/things";
 import { again } from "./fourth/again";
 import { close, labelledOtherwise } from "./fourth/hard";
 import { glyphs as typed, pieces, tables } from "./fourth/layout";
@@ -24,4 +27,5 @@ export const SETS: [name: string, cases: Case[]][] = [
   ["second", [sentences, signatures, layouts, links, extensionsAgain, words, glyphs, salesforce, moments, amounts, ids, machines].flat()],
   ["third", [near, other, said, named].flat()],
   ["fourth", [fields, linked, told, signed, typed, pieces, tables, nothing, close, labelledOtherwise, endings, signs, rows, before, apart, again].flat()],
+  ["fifth", [romance, germanic, eastern, commerce, made, records, people].flat()],
 ];
