@@ -183,6 +183,7 @@ class Sidecall:
         return [Device(one.id, one.name, one is chosen) for one in found]
 
     async def hang_up(self, call_id: str) -> None:
+        self._tracker.hung_up(call_id)
         await self._act(call_id, self._pbx.hang_up, every=True)
 
     async def answer(self, call_id: str) -> None:

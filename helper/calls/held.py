@@ -15,11 +15,14 @@ MOMENT = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Glimpse:
-    """What was seen of a leg, and when; ``went`` instead of its state when it was seen, or found, to be gone."""
+    """What was seen of a leg, and when; ``went`` instead of its state when it was seen, or found, to be gone.
+    ``found``: it was there when somebody looked, who knows how long already.
+    """
 
     leg: Leg
     at: datetime
     went: Seen | None = None
+    found: bool = False
 
 
 @dataclass(slots=True)
@@ -43,10 +46,10 @@ class Held:
     def due(self) -> datetime | None:
         return min((story.until for story in self._stories.values() if story.until is not None), default=None)
 
-    def see(self, leg: Leg, at: datetime, *, for_long: bool) -> None:
-        """Hold ``leg`` back: until its dial is explained, or for a moment."""
-        story = self._stories.setdefault(leg.id, _Story())
-        story.glimpses.append(Glimpse(leg, at))
+    def see(self, glimpse: Glimpse, *, for_long: bool) -> None:
+        """Hold a leg back: until its dial is explained, or for a moment."""
+        story = self._stories.setdefault(glimpse.leg.id, _Story())
+        story.glimpses.append(glimpse)
         story.until = None if for_long else story.glimpses[0].at + MOMENT
 
     def went(self, leg_id: str, at: datetime, seen: Seen) -> bool:

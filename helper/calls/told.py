@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from helper.calls.dials import same_digits
 from helper.calls.ids import new_call_id
 from helper.calls.leg import Leg, LegState, PartyKind
 from helper.calls.model import Call, CallState, Direction
@@ -12,8 +13,10 @@ from helper.calls.transitions import direction_of, first_state, placed_by_agent
 from helper.numbers.model import Number, NumberKind
 
 
-def new_call(leg: Leg, number: Number, at: datetime) -> Call:
-    """A call that is first seen by ``leg``, whose other end reads as ``number``."""
+def new_call(leg: Leg, number: Number, at: datetime, found: bool = False) -> Call:
+    """A call that is first seen by ``leg``, whose other end reads as ``number``. ``found``: it was there when somebody
+    looked, so that it may have been connected for long; otherwise its news came at once.
+    """
     state = first_state(leg)
     inside = number.kind is NumberKind.INTERNAL and leg.kind is not PartyKind.OUTSIDE
     return Call(
@@ -30,15 +33,18 @@ def new_call(leg: Leg, number: Number, at: datetime) -> Call:
         device=leg.device,
         pbx_call_id=leg.call,
         answered_at=at if state is CallState.CONNECTED else None,
-        start_seen=state is not CallState.CONNECTED,
+        start_seen=not (found and state is CallState.CONNECTED),
     )
 
 
 def named(call: Call, leg: Leg, number: Number) -> Call:
-    """A caller who was put through, or whose number came late, gives the call its number."""
+    """A caller who was put through, or whose number came late, gives the call its number; so does one whom the agent
+    picked up with a code such as *20*.
+    """
     if call.number is not None or number.kind is not NumberKind.EXTERNAL:
         return call
-    direction = Direction.INBOUND if call.direction is Direction.INTERNAL else call.direction
+    picked_up = call.display[:1] in ("*", "#") and not same_digits(call.display, leg.number)
+    direction = Direction.INBOUND if picked_up or call.direction is Direction.INTERNAL else call.direction
     return replace(
         call,
         number=number.e164,

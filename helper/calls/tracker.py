@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from helper.calls.dials import Bond, Dial, fits, judge, same_digits
+from helper.calls.dials import Bond, Dial, fits, judge
 from helper.calls.held import Glimpse, Held
 from helper.calls.ids import new_call_id
 from helper.calls.leg import Leg, LegState
+from helper.calls.live import Live, continues
 from helper.calls.model import Call, CallState, Outcome
+from helper.calls.put_through import note_ends, put_through
 from helper.calls.told import kind_shown, named, new_call, turned
-from helper.calls.transitions import NEXT_STATE, Seen, consults, outcome_of, seen_of
+from helper.calls.transitions import NEXT_STATE, Seen, outcome_of, seen_of
 from helper.numbers.model import Number
 
 GRACE = timedelta(seconds=0.4)
@@ -20,17 +22,6 @@ GRACE = timedelta(seconds=0.4)
 READING = timedelta(seconds=15)
 """For so long at most the end of a call waits for a leg that was announced and is being read."""
 _SENT_ON_WITHIN = timedelta(seconds=30)
-_AT_ONCE = timedelta(seconds=0.2)  # two legs that go so soon after each other went together
-
-
-@dataclass(slots=True)
-class _Live:
-    call: Call
-    legs: dict[str, Leg] = field(default_factory=dict)
-    empty_since: datetime | None = None  # when the last leg was seen to go
-    sent_on_at: datetime | None = None  # when the agent transferred or diverted it
-    sought: str = ""  # the digits of a dial of before the program stopped, none of whose legs was known yet
-    guessed: bool = False  # it may turn out to be a dial's, which had no reply when it was shown
 
 
 class Tracker:
@@ -42,7 +33,7 @@ class Tracker:
 
     def __init__(self, read: Callable[[Leg], Number]) -> None:
         self._read = read
-        self._live: dict[str, _Live] = {}  # by our own call id
+        self._live: dict[str, Live] = {}  # by our own call id
         self._dials: list[Dial] = []
         self._held = Held()
         self._gone: dict[str, datetime] = {}  # legs that went before the reply that would have named them
@@ -63,11 +54,11 @@ class Tracker:
         """Take up a call that was running when the program stopped; the next snapshot tells what became of it."""
         unknown = call.state is CallState.DIALING and not call.pbx_call_id
         sought = (call.number or call.party_extension or call.display) if unknown else ""
-        self._live[call.id] = _Live(call, empty_since=call.ended_at, sought=sought)
+        self._live[call.id] = Live(call, empty_since=call.ended_at, sought=sought)
 
     def expect(self, call: Call, digits: str) -> None:
         """A dial of ``digits`` is about to be sent: its legs may show before its reply does."""
-        self._live[call.id] = _Live(call)
+        self._live[call.id] = Live(call)
         self._dials.append(Dial(call, digits))
 
     def placed(self, call_id: str, leg: Leg | None, at: datetime) -> list[Call]:
@@ -128,7 +119,7 @@ class Tracker:
     def seen(self, leg: Leg, at: datetime) -> list[Call]:
         """A leg is new or has changed."""
         self._coming.pop(leg.id, None)
-        return list(self._see(leg, at).values())
+        return list(self._see(Glimpse(leg, at)).values())
 
     def gone(self, leg_id: str, at: datetime) -> list[Call]:
         """A leg was seen to go."""
@@ -152,6 +143,12 @@ class Tracker:
         live = self._live.get(call_id)
         if live is not None:
             live.sent_on_at = None
+
+    def hung_up(self, call_id: str) -> None:
+        """The agent has the exchange end this call: it is not put through to anybody."""
+        live = self._live.get(call_id)
+        if live is not None:
+            live.hung_up = True
 
     @property
     def due(self) -> datetime | None:
@@ -182,7 +179,9 @@ class Tracker:
         for live in list(self._live.values()):
             if any(live.call.id == dial.call.id for dial in self._unfound):
                 continue  # nothing of it has been seen yet, so nothing of it can be missing
-            mine = {leg.id: leg for leg in found.values() if _continues(live, leg, self._read)}
+            mine = {leg.id: leg for leg in found.values() if continues(live, leg, self._read)}
+            if live.call.state is CallState.CONNECTED and all(leg.state is LegState.RINGING for leg in mine.values()):
+                mine = {}  # what was connected does not ring: the exchange has begun to count anew
             if live.sought:
                 mine = {leg_id: leg for leg_id, leg in mine.items() if self._live_of(leg) is None}
                 live.legs, live.sought = dict(mine), ""
@@ -191,7 +190,7 @@ class Tracker:
                 seen = Seen.LOST if live.empty_since is None else Seen.GONE
                 changed |= self._end(live, seen, live.empty_since or at)
         for leg in found.values():
-            changed |= self._see(leg, at)
+            changed |= self._see(Glimpse(leg, at, found=True))
         for live in list(self._live.values()):
             live.legs = {leg_id: leg for leg_id, leg in live.legs.items() if leg_id in found}
         return list(changed.values())
@@ -200,9 +199,9 @@ class Tracker:
     def _unfound(self) -> list[Dial]:
         return [dial for dial in self._dials if not dial.found]
 
-    def _see(self, leg: Leg, at: datetime) -> dict[str, Call]:
+    def _see(self, glimpse: Glimpse) -> dict[str, Call]:
+        leg = glimpse.leg
         live = self._live_of(leg)
-        glimpse = Glimpse(leg, at)
         if live is not None and not (live.guessed and leg.state is LegState.DIALING):
             return self._apply(live, [*self._held.take(leg.id), glimpse])
         bond, dial = judge(leg, self._unfound)
@@ -214,7 +213,7 @@ class Tracker:
         if dial is not None:
             return self._carry_out(dial, [*self._held.take(leg.id), glimpse])
         if bond is not Bond.NONE:
-            self._held.see(leg, at, for_long=bond is Bond.WAIT)
+            self._held.see(glimpse, for_long=bond is Bond.WAIT)
             return {}
         return self._begin([*self._held.take(leg.id), glimpse])
 
@@ -232,11 +231,12 @@ class Tracker:
         live = self._live_of(first.leg)
         if live is not None:
             return self._apply(live, glimpses)
-        live = _Live(new_call(first.leg, self._read(first.leg), first.at), {first.leg.id: first.leg}, guessed=guessed)
+        call = new_call(first.leg, self._read(first.leg), first.at, first.found)
+        live = Live(call, {first.leg.id: first.leg}, guessed=guessed)
         self._live[live.call.id] = live
         return {live.call.id: live.call} | self._apply(live, others)
 
-    def _apply(self, live: _Live, glimpses: Iterable[Glimpse]) -> dict[str, Call]:
+    def _apply(self, live: Live, glimpses: Iterable[Glimpse]) -> dict[str, Call]:
         changed: dict[str, Call] = {}
         for glimpse in glimpses:
             if glimpse.went is None:
@@ -259,22 +259,13 @@ class Tracker:
         live.empty_since = at
         # Told at once, so that the time is written down: a crash within the grace loses nothing.
         live.call = replace(live.call, ended_at=at)
-        self._note_transfer(live, at)
+        note_ends(live, self._live.values(), at)
         return {live.call.id: live.call}
 
-    def _note_transfer(self, live: _Live, at: datetime) -> None:
-        """Two that were connected and went at once: the agent has put one through to the other, on the phone."""
-        for other in self._live.values():
-            if other is live or other.empty_since is None or abs(at - other.empty_since) > _AT_ONCE:
-                continue
-            first, second = sorted((live, other), key=lambda one: one.call.started_at)
-            if consults(second.call, first.call):
-                first.sent_on_at = at
-
-    def _update(self, live: _Live, leg: Leg, at: datetime) -> dict[str, Call]:
+    def _update(self, live: Live, leg: Leg, at: datetime) -> dict[str, Call]:
         before = live.legs.get(leg.id)
         live.legs[leg.id] = leg
-        live.empty_since = None
+        live.empty_since = live.asked_at = None
         known = live.call
         if before is not None and before.state is LegState.RINGING and leg.state is LegState.DIALING:
             live.call = turned(known)
@@ -289,7 +280,7 @@ class Tracker:
         )
         return self._settle(live, at) or ({live.call.id: live.call} if live.call != known else {})
 
-    def _take_from_another(self, dialled: _Live, leg: Leg) -> dict[str, Call]:
+    def _take_from_another(self, dialled: Live, leg: Leg) -> dict[str, Call]:
         """A leg of a dial was taken for one of another call: of a call of its own, which was none, or of another dial,
         which has not been found then.
         """
@@ -307,7 +298,7 @@ class Tracker:
         dialled.legs |= taken
         return changed
 
-    def _part(self, live: _Live, dial: Dial) -> dict[str, Call]:
+    def _part(self, live: Live, dial: Dial) -> dict[str, Call]:
         """What was taken for a dial was none of it: it is a call of its own, and the dial is as it was."""
         if not dial.found:
             return {}
@@ -321,10 +312,10 @@ class Tracker:
             disposition="",
         )
         self._live[own.id] = replace(live, call=own)
-        self._live[dial.call.id] = _Live(dial.call)
+        self._live[dial.call.id] = Live(dial.call)
         return {own.id: own, dial.call.id: dial.call}
 
-    def _settle(self, live: _Live, at: datetime) -> dict[str, Call]:
+    def _settle(self, live: Live, at: datetime) -> dict[str, Call]:
         """Bring a call to the state that its legs, of which there are some, amount to."""
         call = live.call
         state = NEXT_STATE[call.state, seen_of(live.legs.values())]
@@ -337,7 +328,7 @@ class Tracker:
         """When a call without legs is over: not while a leg is being read that it may go on with."""
         return max([empty_since + GRACE, *(at + READING for at in self._coming.values())])
 
-    def _end(self, live: _Live, seen: Seen, at: datetime) -> dict[str, Call]:
+    def _end(self, live: Live, seen: Seen, at: datetime) -> dict[str, Call]:
         call = live.call
         sent_on = live.sent_on_at is not None and at - live.sent_on_at <= _SENT_ON_WITHIN
         del self._live[call.id]
@@ -345,12 +336,12 @@ class Tracker:
         ended = replace(
             call,
             state=NEXT_STATE[call.state, seen],
-            outcome=outcome_of(call, seen, sent_on),
+            outcome=outcome_of(call, seen, sent_on or put_through(live, self._live.values())),
             ended_at=None if seen is Seen.LOST else at,
         )
         return {call.id: ended}
 
-    def _live_of(self, leg: Leg) -> _Live | None:
+    def _live_of(self, leg: Leg) -> Live | None:
         by_leg = (live for live in self._live.values() if leg.id in live.legs)
         by_call = (live for live in self._live.values() if live.call.pbx_call_id and live.call.pbx_call_id == leg.call)
         return next(by_leg, None) or next(by_call, None)
@@ -372,24 +363,7 @@ class Tracker:
         glimpses = [glimpse for leg_id in self._held for glimpse in self._held.take(leg_id)]
         for glimpse in sorted(glimpses, key=lambda one: one.at):
             if glimpse.went is None:
-                changed |= self._see(glimpse.leg, glimpse.at)
+                changed |= self._see(glimpse)
             else:
                 changed |= self._went(glimpse.leg.id, glimpse.at, glimpse.went)
         return changed
-
-
-def _continues(live: _Live, leg: Leg, read: Callable[[Leg], Number]) -> bool:
-    """Whether a leg found in a snapshot belongs to this call: the exchange counts anew after a restart, so the
-    number of the call alone says nothing.
-    """
-    if live.sought:
-        return leg.placed_here is not False and same_digits(live.sought, leg.number or leg.party)
-    number = read(leg).e164 or None
-    if leg.id in live.legs and number is not None and number == live.call.number:
-        return True  # a transfer gives a call that goes on another number in the exchange
-    if leg.call != live.call.pbx_call_id:
-        return False
-    if number == live.call.number:
-        return True
-    # A colleague may have put a caller through meanwhile, but one caller does not become another.
-    return leg.id in live.legs and (number is None or live.call.number is None)

@@ -79,9 +79,10 @@ def placed_by_agent(leg: Leg) -> bool:
 
 
 def consults(call: Call, about: Call) -> bool:
-    """Whether ``call``, the later one, was with somebody the agent asked about a connected one: if both went at once,
-    the agent has put the one through to the other.
+    """Whether ``call``, the later one, was with somebody the agent asked about a connected one, on the same phone: if
+    both went at once, and the agent is in no later call, the agent has put the one through to the other.
     """
     both = call.state is CallState.CONNECTED and about.state is CallState.CONNECTED
     began = about.answered_at is not None and call.started_at >= about.answered_at
-    return both and began and call.direction is not Direction.INBOUND
+    same_phone = call.device == about.device or not (call.device and about.device)
+    return both and began and same_phone and call.direction is not Direction.INBOUND

@@ -21,8 +21,9 @@ from helper.language import _
 from helper.pbx.callcontrol.client import Client, Gone, NotAllowed
 from helper.pbx.callcontrol.config import Config
 from helper.pbx.callcontrol.doctor import walk
+from helper.pbx.callcontrol.hedge import hedged
 from helper.pbx.callcontrol.pace import DEADLINE, Pace
-from helper.pbx.callcontrol.token import TakenOver, Token, Unauthorised, WrongKey
+from helper.pbx.callcontrol.token import KeptOut, TakenOver, Token, Unauthorised, WrongKey
 from helper.pbx.callcontrol.unwell import Unwell
 from helper.pbx.callcontrol.wire import (
     REMOVE,
@@ -41,6 +42,7 @@ log = logging.getLogger(__name__)
 
 _REMEMBERED = 50  # legs that are gone
 _FIRST_LOOK = 15.0  # seconds for the first look at a 3CX whose stream is open
+_READ = 10.0  # seconds for what an event announces
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class CallControl:
 
     async def run(self) -> None:
         pace = Pace(random.uniform)
+        self._client.token.disturbed()  # a computer that was asleep knows nothing of 3CX's restarts, nor how late it is
         while True:
             pace.attempt()
             try:
@@ -94,7 +97,7 @@ class CallControl:
                     # The stream first, then the snapshot: what changes in between is in one of them.
                     await self._follow(line, pace)
                 self._become(Connection.CONNECTING, _lost())
-            except (WrongKey, NotAllowed, TakenOver, Unauthorised) as error:
+            except (WrongKey, KeptOut, NotAllowed, TakenOver, Unauthorised) as error:
                 self._become(Connection.REFUSED, error.message)
                 pace.failed(error)
             except SidecallError as error:
@@ -160,9 +163,9 @@ class CallControl:
         return await walk(self._config, self._client, self._status)
 
     async def _look(self) -> None:
-        self._show(await self._client.everything())
+        await self._show(await self._client.everything())
 
-    def _show(self, everything: Sequence[Mapping[str, Any]]) -> None:
+    async def _show(self, everything: Sequence[Mapping[str, Any]]) -> None:
         mine = next((entry for entry in everything if str(entry.get("dn", "")) == self._config.extension), None)
         if mine is None:
             raise NotAllowed(
@@ -171,7 +174,9 @@ class CallControl:
                 ).format(extension=self._config.extension)
             )
         self._devices = _devices(mine.get("devices"))
-        legs = self._read_all(mine.get("participants"))
+        shown = mine.get("participants")
+        # Left out, or null: that says nothing of whether there are any.
+        legs = self._read_all(shown if isinstance(shown, list) else await self._client.participants())
         self._legs = {leg.id for leg in legs}
         self._put(Snapshot(tuple(legs), datetime.now(UTC)))
 
@@ -238,21 +243,7 @@ class CallControl:
         """The first look on a new stream. One that is slow is waited for, as the stream tells that 3CX is there; one
         that hangs is soon followed by another.
         """
-        looks: set[asyncio.Task[list[dict[str, Any]]]] = set()
-        deadline = asyncio.get_running_loop().time() + _FIRST_LOOK
-        try:
-            while True:
-                left = deadline - asyncio.get_running_loop().time()
-                if left > 0:
-                    looks.add(asyncio.create_task(self._client.everything(left)))
-                answered, _waiting = await asyncio.wait(looks, timeout=DEADLINE, return_when=asyncio.FIRST_COMPLETED)
-                if answered:
-                    self._show(answered.pop().result())
-                    return
-        finally:
-            for look in looks:
-                look.cancel()
-            await asyncio.gather(*looks, return_exceptions=True)
+        await self._show(await hedged(self._client.everything, _FIRST_LOOK, DEADLINE))
 
     async def _take_in(self, line: aiohttp.ClientWebSocketResponse, arrived: asyncio.Queue[_Event | None]) -> None:
         try:
@@ -305,30 +296,32 @@ class CallControl:
         """The participant as it is now; None when it went before it could be read."""
         if self._single_reads:
             try:
-                return await self._client.participant(leg_id)
+                return await hedged(lambda left: self._client.participant(leg_id, left), _READ, DEADLINE)
             except Gone:
                 return None
             except NotAllowed:
                 self._single_reads = False  # a leg that we do not control is only shown in the list
             except Unwell as error:
                 log.info("a leg is looked for in the list: %s", error.message)
-        return next((one for one in await self._client.participants() if str(one.get("id")) == leg_id), None)
+        return next((one for one in await self._listed() if str(one.get("id")) == leg_id), None)
+
+    async def _listed(self) -> Sequence[Mapping[str, Any]]:
+        return await hedged(self._client.participants, _READ, DEADLINE)
 
     async def _miss_others(self, at: datetime) -> None:
         """One leg went: has another gone unsaid, as one whose id has changed? Such a call would never end."""
         if not self._legs:
             return
         try:
-            there = {str(one.get("id")) for one in await self._client.participants()}
+            there = {str(one.get("id")) for one in await self._listed()}
         except (Gone, PbxRefused, WrongState) as error:
             log.info("the other legs were not looked at: %s", error.message)
             return
         for leg_id in self._legs - there:
             self._went(leg_id, at)
 
-    def _read_all(self, participants: object) -> list[Leg]:
-        listed = participants if isinstance(participants, list) else []
-        found = [read_leg(one, self._config.extension) for one in listed if isinstance(one, dict)]
+    def _read_all(self, participants: Sequence[object]) -> list[Leg]:
+        found = [read_leg(one, self._config.extension) for one in participants if isinstance(one, dict)]
         return [leg for leg in found if leg is not None]
 
     def _went(self, leg_id: str, at: datetime) -> None:

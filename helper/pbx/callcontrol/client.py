@@ -69,15 +69,16 @@ class Client:
     async def devices(self) -> list[dict[str, Any]]:
         return _objects(await self._ask("GET", f"/{self._extension}/devices"))
 
-    async def participant(self, participant_id: str) -> dict[str, Any]:
+    async def participant(self, participant_id: str, deadline: float = _DEADLINE) -> dict[str, Any]:
         """Raises ``Gone`` when it has ended, ``NotAllowed`` for a leg this key does not control directly."""
-        answer = await self._ask("GET", f"/{self._extension}/participants/{quote(participant_id, safe='')}")
+        path = f"/{self._extension}/participants/{quote(participant_id, safe='')}"
+        answer = await self._ask("GET", path, deadline=deadline)
         if not isinstance(answer, dict):
             raise wrong_answer(200)
         return answer
 
-    async def participants(self) -> list[dict[str, Any]]:
-        return _objects(await self._ask("GET", f"/{self._extension}/participants"))
+    async def participants(self, deadline: float = _DEADLINE) -> list[dict[str, Any]]:
+        return _objects(await self._ask("GET", f"/{self._extension}/participants", deadline=deadline))
 
     async def make_call(self, destination: str, device: str) -> Leg | None:
         """Raises ``Gone`` for a device that has registered anew, ``Busy``, ``DialUnanswered``, ``PbxRefused``."""

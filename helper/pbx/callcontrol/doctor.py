@@ -11,7 +11,7 @@ from helper.faces import Check, Connection, PbxStatus
 from helper.language import _
 from helper.pbx.callcontrol.client import Client, NotAllowed, Untrusted
 from helper.pbx.callcontrol.config import Config
-from helper.pbx.callcontrol.token import TakenOver, Unauthorised, WrongKey
+from helper.pbx.callcontrol.token import KeptOut, TakenOver, Unauthorised, WrongKey
 
 _CLOCKS_AGREE = timedelta(minutes=2)
 
@@ -26,7 +26,7 @@ async def walk(config: Config, client: Client, status: PbxStatus) -> Sequence[Ch
         everything = await client.everything()
     except Untrusted as error:
         return [address, _broken(certificate, error.message)]
-    except (WrongKey, Unauthorised, TakenOver) as error:
+    except (WrongKey, KeptOut, Unauthorised, TakenOver) as error:
         return [address, certificate, _broken(key, error.message)]
     except NotAllowed as error:
         return [address, certificate, key, _broken(licence, error.message)]

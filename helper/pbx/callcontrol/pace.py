@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from helper.pbx.callcontrol.client import NotAllowed
-from helper.pbx.callcontrol.token import TakenOver, Unauthorised, WrongKey
+from helper.pbx.callcontrol.token import KeptOut, TakenOver, Unauthorised, WrongKey
 
 _FIRST_PAUSE = 0.5  # seconds from the start of one attempt to that of the next; doubled up to the longest
 _LONGEST_PAUSE = 3.5
@@ -46,7 +46,7 @@ class Pace:
     def failed(self, error: Exception) -> None:
         """An attempt came to nothing because of ``error``."""
         self._rest = min(_LONGEST_REST, getattr(error, "retry_after", 0.0))
-        refused = isinstance(error, (WrongKey, NotAllowed, Unauthorised))
+        refused = isinstance(error, (WrongKey, KeptOut, NotAllowed, Unauthorised))
         self._refusals = self._refusals + 1 if refused else 0
         if isinstance(error, TakenOver) or self._refusals > _QUICK_TRIES:
             self._rest = _REFUSED_PAUSE

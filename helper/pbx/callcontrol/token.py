@@ -44,6 +44,10 @@ class TakenOver(PbxRefused):
     """Another program mints tokens for the same API client, so ours die one after the other."""
 
 
+class KeptOut(PbxRefused):
+    """3CX, or what stands before it, answers 403 to a request that names no extension and no call."""
+
+
 class Unauthorised(PbxRefused):
     """3CX has minted a token for us and does not accept it."""
 
@@ -69,7 +73,7 @@ class Token:
         self.minted = 0
 
     async def get(self) -> str:
-        """A token that should work. Raises ``WrongKey``, ``TakenOver``, ``PbxRefused`` or ``NotConnected``."""
+        """A token that should work. Raises ``WrongKey``, ``KeptOut``, ``TakenOver`` or ``NotConnected``."""
         async with self._lock:
             if self._clock() < self._stand_back_until:
                 raise _taken_over()
@@ -123,6 +127,13 @@ class Token:
             raise WrongKey(
                 _("3CX does not accept this client id and API key. Check both in 3CX under Integrations, API.")
                 + (f" ({reason_text(body)})" if reason_text(body) else "")
+            )
+        if reply.status == 403:
+            raise KeptOut(
+                _(
+                    "3CX lets nobody sign in from this computer (403). If your 3CX restricts IP addresses, this"
+                    " computer’s has to be allowed; if not, a proxy or firewall refuses it."
+                )
             )
         value = body.get("access_token") if isinstance(body, dict) else None
         if reply.status != 200 or not isinstance(value, str) or not value.isprintable():

@@ -27,6 +27,7 @@ _STATES = {
 }
 _KINDS = {"extension": PartyKind.EXTENSION, "externalline": PartyKind.OUTSIDE, "": PartyKind.OUTSIDE}
 _GROUPS = {"queue", "ringgroup"}
+_PASSING_ON = _GROUPS | {"ivr", "routepoint"}  # what offers callers to extensions, and calls nobody itself
 _ORIGINATOR_LEG = "1"  # "legid the leg in the call (1 = originator)"
 
 _PARTICIPANT = re.compile(r"^/callcontrol/([^/]+)/participants/([^/]+)/?$", re.IGNORECASE)
@@ -54,11 +55,12 @@ def read_leg(participant: Mapping[str, Any], extension: str = "") -> Leg | None:
     caller = _text(participant, "party_caller_id")
     party = _text(participant, "party_dn")
     placed_here = _placed_here(participant, state, extension, originator)
-    if party_kind in _GROUPS and not caller and not placed_here and _kind(participant, "originated_by") != "extension":
-        kind, party = PartyKind.OUTSIDE, ""  # it offers us a caller who shows no number; it does not call
+    offered = not placed_here and _kind(participant, "originated_by") != "extension"
+    if party_kind in _PASSING_ON and offered and caller in ("", party):
+        kind, party, caller = PartyKind.OUTSIDE, "", ""  # a caller who shows no number
     return Leg(
         id=leg_id,
-        call=_text(participant, "callid"),
+        call=_count(participant, "callid"),
         state=state,
         number=caller or (party if kind is not PartyKind.OUTSIDE else ""),
         name=_name(_text(participant, "party_caller_name"), caller),
@@ -141,8 +143,8 @@ def _placed_here(participant: Mapping[str, Any], state: LegState, extension: str
         return True
     if state is LegState.RINGING:
         return False if originator else None
-    leg = _text(participant, "legid")
-    return leg == _ORIGINATOR_LEG if leg.isdigit() and leg != "0" else None
+    leg = _count(participant, "legid")
+    return leg == _ORIGINATOR_LEG if leg.isdigit() else None
 
 
 def _kind(participant: Mapping[str, Any], who: str) -> str:
@@ -150,6 +152,12 @@ def _kind(participant: Mapping[str, Any], who: str) -> str:
     front.
     """
     return _text(participant, f"{who}_type").lower().removeprefix("w")
+
+
+def _count(values: Mapping[str, Any], key: str) -> str:
+    """One of 3CX's counters; "" for 0, which is what they are before anything is counted."""
+    text = _text(values, key)
+    return "" if text == "0" else text
 
 
 def _address(device_id: str) -> str:

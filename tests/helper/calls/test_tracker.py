@@ -405,31 +405,6 @@ def test_a_call_that_another_numbers_its_own_goes_on_over_a_lost_line(tracker: T
     assert len(tracker.calls) == 1
 
 
-@pytest.mark.parametrize("asked", [PartyKind.EXTENSION, PartyKind.OUTSIDE])
-def test_a_caller_put_through_on_the_phone_was_transferred(tracker: Tracker, asked: PartyKind) -> None:
-    [caller] = tracker.seen(ringing("1", "A"), at(0))
-    tracker.seen(connected(ringing("1", "A")), at(2))
-    number = "151" if asked is PartyKind.EXTENSION else "+34922222222"
-    colleague = dialling("2", "B", number, kind=asked)
-    [consultation] = tracker.seen(colleague, at(10))
-    tracker.seen(connected(colleague), at(12))
-    tracker.gone("2", at(30))
-    tracker.gone("1", at(30.05))
-    ended = {call.id: call.outcome for call in tracker.tick(at(31))}
-    assert ended == {caller.id: Outcome.TRANSFERRED, consultation.id: Outcome.ANSWERED}
-
-
-@pytest.mark.parametrize(("second", "apart"), [(connected(ringing("2", "B", "151")), 0.05), (dialling("2", "B"), 3.0)])
-def test_two_calls_that_end_are_not_always_a_transfer(tracker: Tracker, second: Leg, apart: float) -> None:
-    tracker.seen(connected(ringing("1", "A")), at(0))
-    tracker.seen(second, at(10))
-    tracker.seen(connected(second), at(12))
-    ended = [*tracker.gone("2", at(30)), *tracker.tick(at(30) + GRACE)] if apart > 1 else tracker.gone("2", at(30))
-    tracker.gone("1", at(30 + apart))
-    ended += tracker.tick(at(40))
-    assert {call.outcome for call in ended if call.over} == {Outcome.ANSWERED}
-
-
 def test_a_short_number_that_is_reached_by_an_outside_line_is_no_colleague(tracker: Tracker) -> None:
     service = Call("our-id", Direction.INTERNAL, CallState.DIALING, None, "116117", NOW, party_extension="116117")
     tracker.expect(service, "116117")

@@ -40,6 +40,12 @@ class Desk:
     def seen(self, state: LegState) -> list[LegSeen]:
         return [event for event in self.events if isinstance(event, LegSeen) and event.leg.state is state]
 
+    async def wake(self) -> None:
+        """The computer was asleep: the line is run anew."""
+        self._tasks[0].cancel()
+        await asyncio.gather(self._tasks[0], return_exceptions=True)
+        self._tasks[0] = asyncio.create_task(self.line.run())
+
     async def close(self) -> None:
         for task in self._tasks:
             task.cancel()

@@ -110,6 +110,7 @@ async def test_a_clock_that_is_wrong(seconds: float, words: str) -> None:
         ({"status": 200, "page": True}, "pbx_address", "not 3CX"),
         ({"of": "everything", "status": 404}, "pbx_address", "no Call Control API"),
         ({"of": "token", "status": 400}, "pbx_key", "client id and API key"),
+        ({"of": "token", "status": 403, "page": True}, "pbx_key", "restricts IP addresses"),
         ({"of": "everything", "status": 401}, "pbx_key", "refuses the session"),
         ({"of": "everything", "status": 403}, "pbx_licence", "licence"),
     ],

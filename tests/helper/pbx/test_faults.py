@@ -12,7 +12,7 @@ from helper.errors import NotConnected, PbxRefused, SidecallError, WrongState
 from helper.faces import Connection
 from helper.pbx.callcontrol.client import NotAllowed
 from helper.pbx.callcontrol.pace import Pace
-from helper.pbx.callcontrol.token import TakenOver, Unauthorised, WrongKey, _lifetime
+from helper.pbx.callcontrol.token import KeptOut, TakenOver, Unauthorised, WrongKey, _lifetime
 from helper.pbx.callcontrol.unwell import Unwell
 from helper.pbx.port import DialUnanswered, LegComing, LegGone, LegMissed, LegSeen, Snapshot
 from tests.helper.pbx.test_callcontrol import ANA, Desk, desk
@@ -205,7 +205,7 @@ def test_3cx_is_left_alone_as_it_asks_but_not_for_so_long_that_its_being_back_is
     assert max(paces(Unwell("x", asked), 20)) < BACK_WITHIN
 
 
-@pytest.mark.parametrize("refusal", [WrongKey, NotAllowed, Unauthorised])
+@pytest.mark.parametrize("refusal", [WrongKey, KeptOut, NotAllowed, Unauthorised])
 def test_a_refusal_is_not_asked_for_for_ever_and_another_program_is_given_way(refusal: type[SidecallError]) -> None:
     refused = paces(refusal("x"), 12)
     assert max(refused[:10]) < BACK_WITHIN
@@ -257,6 +257,50 @@ async def test_a_3cx_that_restarts_often_is_no_other_program() -> None:
             one.pbx.offline(on=False)
         await one.until(Connection.CONNECTED)
         assert "Another program" not in one.line.status().message
+
+
+async def test_a_computer_that_sleeps_often_for_longer_than_a_token_lives_has_no_rival() -> None:
+    async with desk() as one:
+        for _ in range(4):
+            await one.until(Connection.CONNECTED)
+            await one.line.devices()
+            one.pbx.end_tokens()
+            before = len(snapshots(one))
+            await one.wake()
+            await until(lambda: len(snapshots(one)) > before)  # noqa: B023
+        await one.until(Connection.CONNECTED)
+        assert one.pbx.state()["tokens_minted"] == 5
+
+
+@pytest.mark.parametrize("of", ["participant", "participants"])
+async def test_a_leg_whose_reading_hangs_is_read_anew_and_seen_soon_after_3cx_is_back(of: str) -> None:
+    async with desk(ring_devices="first") as one:
+        await one.until(Connection.CONNECTED)
+        if of == "participants":
+            one.pbx.fault(of="participant", status=500)
+        one.pbx.fault(of=of, slow_s=60)
+        one.pbx.ring(number=ANA)
+        await until(lambda: any(isinstance(event, LegComing) for event in one.events))
+        await asyncio.sleep(0.5)
+        one.pbx.fault()
+        await until(lambda: one.seen(LegState.RINGING), within=BACK_WITHIN)
+        assert one.pbx.state()["websockets"] == 1
+
+
+@pytest.mark.parametrize("lists", [{"participants": None, "devices": None}, {}])
+async def test_what_3cx_leaves_out_of_the_list_of_extensions_is_asked_for(
+    lists: dict[str, None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def bare(deadline: float | None = None) -> list[dict[str, Any]]:
+        return [{"dn": 150, **lists}]
+
+    async with desk(ring_devices="first") as one:
+        await one.until(Connection.CONNECTED)
+        monkeypatch.setattr(one.line._client, "everything", bare)
+        one.pbx.ring(number=ANA)
+        await one.line.look()
+        await until(lambda: snapshots(one)[-1].legs)
+        assert [leg.number for leg in snapshots(one)[-1].legs] == [ANA]
 
 
 async def test_a_3cx_that_is_slow_to_show_everything_can_be_connected_to() -> None:

@@ -194,6 +194,25 @@ def test_a_queue_that_offers_a_caller_without_a_number_is_not_who_calls(shown: o
     assert (colleague.kind, dialled.kind, dialled.number) == (PartyKind.OTHER, PartyKind.OTHER, "800")
 
 
+@pytest.mark.parametrize("kind", ["Wivr", "Wroutepoint", "Wringgroup", "Wqueue"])
+@pytest.mark.parametrize("shown", ["", "805"])
+def test_what_passes_callers_on_calls_nobody_itself(kind: str, shown: str) -> None:
+    leg = read_leg({**INBOUND, "party_caller_id": shown, "party_dn": "805", "party_dn_type": kind}, "150")
+    assert leg is not None
+    assert (leg.kind, leg.number, leg.party) == (PartyKind.OUTSIDE, "", "")
+    assert leg.via == ("805" if kind in ("Wringgroup", "Wqueue") else "")
+
+
+def test_a_counter_that_counts_nothing_is_no_call() -> None:
+    legs = [read_leg({**INBOUND, "callid": callid, "legid": 0, "status": "Connected"}) for callid in (0, "0", None, 7)]
+    assert [leg and (leg.call, leg.first, leg.placed_here) for leg in legs] == [
+        ("", False, None),
+        ("", False, None),
+        ("", False, None),
+        ("7", False, None),
+    ]
+
+
 def test_kinds_are_read_with_and_without_their_w() -> None:
     for kind in ("Extension", "Wextension"):
         leg = read_leg({**INBOUND, "party_dn_type": kind, "party_dn": "151", "party_caller_id": "151"})
