@@ -31,6 +31,7 @@ from helper.store.port import Store
 log = logging.getLogger(__name__)
 
 _SHOWN_FOR = timedelta(hours=1)  # a handed-over call whose end nobody sees may be on the screen so long
+_PAUSES = (1.0, 4.0)  # seconds before what Salesforce could not do for the moment is asked again
 _SHOWN_AT_MOST = timedelta(days=1)  # older than this, what is remembered is not even shown
 
 
@@ -130,6 +131,16 @@ class CallerId:
             await self._store.remember_choice(record.call.number, person.id, self._now())
         return record
 
+    async def forget(self, call_id: str) -> None:
+        """Who a call was with, in another org, is to be asked anew."""
+
+        def change(record: Record) -> Record:
+            asked = LookupState.OFFLINE if record.call.number else LookupState.NONE
+            call = replace(record.call, person_id="", related_id="")
+            return replace(record, call=call, lookup=asked, lookup_message="", matches=(), person=None, chosen=False)
+
+        await self._book.change(call_id, change)
+
     async def close(self) -> None:
         for task in self._tasks.values():
             task.cancel()
@@ -144,7 +155,7 @@ class CallerId:
         else:
             await self._state(call_id, LookupState.LOOKING_UP)
         try:
-            people = await self._ask_twice(number)
+            people = await self._ask_patiently(number)
             await self.apply(call_id, people)
             await self._decide(call_id, number, people)
         except NotSignedIn:
@@ -160,12 +171,23 @@ class CallerId:
             log.warning("lookup refused: %s", error.code)
             await self._state(call_id, LookupState.REFUSED, error.message)
 
-    async def _ask_twice(self, number: str) -> Sequence[Person]:
-        """What took too long may have been slow just then; more often than that it is not asked."""
-        try:
-            return await self.ask(number)
-        except TooSlow:
-            return await self.ask(number)
+    async def _ask_patiently(self, number: str) -> Sequence[Person]:
+        """What took too long, or was too much, may have been so just then; more often than that it is not asked.
+
+        While Salesforce is away, or the company's requests are used up, its coming back is the time to ask again.
+        """
+        pauses = list(_PAUSES)
+        while True:
+            try:
+                return await self.ask(number)
+            except TooSlow:
+                if len(pauses) < len(_PAUSES):
+                    raise
+                pauses.pop(0)
+            except Temporary:
+                if not pauses or not online(self._crm) or self._crm.scarcity():
+                    raise
+                await asyncio.sleep(pauses.pop(0))
 
     async def apply(self, call_id: str, people: Sequence[Person]) -> None:
         """These are all the people with the call's number: one alone is who it is, or one the agent chose before."""

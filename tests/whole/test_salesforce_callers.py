@@ -63,6 +63,18 @@ async def test_that_nobody_was_found_is_not_remembered(tmp_path: Path) -> None:
         assert asked(rig) == 2
 
 
+@pytest.mark.parametrize("code", ["REQUEST_LIMIT_EXCEEDED", "QUERY_TIMEOUT", "UNKNOWN_EXCEPTION"])
+async def test_what_salesforce_could_not_do_for_the_moment_is_asked_again(tmp_path: Path, code: str) -> None:
+    """Nothing but asking would ever tell that it can now, as Salesforce was never away."""
+    message = "ConcurrentRequests (Concurrent API Requests) Limit exceeded." if "LIMIT" in code else "Too long."
+    async with running(tmp_path) as rig:
+        before = asked(rig)
+        status = 500 if code == "UNKNOWN_EXCEPTION" else 403
+        rig.sandbox.salesforce.refuse_next(request="search", errorCode=code, message=message, status=status)
+        await rung(rig, ANA, LookupState.FOUND)
+        assert asked(rig) == before + 2
+
+
 async def test_withheld_and_internal_callers_ask_salesforce_nothing(tmp_path: Path) -> None:
     async with running(tmp_path, extra="[journal]\ncalls = false") as rig:
         before = total(rig)

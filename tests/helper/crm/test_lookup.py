@@ -232,6 +232,25 @@ async def test_a_person_account_is_one_person() -> None:
     assert pilar.url.endswith(f"/lightning/r/Account/{account}/view")
 
 
+async def test_a_person_account_is_all_that_the_agent_sees_of_it_on_either_record() -> None:
+    account, contact = "001000000000001AAA", "003000000000001AAA"
+    async with fake_org() as org:
+        # Neither PersonContactId nor PersonDoNotCall may be seen.
+        org.fields["Account"] += [described("IsPersonAccount"), described("PersonMobilePhone", type="phone")]
+        org.fields["Contact"].append(described("IsPersonAccount"))
+        shared = {"Name": "Pilar Sanz", "IsPersonAccount": True}
+        org.found = [
+            record("Contact", contact, **shared, MobilePhone="611 222 333", AccountId=account, DoNotCall=True),
+            record("Account", account, **shared, PersonMobilePhone="611 222 333"),
+        ]
+        async with signed_in(org) as sf:
+            (pilar,) = await sf.find_by_number(called("+34611222333"), EXACT)
+            (searched,) = await sf.search("pilar")
+    assert searched == pilar
+    assert (pilar.id, pilar.contact_id, pilar.do_not_call) == (account, contact, True)
+    assert [phone.number for phone in pilar.phones] == ["611 222 333"]
+
+
 async def test_who_was_last_in_touch_is_among_the_people_of_the_largest_switchboard(agent: Desk) -> None:
     phone = "+34 911 222 333"
     company = agent.org.create("Account", Name="Grande SA", Phone=phone)

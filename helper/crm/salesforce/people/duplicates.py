@@ -14,6 +14,7 @@ from helper.crm.salesforce import fields as known
 from helper.crm.salesforce.errors import Fault, Refusal
 from helper.crm.salesforce.escaping import is_record_id, soql
 from helper.crm.salesforce.people import composite
+from helper.crm.salesforce.people.alike import once
 from helper.crm.salesforce.people.records import Found, read
 from helper.crm.salesforce.people.search import only
 from helper.crm.salesforce.query import select
@@ -39,10 +40,9 @@ async def duplicates(session: Session, schema: Schema, faults: Sequence[Fault]) 
     except SidecallError as error:
         log.info("The people who are alike could not be read: %s", error.code)
         found = []
-    people = {one.person.id: one.person for one in found}
     messages = dict.fromkeys(fault.message for fault in faults if fault.message)
     may_save = all(result.get("allowSave") is True for result in results)
-    return Duplicates("\n".join(messages), list(people.values())[:MOST], may_save)
+    return Duplicates("\n".join(messages), once(found)[:MOST], may_save)
 
 
 def _result(fault: Fault) -> Mapping[str, Any]:

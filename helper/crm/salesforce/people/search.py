@@ -10,6 +10,7 @@ from helper.crm.salesforce import fields as known
 from helper.crm.salesforce.errors import Refusal
 from helper.crm.salesforce.escaping import sosl_phrase, sosl_term
 from helper.crm.salesforce.people import batch
+from helper.crm.salesforce.people.alike import once
 from helper.crm.salesforce.people.records import Found, read
 from helper.crm.salesforce.schema import NOT_THERE, Schema
 from helper.crm.salesforce.session import Session
@@ -115,7 +116,7 @@ async def by_text(session: Session, schema: Schema, text: str) -> Sequence[Perso
         if refusal.has("MALFORMED_SEARCH"):
             return ()
         raise
-    people = {each.person.id: each.person for each in found}.values()
+    people = once(found)
     words = [word for word in _PUNCTUATION.split(text.casefold()) if word]
 
     def place(person: Person) -> tuple[bool, bool]:
