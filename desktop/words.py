@@ -171,6 +171,7 @@ def log_state(state: LogState | EntryState, why: str = "") -> str:
         LogState.SENT.value: _("Logged"),
         LogState.REFUSED.value: _("Refused by Salesforce"),
         LogState.HELD.value: _("Choose a person first"),
+        EntryState.SET_ASIDE.value: _("Set aside"),
     }[state.value]
 
 

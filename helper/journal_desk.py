@@ -15,9 +15,10 @@ from helper.crm.port import CrmPort
 from helper.errors import NotFound
 from helper.faces import NoteChange, Preview
 from helper.journal.compose import Composer
+from helper.journal.decide import decided, moves_org
 from helper.journal.edit import edited
 from helper.journal.export import as_csv
-from helper.journal.model import Entry
+from helper.journal.model import Decision, Entry
 from helper.journal.outbox import Outbox
 from helper.journal.preview import preview
 from helper.journal.source import CHAT
@@ -66,6 +67,8 @@ class JournalDesk:
         entry = await self._store.entry(entry_id)
         if entry is None:
             raise NotFound(_("There is no such entry in the journal."))
+        if decision := changes.get("decision"):
+            return await self._decide(entry, Decision(decision))
         person_id, about, outcome = changes.get("person_id"), changes.get("related_id"), changes.get("outcome")
         change = partial(edited, changes=changes)
         if entry.kind == CHAT:
@@ -77,6 +80,16 @@ class JournalDesk:
             if about is not None or outcome is not None:
                 await self._note(entry.call_id, NoteChange(related_id=about, outcome=outcome))
         [after] = await self._store.change_entries({entry_id: change})
+        self._composer.noted(after)
+        self._outbox.wake()
+        return after
+
+    async def _decide(self, entry: Entry, decision: Decision) -> Entry:
+        agent = self._crm.agent()
+        decided(entry, decision, agent)  # whether there is anything to decide
+        if decision is Decision.LOG_AS_MINE and moves_org(entry, agent) and entry.kind != CHAT:
+            await self._callerid.forget(entry.call_id)
+        [after] = await self._store.change_entries({entry.id: lambda stored: decided(stored, decision, agent)})
         self._composer.noted(after)
         self._outbox.wake()
         return after

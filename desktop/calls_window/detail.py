@@ -75,5 +75,7 @@ class CallDetail(QFrame):
         self.call_button.setEnabled(call.number is not None)
         self.record_button.setVisible(person is not None and person.kind is not PersonKind.USER)
         again = view.log.state in (LogState.REFUSED, LogState.WAITING, LogState.DOUBTFUL)
+        # What the agent has set aside has words all the same.
+        again |= view.log.state is LogState.NOT_LOGGED and bool(view.log.subject)
         # What waits for a person cannot be sent before somebody has been chosen.
         self.retry_button.setVisible(again or (view.log.state is LogState.HELD and bool(view.log.error)))

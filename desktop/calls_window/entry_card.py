@@ -8,17 +8,18 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from desktop import theme, words
 from desktop.widgets.parts import button, column
 from desktop.widgets.text import ElidedLabel, label
-from helper.journal.model import Entry, EntryState
+from helper.journal.model import Decision, Entry, EntryState, Hold
 from helper.language import _
 
 
 class EntryCard(QFrame):
-    """``mend`` carries the entry, ``retry`` its id, ``show_task`` the id of its Task. ``about``: the line on top, else
-    the entry's subject.
+    """``mend`` carries the entry, ``retry`` its id, ``decide`` its id and a ``Decision``, ``show_task`` the id of its
+    Task. ``about``: the line on top, else the entry's subject.
     """
 
     mend = Signal(object)
     retry = Signal(str)
+    decide = Signal(str, str)
     show_task = Signal(str)
 
     def __init__(self, entry: Entry, about: str = "", parent: QWidget | None = None) -> None:
@@ -41,7 +42,19 @@ class EntryCard(QFrame):
         if entry.error:
             texts.addWidget(label(entry.error, wrap=True))
         layout.addLayout(texts, 1)
-        layout.addWidget(self._button(entry))
+        for made in self._decisions(entry) if entry.hold else [self._button(entry)]:
+            layout.addWidget(made)
+
+    def _decisions(self, entry: Entry) -> list[QPushButton]:
+        mine = entry.hold == Hold.OTHER_USER
+        log = button(_("Log as mine") if mine else _("Log it anyway"))
+        aside = button(_("Set aside"))
+        for made, decision in (
+            (log, Decision.LOG_AS_MINE if mine else Decision.LOG_ANYWAY),
+            (aside, Decision.SET_ASIDE),
+        ):
+            made.clicked.connect(lambda _c=False, d=decision: self.decide.emit(entry.id, d.value))
+        return [log, aside]
 
     def _button(self, entry: Entry) -> QPushButton:
         refused = entry.state is EntryState.REFUSED

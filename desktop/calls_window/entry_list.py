@@ -20,10 +20,13 @@ FILL_AFTER_MS = 150
 
 
 class EntryList(QWidget):
-    """``mend`` carries an ``Entry``, ``retry`` the id of one, or "" for all, ``show_task`` the id of a Task."""
+    """``mend`` carries an ``Entry``, ``retry`` the id of one, or "" for all, ``decide`` that of one and a ``Decision``,
+    ``show_task`` the id of a Task.
+    """
 
     mend = Signal(object)
     retry = Signal(str)
+    decide = Signal(str, str)
     show_task = Signal(str)
 
     def __init__(self, state: State, nothing: str, parent: QWidget | None = None) -> None:
@@ -73,6 +76,7 @@ class EntryList(QWidget):
             card = EntryCard(entry, self.about(entry))
             card.mend.connect(self.mend)
             card.retry.connect(self.retry)
+            card.decide.connect(self.decide)
             card.show_task.connect(self.show_task)
             self._rows.addWidget(card)
         more = len(entries) - SHOWN

@@ -11,6 +11,7 @@ from desktop.widgets.parts import button
 from helper.journal.model import Entry, EntryState
 from helper.language import _
 
+_DONE = (EntryState.SENT, EntryState.SET_ASIDE)
 _NEED_THE_AGENT = (EntryState.REFUSED, EntryState.HELD)
 
 
@@ -25,7 +26,7 @@ class WaitingList(EntryList):
 
     def entries(self) -> list[Entry]:
         """What is not sent, what needs the agent first."""
-        waiting = [entry for entry in self._state.entries if entry.state is not EntryState.SENT]
+        waiting = [entry for entry in self._state.entries if entry.state not in _DONE]
         return sorted(waiting, key=lambda entry: (entry.state not in _NEED_THE_AGENT, entry.created_at))
 
     def fill(self) -> None:

@@ -94,6 +94,7 @@ class CallsWindow(QWidget):
         for entries in (self.waiting, self.chats):
             entries.mend.connect(self.mend)
             entries.retry.connect(self._retry)
+            entries.decide.connect(self._decide)
             entries.show_task.connect(self._show_task)
         state.call_changed.connect(self._on_calls)
         state.calls_loaded.connect(self._on_calls)
@@ -227,6 +228,10 @@ class CallsWindow(QWidget):
 
     def _retry(self, entry_id: str) -> None:
         self._backend.call(lambda service: service.journal_retry(entry_id or None), None, self._failed, self)
+
+    def _decide(self, entry_id: str, decision: str) -> None:
+        changes = {"decision": decision}
+        self._backend.call(lambda service: service.journal_edit(entry_id, changes), None, self._failed, self)
 
     def _show_task(self, task_id: str) -> None:
         self._backend.call(lambda service: service.show(task_id), None, self._failed, self)

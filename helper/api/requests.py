@@ -120,6 +120,7 @@ class JournalEdit(Request):
     related_id: RecordId | UnsetType = UNSET
     outcome: Line | UnsetType = UNSET
     fields: dict[Line, str] | UnsetType = UNSET
+    decision: Literal["log_as_mine", "log_anyway", "set_aside"] | UnsetType = UNSET
 
 
 class JournalRetry(Request):

@@ -12,7 +12,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from helper.calls.model import Action, CallState, Direction, Outcome
 from helper.faces import Connection
-from helper.journal.model import EntryState, LogState
+from helper.journal.model import EntryState, Hold, LogState
 from helper.people.model import PersonKind
 
 Moment = Annotated[datetime, Meta(tz=True)]
@@ -154,6 +154,7 @@ class Entry(Struct, frozen=True):
     started_at: Moment | UnsetType = UNSET
     task_id: str | UnsetType = UNSET
     error: str | UnsetType = UNSET
+    hold: Hold | UnsetType = UNSET
 
 
 class Check(Struct, frozen=True):

@@ -10,7 +10,7 @@ from msgspec import UNSET
 
 from helper import faces
 from helper.api import shapes
-from helper.journal.model import Entry
+from helper.journal.model import Entry, Hold
 from helper.people import model as people_model
 
 
@@ -115,6 +115,7 @@ def entry(one: Entry, known: Mapping[str, people_model.Person]) -> shapes.Entry:
         started_at=one.started_at or UNSET,
         task_id=one.task_id or UNSET,
         error=one.error or UNSET,
+        hold=Hold(one.hold) if one.hold else UNSET,
     )
 
 

@@ -75,6 +75,7 @@ class Composer:
                 text="",
                 created_at=self._now(),
                 user_id=agent.user_id if agent else "",
+                user_name=agent.name if agent else "",
                 org_id=agent.org_id if agent else "",
                 look_first=record.from_log,
             ),
@@ -128,7 +129,7 @@ class Composer:
         held = _nobody(record) and self._unknown() == "hold"
         if entry.state in (EntryState.SENT, EntryState.REFUSED, EntryState.HELD, EntryState.WAITING):
             state = EntryState.HELD if held and not entry.task_id else EntryState.WAITING
-            after = replace(after, state=state, next_try_at=None, error="")
+            after = replace(after, state=state, next_try_at=None, error="", hold="")
         return after
 
     def knows(self, call_id: str) -> bool:
@@ -153,6 +154,8 @@ class Composer:
 
     def log_of(self, record: Record) -> Log:
         entry = self._entries.get(record.call.id)
+        if entry is not None and entry.state is EntryState.SET_ASIDE:
+            return Log(LogState.NOT_LOGGED, entry.subject, entry.text)
         if entry is not None:
             url = self._url(entry.task_id) if entry.task_id else ""
             return Log(LogState(entry.state), entry.subject, entry.text, entry.task_id, url, entry.error)

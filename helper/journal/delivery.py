@@ -13,7 +13,7 @@ from helper.journal import states
 from helper.journal.batches import next_batch
 from helper.journal.draft import changes, new_task
 from helper.journal.merge import merged
-from helper.journal.model import Entry, EntryState
+from helper.journal.model import Entry, EntryState, Hold
 from helper.journal.pace import Pace
 from helper.journal.same_call import DAY, adopted, which
 from helper.journal.source import CHAT, NO_SOURCE, Source
@@ -53,13 +53,19 @@ class Delivery:
         """Change entries in the store and tell their sources; returns them as they are then."""
         return await self._write({entry.id: change for entry in entries})
 
-    async def hold(self, entries: Sequence[Entry], why: str) -> None:
-        """Keep these until what ``why`` says is put right; of what is doubtful, that stays to be found out first."""
+    async def hold(self, entries: Sequence[Entry], why: str, hold: str = "") -> None:
+        """Keep these until what ``why`` says is put right, or the agent decides on ``hold``; of what is doubtful, that
+        stays to be found out first.
+        """
         at = self._now() + timedelta(seconds=self._pace.timing.longest_pause)
         doubtful = EntryState.DOUBTFUL
         await self.change(
             entries,
-            lambda entry: states.later(entry, at, why) if entry.state is doubtful else states.held(entry, why),
+            lambda entry: (
+                replace(states.later(entry, at, why), hold=hold)
+                if entry.state is doubtful
+                else states.held(entry, why, hold)
+            ),
         )
 
     async def ask_for(self, entries: Sequence[Entry]) -> None:
@@ -72,9 +78,14 @@ class Delivery:
         since = min(min(entry.sent_at or entry.created_at, entry.created_at) for entry in entries)
         try:
             found = await self._crm.find_tasks([entry.key for entry in entries], since)
-        except SidecallError as error:
+        except _NOT_NOW as error:
             at, why = self._pace.failed(), error.message
             await self.change(entries, lambda entry: states.later(entry, at, why))
+            return
+        except SidecallError as error:
+            # Nobody but the agent can find out.
+            why = _unread(error, sent=True)
+            await self.change(entries, lambda entry: _blind(entry, why))
             return
         self._pace.answered()
 
@@ -149,8 +160,7 @@ class Delivery:
             await self._put_off(entries, error)
             return False
         except SidecallError as error:
-            log.warning("a chat is logged without looking whether somebody else had: %s", error.code)
-            return True
+            return await self._cannot_look(entries, error)
         tasks = {entry.id: there[found[entry.key]] for entry in entries if found.get(entry.key) in there}
         await self._write({entry_id: _adoption(task) for entry_id, task in tasks.items()})
         return True
@@ -172,9 +182,14 @@ class Delivery:
             await self._put_off(entries, error)
             return False
         except SidecallError as error:
-            # This agent may not read Tasks; that is no reason to log nothing.
-            log.warning("logged without looking whether somebody else had: %s", error.code)
+            return await self._cannot_look(entries, error)
         return True
+
+    async def _cannot_look(self, entries: Sequence[Entry], error: SidecallError) -> bool:
+        """Nothing is written twice, so what may be there already is the agent's to decide on; whether they all have."""
+        why = _unread(error)
+        await self.change([entry for entry in entries if not entry.unlooked], lambda entry: _blind(entry, why))
+        return all(entry.unlooked for entry in entries)
 
     async def _create(self, batch: Sequence[Entry]) -> None:
         going = [entry for entry in await self._going(batch) if not entry.task_id]
@@ -334,6 +349,21 @@ def _change(entry: Entry, there: TaskSeen) -> TaskDraft | None:
     if "subject" in base and draft.subject and there.subject != base["subject"]:
         draft = replace(draft, subject="")
     return draft
+
+
+def _blind(entry: Entry, why: str) -> Entry:
+    if entry.unlooked:
+        return replace(entry, state=EntryState.WAITING, next_try_at=None, sending={})
+    return states.held(replace(entry, sending={}), why, Hold.UNREAD)
+
+
+def _unread(error: SidecallError, sent: bool = False) -> str:
+    words = (
+        _("This was sent, but Salesforce does not let Sidecall look whether it arrived ({reason}). Look there first.")
+        if sent
+        else _("This may be in Salesforce already, which does not let Sidecall look ({reason}). Look there first.")
+    )
+    return words.format(reason=error.message)
 
 
 def _deleted() -> str:

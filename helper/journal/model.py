@@ -10,7 +10,7 @@ from enum import StrEnum
 class EntryState(StrEnum):
     """``doubtful``: it was sent and no answer came, so Salesforce is asked before anything is sent again.
     ``refused``: Salesforce said no and the agent must mend it. ``held``: waits for the agent to choose a person, or,
-    with an ``error``, for what that says to be put right.
+    with an ``error``, for what that says to be put right. ``set_aside``: by the agent's word it is not logged.
     """
 
     WAITING = "waiting"
@@ -19,6 +19,24 @@ class EntryState(StrEnum):
     SENT = "sent"
     REFUSED = "refused"
     HELD = "held"
+    SET_ASIDE = "set_aside"
+
+
+class Hold(StrEnum):
+    """What only the agent can decide about an entry: whether it is logged as theirs although it was made while somebody
+    else was signed in, and whether it is logged although nobody could look whether it is in Salesforce already.
+    """
+
+    OTHER_USER = "other_user"
+    UNREAD = "unread"
+
+
+class Decision(StrEnum):
+    """... and what they decide."""
+
+    LOG_AS_MINE = "log_as_mine"
+    LOG_ANYWAY = "log_anyway"
+    SET_ASIDE = "set_aside"
 
 
 class LogState(StrEnum):
@@ -60,13 +78,15 @@ class Entry:
     people are shown it, ``name``, ``email`` and ``queue`` are what 3CX tells
     of a chat's, ``started_at`` and ``ended_at`` when it was, as far as that is
     known.
-    ``user_id`` and ``org_id`` are who was signed in to Salesforce when it was written down, "" when nobody: it is sent
-    for them alone. ``look_first``: it was found late, so somebody else, or this PC before its data was lost, may have
-    logged it. ``needs_lookup``: who it was is still to be asked for before it is sent. ``sent_at`` is when the last
-    request that creates the Task was sent, ``sending`` what the request under way says, ``written`` what the Task has
-    from us by our last knowledge (attributes of this class as text). ``waiting`` with a ``task_id`` means that the Task
-    exists and is to be brought up to date; ``gone``, that somebody deleted it in Salesforce. Times are UTC. ``zone`` is
-    the IANA name of the zone in which the text tells them, "" for that of who is signed in.
+    ``user_id``, called ``user_name``, and ``org_id`` are who was signed in to Salesforce when it was written down, ""
+    when nobody: it is sent for them alone. ``hold`` is a ``Hold`` that waits for the agent's decision, or "";
+    ``unlooked``: they decided that it is logged even if nobody can look whether it is there. ``look_first``: it was
+    found late, so somebody else, or this PC before its data was lost, may have logged it. ``needs_lookup``: who it was
+    is still to be asked for before it is sent. ``sent_at`` is when the last request that creates the Task was sent,
+    ``sending`` what the request under way says, ``written`` what the Task has from us by our last knowledge (attributes
+    of this class as text). ``waiting`` with a ``task_id`` means that the Task exists and is to be brought up to date;
+    ``gone``, that somebody deleted it in Salesforce. Times are UTC. ``zone`` is the IANA name of the zone in which the
+    text tells them, "" for that of who is signed in.
     """
 
     id: str
@@ -104,6 +124,9 @@ class Entry:
     user_id: str = ""
     org_id: str = ""
     look_first: bool = False
+    user_name: str = ""
+    hold: str = ""
+    unlooked: bool = False
     name: str = ""
     email: str = ""
     queue: str = ""

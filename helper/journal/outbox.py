@@ -14,7 +14,7 @@ from helper.errors import NotFound
 from helper.faces import Connection
 from helper.journal import states
 from helper.journal.delivery import Delivery
-from helper.journal.model import Entry, EntryState
+from helper.journal.model import Entry, EntryState, Hold
 from helper.journal.pace import Pace, Timing
 from helper.journal.source import Source
 from helper.language import _
@@ -119,7 +119,9 @@ class Outbox:
                 return None if soonest is None else max(0.05, (soonest - self._now()).total_seconds())
             if others := [entry for entry in due if self._is_anothers(entry)]:
                 self._holds = True
-                await self._delivery.hold(others, _anothers())
+                for name in {entry.user_name for entry in others}:
+                    theirs = [entry for entry in others if entry.user_name == name]
+                    await self._delivery.hold(theirs, _anothers(name), Hold.OTHER_USER)
                 continue
             if doubtful := [entry for entry in due if entry.state is EntryState.DOUBTFUL]:
                 await self._delivery.ask_for(doubtful)
@@ -139,5 +141,8 @@ class Outbox:
         return (entry.user_id, entry.org_id) != (agent.user_id, agent.org_id)
 
 
-def _anothers() -> str:
-    return _("Somebody else was signed in to Salesforce when this call ended. It is logged when they sign in again.")
+def _anothers(name: str) -> str:
+    return _(
+        "Made while {name} was signed in to Salesforce. It is logged when they sign in again,"
+        " unless you log it as yours or set it aside."
+    ).format(name=name or _("somebody else"))

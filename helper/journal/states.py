@@ -9,6 +9,7 @@ from helper.journal.model import Entry, EntryState, content
 
 _ABOUT_DELIVERY = (
     "state", "attempts", "next_try_at", "sent_at", "task_id", "error", "written", "sending", "gone", "created_at",
+    "hold", "unlooked", "user_id", "user_name", "org_id",
 )  # fmt: skip
 _UNDER_WAY = (EntryState.SENDING, EntryState.DOUBTFUL)
 
@@ -18,11 +19,11 @@ def amended(stored: Entry, wanted: Entry) -> Entry:
     after = replace(wanted, **{name: getattr(stored, name) for name in _ABOUT_DELIVERY})
     if content(after) == content(stored) and after.needs_lookup == stored.needs_lookup:
         return after
-    if stored.state in _UNDER_WAY or stored.gone:
+    if stored.state in (*_UNDER_WAY, EntryState.SET_ASIDE) or stored.gone:
         return after  # it is compared with what was sent when that is settled
     held = wanted.state is EntryState.HELD and not stored.task_id
     state = EntryState.HELD if held else EntryState.WAITING
-    return replace(after, state=state, next_try_at=None, error="")
+    return replace(after, state=state, next_try_at=None, error="", hold="")
 
 
 def sending(entry: Entry, said: Entry, now: datetime) -> Entry:
@@ -43,7 +44,7 @@ def delivered(entry: Entry, task_id: str) -> Entry:
     said = entry.sending or entry.written
     state = EntryState.SENT if content(entry) == said else EntryState.WAITING
     return replace(
-        entry, state=state, task_id=task_id, next_try_at=None, error="", written=said, sending={}, gone=False
+        entry, state=state, task_id=task_id, next_try_at=None, error="", written=said, sending={}, gone=False, hold=""
     )
 
 
@@ -71,8 +72,9 @@ def refused(entry: Entry, why: str) -> Entry:
     return replace(entry, state=EntryState.REFUSED, next_try_at=None, error=why)
 
 
-def held(entry: Entry, why: str) -> Entry:
-    return replace(entry, state=EntryState.HELD, next_try_at=None, error=why)
+def held(entry: Entry, why: str, hold: str = "") -> Entry:
+    """``hold``: a ``Hold`` that the agent decides on."""
+    return replace(entry, state=EntryState.HELD, next_try_at=None, error=why, hold=hold)
 
 
 def gone(entry: Entry, why: str) -> Entry:
@@ -83,7 +85,7 @@ def gone(entry: Entry, why: str) -> Entry:
 def again(entry: Entry) -> Entry:
     """It is to be sent now, by the agent's wish or as what stood in the way is gone."""
     state = EntryState.DOUBTFUL if entry.state is EntryState.DOUBTFUL else EntryState.WAITING
-    after = replace(entry, state=state, next_try_at=None, error="")
+    after = replace(entry, state=state, next_try_at=None, error="", hold="")
     return replace(after, task_id="", written={}, sent_at=None, gone=False) if entry.gone else after
 
 

@@ -23,7 +23,8 @@ _WHOM = "coalesce(nullif(json_extract(entry, '$.person_id'), ''), json_extract(e
 # Nothing is put off for longer; what seems to be was written before the clock was set back.
 _LONGEST_WAIT = timedelta(minutes=15)
 _USES = timedelta(days=1)  # uses of a choice within this time are written down as one
-_NOT_SENT = [state for state in EntryState if state is not EntryState.SENT]
+_DONE = (EntryState.SENT, EntryState.SET_ASIDE)
+_NOT_SENT = [state for state in EntryState if state not in _DONE]
 
 
 class SqliteStore:
@@ -158,7 +159,7 @@ class SqliteStore:
             limit = _when(when)
             sent = "coalesce(json_extract(entry, '$.sent_at'), created_at)"
             connection.execute(
-                f"DELETE FROM entries WHERE state='sent' AND created_at < ? AND {sent} < ?",  # noqa: S608
+                f"DELETE FROM entries WHERE state IN ('sent', 'set_aside') AND created_at < ? AND {sent} < ?",  # noqa: S608
                 (limit, limit),
             )
             connection.execute(

@@ -17,7 +17,7 @@ from desktop.state import State
 from helper.calls.model import CallState, Outcome
 from helper.errors import NotConnected
 from helper.faces import CallView, Connection, JournalChanged, PbxStatus
-from helper.journal.model import Entry, EntryState, Log, LogState
+from helper.journal.model import Entry, EntryState, Hold, Log, LogState
 from tests.desktop.fake_service import ANA, CARMEN, CONNECTED, FakeService, known, view
 
 NOW = datetime.now(UTC)
@@ -122,6 +122,28 @@ def test_what_is_not_in_salesforce_has_a_list_of_its_own(
     qtbot.waitUntil(lambda: offered(window) == ["Fix…", "Send now", "Send all again"])
     window.waiting._all.click()
     qtbot.waitUntil(lambda: service.of("journal_retry") == [[None]])
+
+
+@pytest.mark.parametrize(
+    ("hold", "log", "decision"),
+    [(Hold.OTHER_USER, "Log as mine", "log_as_mine"), (Hold.UNREAD, "Log it anyway", "log_anyway")],
+)
+def test_what_only_the_agent_can_decide_is_theirs_to_decide(
+    qtbot: QtBot, window: CallsWindow, service: FakeService, hold: Hold, log: str, decision: str
+) -> None:
+    held = replace(service.entries[0], state=EntryState.HELD, hold=hold, error="Made while Pau was signed in.")
+    service.entries = [held]
+    service.say(JournalChanged((held,)))
+    window.open_up(waiting=True)
+    qtbot.waitUntil(lambda: offered(window) == [log, "Set aside"])
+    for button in window.waiting.findChildren(QPushButton):
+        if button.text() in (log, "Set aside"):
+            button.click()
+    changes = [["j1", {"decision": decision}], ["j1", {"decision": "set_aside"}]]
+    qtbot.waitUntil(lambda: service.of("journal_edit") == changes)
+    service.entries = [replace(held, state=EntryState.SET_ASIDE, hold="", error="")]
+    service.say(JournalChanged(tuple(service.entries)))
+    qtbot.waitUntil(lambda: offered(window) == [])
 
 
 def test_chats_have_a_list_with_their_tasks(qtbot: QtBot, window: CallsWindow, service: FakeService) -> None:

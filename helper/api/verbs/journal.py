@@ -8,7 +8,7 @@ from helper.api import requests, shapes, views
 from helper.api.verbs.verb import Context, Verb
 from helper.people.model import Person
 
-_CHANGEABLE = ("subject", "text", "person_id", "related_id", "fields")
+_CHANGEABLE = ("subject", "text", "person_id", "related_id", "outcome", "fields", "decision")
 
 
 async def journal(context: Context, _request: requests.Nothing) -> shapes.JournalReply:

@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 
 from helper.crm.port import Agent, Doubtful, TaskDraft, Temporary, Unconfirmed
-from helper.errors import SalesforceRefused, SidecallError
-from helper.journal.model import Entry, EntryState
+from helper.errors import NotSignedIn, SalesforceRefused, SidecallError, WrongState
+from helper.journal import states
+from helper.journal.decide import decided
+from helper.journal.model import Decision, Entry, EntryState, Hold
 from helper.journal.outbox import Outbox
 from helper.people.model import LookupState
 from helper.store.database import Database
 from helper.store.sqlite import SqliteStore
-from tests.helper.journal.test_outbox import Bench
+from tests.helper.journal.test_outbox import START, Bench
 
 
 @pytest.fixture
@@ -148,13 +150,42 @@ async def test_a_search_that_is_refused_does_not_keep_a_call_from_being_logged(b
     assert [task.who_id for task in bench.org.tasks] == [""]
 
 
-async def test_who_may_not_look_for_tasks_still_logs_old_calls(bench: Bench) -> None:
-    async def refused(*_: object) -> object:
-        raise SalesforceRefused("not for you")
+async def refuses(*_: object) -> object:
+    raise SalesforceRefused("not for you")
 
-    bench.org.tasks_between = refused  # type: ignore[assignment]
+
+async def test_where_nobody_may_look_the_agent_decides_on_an_old_call(bench: Bench) -> None:
+    """It may be there, and twice is worse than late."""
+    bench.org.tasks_between = refuses  # type: ignore[assignment]
     await bench.call()
-    assert (await bench.work(7200)).state is EntryState.SENT
+    entry = await bench.work(7200)
+    assert (entry.state, entry.hold, bench.org.tasks) == (EntryState.HELD, Hold.UNREAD, [])
+    assert "may be in Salesforce already" in entry.error
+    assert "not for you" in entry.error
+    await bench.outbox.retry(entry.id)  # to try again is no decision
+    assert (await bench.work()).hold == Hold.UNREAD
+    await bench.store.change_entries({entry.id: lambda stored: decided(stored, Decision.LOG_ANYWAY, None)})
+    assert (await bench.work()).state is EntryState.SENT
+    assert len(bench.org.tasks) == 1
+
+
+async def test_where_nobody_may_look_a_young_call_is_logged_at_once(bench: Bench) -> None:
+    bench.org.tasks_between = refuses  # type: ignore[assignment]
+    await bench.call()
+    assert (await bench.work()).state is EntryState.SENT
+
+
+async def test_where_nobody_may_look_what_is_in_doubt_is_the_agents_to_find_out(bench: Bench) -> None:
+    bench.org.find_tasks = refuses  # type: ignore[assignment]
+    bench.org.script = ["commit, then silence"]
+    await bench.call()
+    await bench.work()
+    entry = await bench.work(130)
+    assert (entry.state, entry.hold, len(bench.org.tasks)) == (EntryState.HELD, Hold.UNREAD, 1)
+    assert "look whether it arrived" in entry.error
+    await bench.store.change_entries({entry.id: lambda stored: decided(stored, Decision.SET_ASIDE, None)})
+    assert (await bench.work(3600)).state is EntryState.SET_ASIDE
+    assert len(bench.org.tasks) == 1
 
 
 async def test_a_task_that_cannot_be_read_is_brought_up_to_date_when_it_can(bench: Bench) -> None:
@@ -211,12 +242,50 @@ async def test_a_call_is_not_logged_as_that_of_whoever_signed_in_since(bench: Be
     signed_in = PAU
     entry = await bench.work(200)
     assert entry.state is (EntryState.DOUBTFUL if doubtful else EntryState.HELD)
-    assert "Somebody else" in entry.error
+    assert "Made while marta was signed in" in entry.error
+    assert entry.hold == Hold.OTHER_USER
     assert (len(bench.org.tasks), bench.org.asked) == (int(doubtful), 0)
     signed_in = MARTA
     await bench.outbox.release()
     assert (await bench.work(301)).state is EntryState.SENT
     assert len(bench.org.tasks) == 1
+
+
+@pytest.mark.parametrize("doubtful", [False, True])
+async def test_who_is_signed_in_now_can_log_it_as_theirs_or_set_it_aside(bench: Bench, doubtful: bool) -> None:
+    signed_in = MARTA
+    bench.composer._agent = lambda: signed_in
+    bench.org.agent = lambda: signed_in  # type: ignore[assignment, method-assign, return-value]
+    bench.org.script = ["commit, then silence" if doubtful else Temporary("busy")]
+    entry = await bench.call()
+    await bench.work()
+    with pytest.raises(WrongState):
+        decided(entry, Decision.LOG_AS_MINE, MARTA)
+    signed_in = PAU
+    held = await bench.work(200)
+    with pytest.raises(NotSignedIn):
+        decided(held, Decision.LOG_AS_MINE, None)
+    aside = decided(held, Decision.SET_ASIDE, PAU)
+    assert (aside.state, aside.hold, aside.error) == (EntryState.SET_ASIDE, "", "")
+    [mine] = await bench.store.change_entries({held.id: lambda stored: decided(stored, Decision.LOG_AS_MINE, PAU)})
+    bench.composer.noted(mine)
+    assert (await bench.work(1)).state is EntryState.SENT
+    assert [task.key for task in bench.org.tasks] == [entry.key]
+
+
+def test_in_another_org_nobody_is_who_they_were() -> None:
+    other = replace(PAU, org_id="00DOTHER")
+    entry = Entry("e", "c", "k", EntryState.HELD, "", "", START, who_id="003A", person_id="003A", what_id="001")
+    entry = replace(entry, user_id=MARTA.user_id, org_id=MARTA.org_id, hold=Hold.OTHER_USER, fields={"X__c": "006"})
+    mine = decided(entry, Decision.LOG_AS_MINE, other)
+    assert (mine.person_id, mine.who_id, mine.what_id, mine.fields) == ("", "", "", {})
+    assert (mine.user_id, mine.org_id, mine.look_first) == (PAU.user_id, "00DOTHER", True)
+
+
+def test_what_is_set_aside_stays_so_whatever_is_told_of_the_call_later() -> None:
+    aside = Entry("e", "c", "k", EntryState.SET_ASIDE, "Call", "Text", START)
+    assert states.amended(aside, replace(aside, state=EntryState.WAITING, text="Recording")).state is aside.state
+    assert states.again(aside).state is EntryState.WAITING
 
 
 async def test_a_chat_that_the_collector_has_logged_meanwhile_is_not_logged_again(bench: Bench) -> None:
