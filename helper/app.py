@@ -41,6 +41,7 @@ from helper.journal.source import CALL, CHAT
 from helper.keeping import Keeping
 from helper.language import _, use_language
 from helper.pbx import callcontrol
+from helper.pbx.address import exchange_address
 from helper.pbx.handoff.adapter import HandOver
 from helper.pbx.handoff.announced import from_query, from_words
 from helper.pbx.handoff.contact_url import Contact
@@ -263,7 +264,7 @@ class Program:
             await self._book.track(self._tracker.snapshot((), _now()))
             return
         config = callcontrol.Config(
-            settings[table.PBX_URL].rstrip("/"),
+            exchange_address(settings[table.PBX_URL]),
             extension,
             settings[table.PBX_CLIENT_ID],
             await self._secrets.get(PBX_CLIENT_SECRET),

@@ -29,6 +29,7 @@ from helper.journal.outbox import Outbox
 from helper.journal.source import CALL, CHAT
 from helper.journal.templates import agent_zone
 from helper.pbx import callcontrol
+from helper.pbx.address import exchange_address
 from helper.pbx.callcontrol.token import Token
 from helper.pbx.company_in_use import CompanyInUse
 from helper.pbx.proxy import Way
@@ -158,7 +159,7 @@ class Collector:
     async def _use_pbx(self) -> None:
         settings = self._settings
         config = callcontrol.Config(
-            settings[table.PBX_URL].rstrip("/"),
+            exchange_address(settings[table.PBX_URL]),
             "",
             settings[table.COLLECTOR_CLIENT_ID] or settings[table.PBX_CLIENT_ID],
             await self._ground.secrets.get(PBX_CLIENT_SECRET),

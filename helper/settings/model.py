@@ -69,18 +69,31 @@ def check_server(value: str) -> None:
     """An https address, or http on this very machine; nothing else may carry a secret."""
     if not value:
         return
-    parts = urlsplit(value)
-    host = parts.hostname or ""
-    if parts.scheme == "http" and host in ("127.0.0.1", "localhost", "::1"):
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname or ""
+        _port = parts.port
+    except ValueError:
+        raise SettingsError(_("it must be an address that starts with https://.")) from None
+    if parts.scheme == "http" and host in ("127.0.0.1", "localhost", "::1") and not parts.username:
         return
-    if parts.scheme != "https" or not host or parts.username or parts.query or parts.fragment:
+    if parts.scheme != "https" or not host or " " in host or parts.username or parts.query or parts.fragment:
         raise SettingsError(_("it must be an address that starts with https://."))
 
 
 def check_sign_in_address(value: str) -> None:
     """As ``check_server``, but any page of the org may be pasted, also without https://: only its host counts."""
-    parts = urlsplit(value if "://" in value else f"https://{value}")
-    check_server(f"{parts.scheme}://{parts.netloc}" if value else "")
+    check_server(_server_of(value))
+
+
+def check_exchange_address(value: str) -> None:
+    """As ``check_server``, but any page of 3CX may be pasted, also without https://."""
+    check_server(_server_of(value.strip()))
+
+
+def _server_of(pasted: str) -> str:
+    found = re.match(r"[^/?#]*://[^/?#]*", pasted if "://" in pasted else f"https://{pasted}")
+    return found[0] if pasted and found else pasted
 
 
 def check_region(value: str) -> None:

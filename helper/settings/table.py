@@ -11,12 +11,12 @@ from helper.settings.model import (
     Setting,
     check_api_version,
     check_day,
+    check_exchange_address,
     check_ports,
     check_prefix,
     check_region,
     check_results,
     check_rewrites,
-    check_server,
     check_sign_in_address,
     check_voicemail,
 )
@@ -57,7 +57,7 @@ PBX_MODE = _choice(
     ("callcontrol", N_("Call Control API (needs a client id and key)")),
     ("handoff", N_("Hand calls over to the 3CX app (every licence)")),
 )
-PBX_URL = _text("pbx.url", N_("Address of 3CX"), N_("For example https://company.3cx.eu"), check=check_server)
+PBX_URL = _text("pbx.url", N_("Address of 3CX"), N_("For example https://company.3cx.eu"), check=check_exchange_address)
 PBX_EXTENSION = _text(
     "pbx.extension", N_("My extension"), N_("The extension whose calls Sidecall follows, such as 150.")
 )

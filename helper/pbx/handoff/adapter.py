@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from helper.errors import NotConnected, WrongState
 from helper.language import _
+from helper.pbx.address import exchange_address
 from helper.pbx.handoff.handler import is_ours, tel_handler
 from helper.pbx.handoff.links import tel_link, web_client_link
 from helper.pbx.handoff.opening import open_in_browser, open_tel
@@ -35,7 +36,7 @@ class HandOver:
     async def dial(self, digits: str) -> None:
         """Raises ``NotConnected`` when there is nothing to hand over to, ``WrongState`` when that would be Sidecall."""
         if self._settings[PBX_HANDOFF] == "webclient":
-            url = self._settings[PBX_URL].rstrip("/")
+            url = exchange_address(self._settings[PBX_URL])
             if not url:
                 raise NotConnected(
                     _("Enter the address of 3CX in the settings: calls are handed over to its web client.")

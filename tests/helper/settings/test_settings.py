@@ -190,7 +190,10 @@ def test_nothing_is_written_when_one_value_is_wrong(tmp_path: Path) -> None:
     assert not (tmp_path / "settings.toml").exists()
 
 
-@pytest.mark.parametrize("url", ["http://pbx.example", "ftp://pbx", "https://user:pw@pbx", "pbx.example", "https://"])
+@pytest.mark.parametrize(
+    "url",
+    ["http://pbx.example", "ftp://pbx", "https://user:pw@pbx", "https://", "https://[::1", "https://a b", "pbx:99999"],
+)
 def test_nothing_but_https_or_this_machine_is_an_address(tmp_path: Path, url: str) -> None:
     with pytest.raises(SettingsError):
         settings(tmp_path).change({"pbx.url": url})
