@@ -7,7 +7,8 @@ from difflib import SequenceMatcher
 
 def merged(base: str, ours: str, theirs: str) -> str:
     """``theirs`` with what became different from ``base`` to ``ours``; what they changed themselves stays. Lines that
-    are to be replaced and are not there any more as they were stay away, and what is new is put at the end.
+    are to be replaced and are not there any more as they were stay away, and what is new is put at the end, unless
+    they have added the same.
     """
     before, after, there = _lines(base), _lines(ours), _lines(theirs)
     if there == before:
@@ -21,12 +22,19 @@ def merged(base: str, ours: str, theirs: str) -> str:
         at = _position(there, old) if old else None
         if at is not None:
             there[at : at + len(old)] = new
-        elif b1 < len(before) and not old and (at := _position(there, before[b1:])) is not None:
+            continue
+        new = [line for line in new if not line or line not in there or line in before]
+        if b1 < len(before) and not old and (at := _position(there, before[b1:])) is not None:
             there[at:at] = new
-        elif any(new):
-            new = new if new[0] else new[1:]
+        elif new := _stripped(new):
             there = [*there, "", *new] if any(there) else new
     return "\n".join(there)
+
+
+def _stripped(lines: list[str]) -> list[str]:
+    """Without empty lines at either end."""
+    full = [at for at, line in enumerate(lines) if line]
+    return lines[full[0] : full[-1] + 1] if full else []
 
 
 def _position(lines: list[str], wanted: list[str]) -> int | None:

@@ -22,6 +22,10 @@ BASE = "Answered call (00:01)\n\nfirst"
         ("a", "a\nlink", "a\nlink\ntheirs", "a\nlink\ntheirs"),
         ("a\n", "b", "a\r\n", "b"),
         ("a", "a\nlink", "", "link"),
+        # Part of it has been added there by somebody else: the company's collector, say.
+        ("a", "a\nSummary: s\nlink\n\nnote", "a\n\nSummary: s\nlink", "a\n\nSummary: s\nlink\n\nnote"),
+        ("a\n\nnote", "a\nSummary: s\nlink\n\nnote", "a\n\nnote\n\nlink", "a\nSummary: s\n\nnote\n\nlink"),
+        ("a", "a\nSummary: s\nlink", "a\n\nlink", "a\n\nlink\n\nSummary: s"),
     ],
 )
 def test_both_are_kept(base: str, ours: str, theirs: str, text: str) -> None:
