@@ -58,9 +58,13 @@ export function isExact(groups: readonly string[], known: readonly string[]): bo
   });
 }
 
+const YEAR = "(?:19|20)\\d\\d";
+/** `20260514`, `20252026`. */
+const YEARS = new RegExp(`^${YEAR}(?:${YEAR}|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01]))$`);
+
 /** `02 04 06 08 10`, `20 30 40 50`, `2026 2027`, `6000 9000`, `24 12 2026`: whoever counts writes so too. */
 export function isSeries(groups: readonly string[]): boolean {
-  if (groups.length < 2) return false;
+  if (groups.length < 2) return YEARS.test(groups[0]!);
   const all = (pattern: RegExp): boolean => groups.every((group) => pattern.test(group));
   if (all(/^(?:19|20)\d\d$/) || all(/^\d0{3}$/)) return true;
   if (/^(?:0[1-9]|[12]\d|3[01]) (?:0[1-9]|1[0-2]) (?:19|20)\d\d$/.test(groups.join(" "))) return true;

@@ -24,8 +24,8 @@ const REACH = 64;
 const FILLERS_AT_MOST = 6;
 const UNKNOWN_AT_MOST = 2;
 
-/** What may stand between a label and its number. */
-const GAP = /^[\s.:;#№=*_()[\]ª"'-]*$/;
+/** What may stand between a label and its number: `Phone 2: …` too. */
+const GAP = /^(?: ?\d(?=[:.)]))?[\s.:;#№=*_()[\]ª"'-]*$/;
 /** `ID verified. Number:` is about two things; a word as short as `Cust.` may be cut short. */
 const SENTENCE_END = /^\. /;
 const LONGEST_CUT = 4;

@@ -26,7 +26,7 @@ const MONTH_NAME =
 const CLOCK = "\\d{1,2}(?::\\d{2}){1,2}(?:[.,]\\d{1,6})?(?: ?[ap]\\.?m\\b\\.?)?";
 const CURRENCY = `(?:€|\\$|£|¥|₹|₽|₺|₪|₩|₫|฿|zł|kr\\b|Kč|Ft\\b|лв|руб|грн|lei\\b|Rs\\b|R\\$|Rp\\b|RM\\b|TL\\b|${CURRENCY_CODES}|[Ee]uros?\\b|[Dd]ollars?\\b|d[oó]lares\\b)`;
 /** Right behind digits: what they are an amount of. */
-export const MONEY_BEHIND = new RegExp(`^ ?${CURRENCY}(?! ?\\d)`);
+export const MONEY_BEHIND = new RegExp(`^ ?(?:${CURRENCY}|(?:pesos|pesetas|reais|kronor|kroner|francs|zloty|złotych|forint|lire|yen)\\b)(?! ?\\d)`);
 const UNIT = "(?:%|‰|kg|km|cm|mm|m²|m2|m³|GB|MB|KB|TB|kWh|MWh|Wh|Hz|MHz|ms|px|pcs|uds?|units?|unidades|Stück|Stk|bytes|rows|filas|ppm|people|users|views|visits|habitantes|inhabitants|personas|visitas|usuarios|Einwohner|habitants|abitanti|°)(?![A-Za-z\\u00aa-\\u024f\\u0370-\\u1fff\\d])";
 
 interface Mask {

@@ -1,6 +1,12 @@
 /** Words that stand before numbers, in the languages of those who write them; all in small letters. */
 
-const set = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
+/** Longer words are known without their accents too: many write none. */
+const set = (list: string): ReadonlySet<string> => {
+  const words = list.trim().split(/\s+/);
+  // Acute, grave, tilde…; `poliçe` and `police` are two words.
+  const bare = words.filter((word) => word.length > 3 && /[à-öø-ÿ]/.test(word)).map((word) => word.normalize("NFD").replace(/[\u0300-\u0303\u0308]/g, ""));
+  return new Set([...words, ...bare]);
+};
 
 /** Telephones, and what one does with them. */
 export const PHONE = set(`
@@ -85,8 +91,8 @@ export const CJK_OTHER =
   /(?:订单|訂單|注文|受注|伝票|請求書|送り状|追跡|会員|顧客|契約|予約|受付|发票|發票|税|稅|统一编|統一編|身份证|身份證|证|證|快递|运单|单|單|客户|客戶|会员|會員|合同|保单|账|帳|卡|编|編|주문|송장|등록|고객|접수|계좌|예약|회원|사업자|番|สั่งซื้อ|ใบแจ้งหนี้|พัสดุ|เลขที่|รหัส|ลูกค้า)(?:番号|番號|号码|號碼|号|號|번호)?$/;
 
 /** One word made of two: `Auftragsnr`, `Kundennummer`, `ordrenummer`, `laskunumero`. */
-export const COMPOUND = /(?:nummer|nr|numer|numero|nro|numarası|szám|kod|koodi|code|schein|tunnus|zahl|summe|betrag|menge|bon|beleg)$/;
-export const PHONE_COMPOUND = /^(?:tele[fp]|doorkies|dire[ck]t(?:nu?m?|wahl)|kontakt|контакт|notruf|rückruf|service|störungs|handy|mobil|mobiel|ruf|fax|puhelin|hotline|kännykkä|matkapuhelin)|(?:hotline|telefon|telefoon|telefono|handy|phone)$/;
+export const COMPOUND = /(?:nummer|nr|numer|numero|nro|numarası|szám|kod|koodi|code|schein|tunnus|zahl|summe|betrag|menge|bon|beleg|konto)$/;
+export const PHONE_COMPOUND = /^(?:tele[fp]|doorkies|dire[ck]t(?:nu?m?|wahl)|kontakt|контакт|notruf|rückruf|service|störungs|handy|mobil|mobiel|ruf|fax|puhelin|hotline|kännykkä|matkapuhelin|(?:ال)?(?:هاتف|جوال|موبايل|تلفون))|(?:hotline|telefon|telefoon|telefono|handy|phone)$/;
 /** How words begin that end in many ways. */
 export const OTHER_STEM =
   /^(?:zamówi|objedn|заказ|замовл|поръч|comen[zd]|comand|παραγγ|τιμολ|rendel|megrendel|narudž|naroč|umow|smlouv|zmluv|договор|накладн|посыл|отправл|przesył|paczk|zásil|zásiel|pošilj|szerződ|certifi[ck]|zertifi|requisi|requête|passp|livraison)/;
