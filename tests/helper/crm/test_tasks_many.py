@@ -225,7 +225,7 @@ def test_the_sandbox_has_the_field_that_these_tests_use() -> None:
 async def test_a_trigger_that_breaks_says_so_in_the_orgs_words_and_nothing_is_there(desk: Desk, count: int) -> None:
     async with signed_in(desk):
         desk.org.break_trigger("Task", "Subject", "Call 0")
-        with pytest.raises(Broken, match="An unexpected error occurred.*ErrorId"):
+        with pytest.raises(Broken, match=r"An unexpected error occurred\. .*ErrorId"):
             await desk.sf.write_tasks([call(n) for n in range(count)])
         assert tasks(desk) == []
         if count > 1:
