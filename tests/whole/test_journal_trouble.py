@@ -164,3 +164,22 @@ async def test_what_waits_is_counted_even_if_it_could_not_be_counted_at_first(tm
         store.counts = counts
         await missed(rig)
         await until(lambda: rig.service.status().journal_waiting == 1, "one waits")
+
+
+async def test_a_field_that_is_required_since_today_can_be_filled_in(tmp_path: Path) -> None:
+    async with running(tmp_path) as rig:
+        rig.sandbox.salesforce.custom_field(
+            "Task", "Reason__c", "picklist", True, "Reason", values=["Sale", "Complaint"]
+        )
+        await missed(rig)
+
+        async def refused() -> bool:
+            return (await rig.call()).log.state is LogState.REFUSED
+
+        await until(refused, "it is refused")
+        [needed] = await rig.service.required("Task")
+        assert (needed.name, [value for value, _label in needed.choices]) == ("Reason__c", ["Sale", "Complaint"])
+        [entry] = await rig.service.journal()
+        await rig.service.journal_edit(entry.id, {"fields": {"Reason__c": "Sale"}})
+        await until(lambda: len(tasks(rig)) == 1, "it is logged")
+        assert tasks(rig)[0]["Reason__c"] == "Sale"

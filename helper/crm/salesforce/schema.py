@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 FRESH = timedelta(days=1)
+SOON = timedelta(minutes=1)
 # What is asked for of a person where the org refuses the rest and does not say which.
 PLAIN = ("Id", "Name", "Phone")
 # More hidden fields than this in one request is another kind of trouble.
@@ -74,6 +75,7 @@ class Schema:
         self._kept: dict[str, _Kept] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self._renewing: dict[str, asyncio.Task[None]] = {}
+        self._lacked: dict[str, datetime] = {}
         self._org = ""
         self._plain_since: datetime | None = None
 
@@ -103,6 +105,15 @@ class Schema:
         """Read everything that is known of people anew, at once: the org has said that some of it is no longer so."""
         for kind in [kind for kind in self._kept if kind != known.TASK]:
             await self._keep(kind, _Kept(self._now(), await self._describe(kind)))
+
+    async def lacks(self, kind: str, names: Collection[str]) -> None:
+        """Read an object anew when it is said to have fields of these names, of which some are not known: somebody may
+        have added them since. Once in a while, as the agent may not be allowed to see them either.
+        """
+        at = self._lacked.get(kind)
+        if (at is None or self._now() - at >= SOON) and set(names) - set(await self.fields(kind)):
+            self._lacked[kind] = self._now()
+            await self._renew(kind)
 
     async def close(self) -> None:
         """Stop reading anew."""

@@ -225,6 +225,15 @@ async def test_a_journal_edit_changes_only_what_it_mentions(api: Running) -> Non
     assert ("journal_edit", "e1", {"text": "", "fields": {"Status": "Done"}}) in api.service.asked
 
 
+@pytest.mark.parametrize(
+    "changes", [{"outcome": "Left a message"}, {"person_id": ANA.id}, {"decision": "log_as_mine"}, {"related_id": ""}]
+)
+async def test_every_part_of_an_entry_can_be_changed(api: Running, changes: dict[str, str]) -> None:
+    status, _body = await api.post("journal/edit", {"id": "e1", **changes})
+    assert status == 200
+    assert ("journal_edit", "e1", changes) in api.service.asked
+
+
 async def test_a_secret_is_taken_from_the_command_line_only(api: Running) -> None:
     secret = {"name": "pbx.client_secret", "value": "s3cret"}
     assert (await api.post("secrets/set", secret))[0] == 403

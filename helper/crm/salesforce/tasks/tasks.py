@@ -65,6 +65,7 @@ class Tasks:
                 if await self._fits_now(refusal, body):
                     continue
                 if (moved := await self._moved(draft, refusal)) is None:
+                    await self._schema.lacks(TASK, _named(refusal))
                     raise
                 draft = moved
         raise Refusal(())
@@ -171,6 +172,7 @@ class Tasks:
                 if not isinstance(answer, Refusal):
                     done[at] = answer
                     continue
+                await self._schema.lacks(TASK, _named(answer))
                 names = unusable(answer) & set(row) - NEEDED
                 if names & once:
                     continue  # it is there already, and only changed
@@ -198,9 +200,11 @@ class Tasks:
 
     async def _new(self, draft: TaskDraft) -> dict[str, Any]:
         agent = await self._session.whose()
+        await self._schema.lacks(TASK, draft.fields)
         return created(draft, agent, await self._schema.fields(TASK), await self._closed_status(agent))
 
     async def _changed(self, draft: TaskDraft) -> dict[str, Any]:
+        await self._schema.lacks(TASK, draft.fields)
         return updated(draft, await self._session.whose(), await self._schema.fields(TASK))
 
     async def _upsert(self, draft: TaskDraft, body: Mapping[str, Any], by: str) -> str:
@@ -268,6 +272,11 @@ class Tasks:
             if name in body and name not in NEEDED:
                 dropped |= await self._schema.drop(TASK, name)
         return dropped
+
+
+def _named(refusal: Refusal) -> set[str]:
+    """The fields that are wrong, or missing."""
+    return {name for fault in refusal.faults for name in fault.fields}
 
 
 def _may_be_mended(refusal: Refusal) -> bool:
