@@ -63,14 +63,14 @@ export class Scanner {
   }
 
   private surroundings(node: Node): Surroundings {
-    let known = this.known.get(node);
-    if (!known) {
-      const parent = node.parentNode ?? parentOf(node);
-      const around = parent ? this.surroundings(parent) : OPEN;
-      known = node.nodeType === ELEMENT ? this.within(node as Element, around) : around;
-      this.known.set(node, known);
-    }
-    return known;
+    const known = this.known.get(node);
+    if (known) return known;
+    const parent = node.parentNode ?? parentOf(node);
+    const around = parent ? this.surroundings(parent) : OPEN;
+    const found = node.nodeType === ELEMENT ? this.within(node as Element, around) : around;
+    // A cell and what is in it hold one block, as a rule: to remember thousands of them costs more than it spares.
+    if (!HOLDS_ONE.has((node as Element).localName)) this.known.set(node, found);
+    return found;
   }
 
   private within(element: Element, around: Surroundings): Surroundings {
@@ -144,6 +144,7 @@ function internalIn(href: string): Dialled | null {
 }
 
 const NONE: readonly Detected[] = [];
+const HOLDS_ONE = new Set(["span", "td", "lightning-formatted-phone"]);
 
 interface Surroundings {
   /** Not to be read. */
