@@ -167,6 +167,7 @@ class CreateForm(Form):
             row = Row(person.name, words.about(person, with_kind=True), "person")
             row.clicked.connect(lambda _c=False, person_id=person.id: self._use(person_id))
             self._found.addWidget(row)
+            self.point_at(row)
         self.action.setText(_("Create anyway"))
         self.busy(not error.may_save)
 

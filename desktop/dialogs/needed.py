@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import textwrap
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QDate, QDateTime, Qt, QTime
@@ -21,6 +23,8 @@ from desktop.widgets.text import label
 from helper.faces import NeededField
 from helper.language import _
 
+LABEL_LETTERS = 22
+SHORTEST_CHOICE = 14
 LINES_SHOWN = 3
 MOST_CHOICES_SHOWN = 5
 ISO = Qt.DateFormat.ISODate
@@ -48,7 +52,7 @@ class NeededRows:
             widget = self._made(field, kept.get(field.name, ""))
             widget.setObjectName(f"needed-{field.name}")
             widget.setAccessibleName(field.label)
-            self._form.addRow(label(field.label), widget)
+            self._form.addRow(label(_in_lines(field.label)), widget)
             self._rows[field.name] = widget
 
     def values(self) -> dict[str, str]:
@@ -63,6 +67,9 @@ class NeededRows:
         match field.type:
             case "choice":
                 choice = Choice()
+                # An org's choices may be longer than the window is wide.
+                choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+                choice.setMinimumContentsLength(SHORTEST_CHOICE)
                 choice.addItem(_("Choose…"), "")
                 for each, text in field.choices:
                     choice.addItem(text, each)
@@ -120,6 +127,12 @@ class NeededRows:
         line = QLineEdit(value)
         line.textChanged.connect(lambda _text: self._changed())
         return line
+
+
+def _in_lines(text: str) -> str:
+    """A label beside a field has room for so many letters, and for half as many Chinese or Japanese signs."""
+    wide = any(unicodedata.east_asian_width(char) in "WF" for char in text)
+    return "\n".join(textwrap.wrap(text, LABEL_LETTERS // 2 if wide else LABEL_LETTERS))
 
 
 def _value(widget: QWidget) -> str:

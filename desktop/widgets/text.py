@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import html
+import re
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
+
+# No language has words of this length in what is shown, but names and what Salesforce quotes may.
+_LONG_WORD = re.compile(r"[^\s\u200b]{24,}")
+_PIECES = re.compile(r".{1,6}")
+_BREAK = "\u200b"
 
 
 def plain_tip(text: str) -> str:
@@ -42,7 +48,7 @@ def dress(widget: QWidget, role: str) -> None:
 
 def label(text: str = "", role: str = "", wrap: bool = False, parent: QWidget | None = None) -> QLabel:
     """A plain-text label in one of the style sheet's roles."""
-    made = QLabel(parent)
+    made = _Wrapping(parent) if wrap else QLabel(parent)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setText(text)
     made.setWordWrap(wrap)
@@ -53,6 +59,22 @@ def label(text: str = "", role: str = "", wrap: bool = False, parent: QWidget | 
     if role:
         made.setProperty("role", role)
     return made
+
+
+class _Wrapping(QLabel):
+    """Breaks lines also within a word that has no room in one, and has the text that it was given."""
+
+    _said = ""
+
+    def setText(self, text: str) -> None:
+        broken = _LONG_WORD.sub(lambda word: _BREAK.join(_PIECES.findall(word[0])), text)
+        if broken != text or self.accessibleName():
+            self.setAccessibleName(text)
+        self._said = text
+        super().setText(broken)
+
+    def text(self) -> str:
+        return self._said
 
 
 class ElidedLabel(QLabel):

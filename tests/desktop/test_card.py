@@ -433,3 +433,19 @@ def test_what_is_not_asked_for_to_save_requests_is_said(qtbot: QtBot, backend: B
     qtbot.waitUntil(
         lambda: any(one.text() == "Salesforce requests are running low" for one in box.findChildren(QLabel))
     )
+
+
+def test_a_name_without_a_space_pushes_nothing_off_the_card(qtbot: QtBot, cards: Cards, service: FakeService) -> None:
+    endless = replace(ANA, name="X" * 200, title="Y" * 200, company="Z" * 200)
+    panel = shown(qtbot, cards, service, known(person=endless))
+    window = cards.window
+
+    def all_there() -> bool:
+        return all(
+            button.mapTo(window, button.rect().bottomRight()).x() < window.width()
+            for button in panel.findChildren(QAbstractButton)
+            if button.isVisible()
+        )
+
+    qtbot.waitUntil(all_there)
+    assert window.inside.width() <= window.width()

@@ -354,3 +354,33 @@ def test_moments_times_and_records_are_asked_for_as_such(qtbot: QtBot, backend: 
     qtbot.waitUntil(lambda: not form.isVisible())
     [[new]] = service.of("create")
     assert new.fields == {name: right for name, (_wrong, right) in typed.items()}
+
+
+def test_a_form_is_no_higher_than_the_screen_and_shows_what_has_come(
+    qtbot: QtBot, backend: Backend, service: FakeService
+) -> None:
+    service.needed = [NeededField(f"F{n}__c", f"What they want to know {n}") for n in range(30)]
+    service.refusals["create"] = Duplicates("Use one of these records?", (CARMEN, DIEGO), may_save=True)
+    form = CreateForm(backend, STRANGER)
+    opened(qtbot, form)
+    qtbot.waitUntil(lambda: form.findChild(QLineEdit, "needed-F29__c") is not None)
+    for n in range(30):
+        form.findChild(QLineEdit, f"needed-F{n}__c").setText("x")
+    form.act()
+    qtbot.waitUntil(lambda: len(form.findChildren(Row)) == 2)
+    qtbot.waitUntil(lambda: not form.findChildren(Row)[1].visibleRegion().isEmpty())
+    assert form.height() < form.screen().availableGeometry().height()
+    for seen in (form.action, form.error):
+        assert seen.geometry().bottom() < form.height()
+
+
+def test_a_word_without_end_widens_no_form(qtbot: QtBot, backend: Backend) -> None:
+    form = AttachForm(backend, STRANGER)
+    opened(qtbot, form)
+    form.choose(replace(CARMEN, name="X" * 200, title="Y" * 200, company="Z" * 200))
+    qtbot.waitUntil(form.who.isVisible)
+    qtbot.wait(10)
+    assert form.width() < 600
+    assert form.who.text().startswith("X" * 200 + " ")
+    assert form.who.accessibleName() == form.who.text()
+    assert form.who.heightForWidth(form.who.width()) <= form.who.height()
