@@ -67,6 +67,22 @@ def test_escape_gives_the_keyboard_back_across_frames_and_enter_calls_from_one(d
     until(lambda: desk.at_the_pbx() == [MOBILE], "it rings, once")
 
 
+def test_it_goes_on_from_an_open_menu_and_into_a_sandboxed_frame(desk: Desk, opened: Opener) -> None:
+    sandboxed = f"<iframe sandbox width=600 height=90 srcdoc='<p>Ring {shown(SHARED)}</p>'></iframe>"
+    page = opened(ANY, f"<p><input id=field value=x></p><p>{shown(PHONE)}</p><p>{shown(MOBILE)}</p>{sandboxed}")
+    all_read(page, 3)
+    field = page.locator("#field")
+    field.focus()
+    assert eyes.step_on(desk.context, page) == f"Call {shown(PHONE)}"
+    page.keyboard.press("ArrowDown")
+    eyes.our_button(page, f"Copy {PHONE}")
+    heard = [eyes.step_on(desk.context, page) for _ in range(3)]
+    assert heard == [f"Call {shown(number)}" for number in (MOBILE, SHARED, PHONE)]
+    assert f"Copy {PHONE}" not in eyes.our_buttons(page)
+    page.keyboard.press("Escape")
+    until(lambda: field.evaluate("one => one === document.activeElement && document.hasFocus()"), "it has it back")
+
+
 def test_it_leaves_out_what_lies_under_something_else(desk: Desk, opened: Opener) -> None:
     page = opened(
         ANY,

@@ -93,6 +93,7 @@ export class CallButton {
 
   /** For the keyboard: shows it and gives it the focus, until Escape gives that back. */
   focus(mark: Mark): void {
+    this.menu.close();
     this.show(mark);
     this.made?.call.focus({ preventScroll: true });
   }
@@ -128,6 +129,7 @@ export class CallButton {
 
   private openMenu(): void {
     if (!this.mark || !this.made) return;
+    this.stay();
     const { more } = this.made;
     more.setAttribute("aria-expanded", "true");
     this.menu.open(this.mark, this.made.both.getBoundingClientRect(), labelOf(this.mark), () => {

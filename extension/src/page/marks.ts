@@ -13,6 +13,9 @@ export interface Mark extends Sighting {
 /** A mark for a part that is read again is the same one where the part says the same. */
 const SAME_MS = 2_000;
 
+/** A number must have stood there so long before it is painted, and only what is painted dials: nobody clicks on purpose what has just come. */
+const MATURE_MS = 100;
+
 const NONE: readonly never[] = [];
 
 /** What is with the number just now. */
@@ -128,14 +131,20 @@ export class Marks {
     return this.named().every(([name, layer]) => CSS.highlights.get(name) === layer);
   }
 
-  /** Paints what is in view and nothing else: at each change of the page the browser goes through all ranges painted. */
-  paintInView(): void {
+  /**
+   * Paints what is in view and nothing else: at each change of the page the browser goes through all ranges painted.
+   * True where something is in view that has come too lately.
+   */
+  paintInView(): boolean {
     // All of such a document is an editor.
-    const shown = new Set(document.designMode === "on" ? NONE : inView([...this.all]));
+    const near = document.designMode === "on" ? NONE : inView([...this.all]);
+    const now = performance.now();
+    const shown = new Set(near.filter(({ since }) => now - since >= MATURE_MS));
     // The page has these names in its hands too.
     if (shown.size > 0 && !this.isRegistered) for (const [name, layer] of this.named()) CSS.highlights.set(name, layer);
     for (const mark of this.shown) if (!shown.has(mark)) this.unpaint(mark);
     for (const mark of shown) if (!this.shown.has(mark)) this.paint(mark);
+    return shown.size < near.length;
   }
 
   private paint(mark: Mark): void {

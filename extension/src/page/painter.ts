@@ -22,7 +22,7 @@ export class Painter {
 
   /** For who knows that the page is laid out. */
   now(): void {
-    this.marks.paintInView();
+    if (this.marks.paintInView()) this.soon();
   }
 
   /** Many occasions in a row are one. */
@@ -30,7 +30,7 @@ export class Painter {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
       // Behind a frame the layout is settled and asking for it costs nothing more.
-      requestIdleCallback(() => this.marks.paintInView(), { timeout: 300 });
+      requestIdleCallback(() => this.now(), { timeout: 300 });
     }, SETTLE_MS);
   }
 }

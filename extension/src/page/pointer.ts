@@ -14,8 +14,6 @@ import { isShown, type Sight } from "./seen";
 const CONTROLS = "a[href], button, input, select, textarea, summary, label, [role='button'], [role='link'], [role='tab'], [role='option'], [role='menuitem'], [role='checkbox'], [onclick]";
 /** A second click within this makes a double click of the first, which selects or opens an editor. */
 const DOUBLE_CLICK_MS = 350;
-/** A number must have stood there so long, and be painted: nobody clicks on purpose what has just come. */
-const MATURE_MS = 100;
 /** A key pressed this short before a click is what made it. */
 const BY_KEY_MS = 500;
 
@@ -114,7 +112,7 @@ export class Pointer {
     const { press } = this;
     this.press = null;
     const mark = event.detail === 0 ? this.markOf(event) : this.markUnder(event);
-    if (!mark || !this.marks.near.has(mark) || performance.now() - mark.since < MATURE_MS || !isShown(mark)) return;
+    if (!mark || !this.marks.near.has(mark) || !isShown(mark)) return;
     if (mark.link) {
       if (press?.mark !== mark && !this.isByScreenReader(event, mark)) return;
       event.preventDefault();

@@ -29,14 +29,15 @@ export class Steps {
   async look(): Promise<FrameStops> {
     const at = focused();
     const hasKeyboard = document.hasFocus() && !isFrame(at);
-    if (hasKeyboard && !this.button.hasFocus) {
+    const isHere = hasKeyboard && (this.button.hasFocus || isOurs(document.activeElement));
+    if (hasKeyboard && !isHere) {
       this.before = at;
       this.home = null;
     }
     const seen = (await inSight([...this.marks.near].filter(isShown))).sort(byLine);
     this.stops = seen.map(({ mark }) => mark);
     const places = [...seen.map(({ rect }) => ({ place: null, rect })), ...frames()].sort(byLine).map(({ place }) => place);
-    const here = hasKeyboard && this.button.hasFocus && this.button.at ? this.stops.indexOf(this.button.at) : -1;
+    const here = isHere && this.button.at ? this.stops.indexOf(this.button.at) : -1;
     return { path: path(), places, at: here, hasKeyboard, home: this.home };
   }
 
