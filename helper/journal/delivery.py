@@ -363,7 +363,7 @@ def _unread(error: SidecallError, sent: bool = False) -> str:
         if sent
         else _("This may be in Salesforce already, which does not let Sidecall look ({reason}). Look there first.")
     )
-    return words.format(reason=error.message)
+    return words.format(reason=error.message.removesuffix("."))
 
 
 def _deleted() -> str:

@@ -9,7 +9,7 @@ from helper.journal.model import Entry, EntryState, content
 
 _ABOUT_DELIVERY = (
     "state", "attempts", "next_try_at", "sent_at", "task_id", "error", "written", "sending", "gone", "created_at",
-    "hold", "unlooked", "user_id", "user_name", "org_id",
+    "hold", "unlooked", "user_id", "user_name", "org_id", "look_first",
 )  # fmt: skip
 _UNDER_WAY = (EntryState.SENDING, EntryState.DOUBTFUL)
 
