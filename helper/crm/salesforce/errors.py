@@ -27,6 +27,14 @@ _TEMPORARY = {
     "API_CURRENTLY_DISABLED",
 }
 
+_NOT_PERMITTED = {
+    "INSUFFICIENT_ACCESS",
+    "INSUFFICIENT_ACCESS_OR_READONLY",
+    "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY",
+    # An object that the agent has no permission for is not there at all, for them.
+    "INVALID_TYPE",
+}
+
 _UNKNOWN = "UNKNOWN_EXCEPTION"
 # What userinfo refuses with: a word as plain text (Missing_OAuth_Token, Wrong_Org...), where a gateway writes a page.
 _IDENTITY_WORD = re.compile(r"[A-Z][A-Za-z]*(?:_[A-Za-z]+)+")
@@ -76,6 +84,8 @@ class Refusal(SalesforceRefused):
 def error_of(answer: Answer, *, write: bool) -> SidecallError:
     """The error an answer that is not ``ok`` stands for. ``write``: the request would have changed something."""
     faults = faults_of(answer.body)
+    if write and answer.status == 503 and any(fault.code == "SERVER_UNAVAILABLE" for fault in faults):
+        return Unconfirmed(_("Salesforce is not available at the moment."))
     if any(fault.code in _TEMPORARY for fault in faults):
         return Temporary(_temporary_message(faults))
     # "An unexpected error occurred", of which nobody at a desk can mend anything; what it left behind is not known.
@@ -148,6 +158,8 @@ def is_used_up(fault: Fault) -> bool:
 
 def _in_words(fault: Fault) -> str:
     message = fault.message or fault.code
+    if fault.code in _NOT_PERMITTED:
+        message = _("Your Salesforce user may not do this: {reason}").format(reason=message)
     unnamed = [name for name in fault.fields if name not in message]
     return f"{message} ({', '.join(clean(name) for name in unnamed)})" if unnamed else message
 

@@ -9,12 +9,17 @@ from typing import Any
 # In the address of a record's page, Lightning or Classic.
 _ID = re.compile(r"(?:^|[/=])([a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?)(?=[/?&#]|$)")
 
+# What stands between groups of three digits, as people write them: 12.500, 12,500, 12 500, 12'500.
+_THOUSANDS = re.compile(r"[.,'\s\u2019](?=\d{3}(?:\D|$))")
+
 
 def as_type(value: Any, kind: str) -> Any:
     """``value`` for a field of the type ``kind`` (as describe names it); as it is where it is none, for the org to say.
 
-    >>> as_type("3", "int"), as_type("true", "boolean"), as_type("soon", "int")
-    (3, True, 'soon')
+    Numbers may be written with a decimal comma; one separator alone is that, whatever stands behind it.
+
+    >>> as_type("3", "int"), as_type("true", "boolean"), as_type("soon", "int"), as_type("1.250,50", "currency")
+    (3, True, 'soon', 1250.5)
     """
     if not isinstance(value, str):
         return value
@@ -23,9 +28,9 @@ def as_type(value: Any, kind: str) -> Any:
             case "boolean":
                 return {"true": True, "false": False}[value.lower()]
             case "int":
-                return int(value)
+                return int(_THOUSANDS.sub("", value.strip()))
             case "double" | "currency" | "percent":
-                return float(value)
+                return float(_with_point(value.strip()))
             case "datetime":
                 # A time without an offset is one of the agent's own clock.
                 moment = datetime.fromisoformat(value.strip()).astimezone(UTC)
@@ -38,3 +43,12 @@ def as_type(value: Any, kind: str) -> Any:
     except (ValueError, KeyError):
         pass
     return value
+
+
+def _with_point(number: str) -> str:
+    """A number with a point where its decimals begin, and nothing else between its digits."""
+    separators = re.findall(r"[.,]", number)
+    if len(set(separators)) == 1 and len(separators) > 1:
+        return re.sub(r"[.,'\s\u2019]", "", number)
+    whole, decimal, rest = number.rpartition(separators[-1]) if separators else (number, "", "")
+    return re.sub(r"[.,'\s\u2019]", "", whole) + ("." if decimal else "") + rest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import secrets as random_source
 import time
@@ -17,6 +18,8 @@ from helper.language import _
 
 log = logging.getLogger(__name__)
 
+# After so many failures it is asked where the org is: at first in seconds, then every few minutes.
+_LOOK_WHERE_AT, _LOOK_WHERE_EVERY = 2, 30
 _TO_CONNECT = (Connection.CONNECTING, Connection.OFFLINE, Connection.REFUSED)
 
 
@@ -59,6 +62,10 @@ async def _attempt(
         if session.state is Connection.UNCONFIGURED:
             return None
         session.lost(error)
+        if failures % _LOOK_WHERE_EVERY == _LOOK_WHERE_AT and isinstance(error, NotConnected):
+            # The org may have moved, and its old address be gone.
+            with contextlib.suppress(SidecallError):
+                await session.renew()
         return pause(timing, failures, _longest(session, timing))
     except NotSignedIn:
         # Signed out is for the agent to mend; what is refused may be allowed again without anybody telling.

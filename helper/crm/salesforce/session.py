@@ -61,8 +61,6 @@ class Session:
         self._version = ""
         self._known_agent = False
 
-    # Who is signed in
-
     async def client(self) -> Client:
         """The app and login host to sign in with. Raises ``SettingsError``, or ``NotConnected`` (nothing entered)."""
         if not self.config.client_id:
@@ -151,6 +149,10 @@ class Session:
         self.reachable = True
         self._set(Connection.CONNECTED)
 
+    async def renew(self) -> None:
+        """Get a new access token. Where the org is by now, only a token answer tells. Raises as ``request``."""
+        await self._renew(self._transport.token if self._transport is not None else "")
+
     async def whose(self) -> Agent:
         """Who is signed in; asked for if it is not known yet."""
         await self._load()
@@ -201,8 +203,6 @@ class Session:
     async def _remember(self, client: Client, agent: Agent | None) -> None:
         session = agents.Remembered(client.login_url, client.client_id, agent)
         await self._remembered.set(REMEMBERED, agents.remember(session))
-
-    # Requests
 
     async def version(self) -> str:
         """The API version in use, such as "62.0"."""
@@ -367,8 +367,6 @@ class Session:
         self._known_agent = False
         if transport is not None:
             await transport.close()
-
-    # How it is
 
     def lost(self, error: SidecallError) -> None:
         """There is no connection, as ``error`` says."""

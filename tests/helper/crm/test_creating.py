@@ -270,3 +270,47 @@ async def test_a_number_is_offered_the_fields_that_the_org_has_room_in() -> None
             with pytest.raises(BadRequest, match="field Alarma"):
                 await sf.attach(ana, "+34611222333", "Alarm__c")
             assert await sf.number_fields(Person("005X", PersonKind.USER, "Pau", "")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "number"),
+    [
+        ("1234,50", "currency", 1234.5),
+        ("1.234,50", "currency", 1234.5),
+        ("1,234.50", "double", 1234.5),
+        ("1 234,5", "percent", 1234.5),
+        ("1.234.567", "double", 1234567.0),
+        ("12.5", "percent", 12.5),
+        ("-3,5", "double", -3.5),
+        ("12.500", "int", 12500),
+        ("12,5", "int", "12,5"),
+        ("many", "currency", "many"),
+    ],
+)
+def test_a_number_is_read_as_people_write_it(text: str, kind: str, number: object) -> None:
+    assert as_type(text, kind) == number
+
+
+async def test_a_status_without_a_usual_one_is_asked_for() -> None:
+    async with fake_org() as org:
+        values = [{"value": "Open", "label": "Abierto", "active": True}]
+        org.fields["Lead"].append(described("Status", type="picklist", nillable=False, picklistValues=values))
+        async with signed_in(org) as sf:
+            assert await sf.required("Lead") == [NeededField("Status", "Status", "choice", (("Open", "Abierto"),))]
+
+
+async def test_one_that_salesforce_may_have_made_as_it_went_down_is_looked_for() -> None:
+    async with fake_org() as org, signed_in(org) as sf:
+        org.answers["POST sobjects/Lead"] = [(503, refusal("SERVER_UNAVAILABLE")), MADE]
+        with pytest.raises(Doubtful):
+            await sf.create(LUZ)
+        asked = len(org.of("POST composite"))
+        await sf.create(LUZ)
+        assert len(org.of("POST composite")) > asked > 0
+
+
+async def test_who_may_not_create_is_told_so_with_the_orgs_words() -> None:
+    async with fake_org() as org, signed_in(org) as sf:
+        org.answers["POST sobjects/Lead"] = (400, refusal("INSUFFICIENT_ACCESS_OR_READONLY", "derechos insuficientes"))
+        with pytest.raises(SalesforceRefused, match=r"may not .*: derechos insuficientes"):
+            await sf.create(LUZ)

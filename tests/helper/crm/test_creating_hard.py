@@ -132,7 +132,7 @@ async def test_who_was_being_made_when_sidecall_ended_is_looked_for_first(desk: 
         await desk.warm()
         desk.org.break_next(request="create Contact", then="commit_late", after=0.5)
         asked = asyncio.create_task(desk.sf.create(JON))
-        await until(lambda: desk.org.requests()["by_kind"].get("create Contact", 0) > 0, "the request is on its way")
+        await until(lambda: desk.org.state()["late_waiting"] > 0, "the request is on its way")
         kept = dict(desk.state.kept)
     await asyncio.wait({asked})
     desk.state.kept = kept  # the computer went down just then

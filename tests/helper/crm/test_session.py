@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -219,6 +220,21 @@ async def test_an_old_address_that_redirects_is_left_for_the_new_one(path: str) 
             await until(lambda: sf.status().state is Connection.CONNECTED, "back")
         assert await sf.find_by_number(ANA, RULE) == []
         assert len(org.of("POST services/oauth2/token")) == 1
+
+
+async def test_an_old_address_that_is_gone_is_left_for_the_new_one() -> None:
+    async with fake_org() as login, AsyncExitStack() as until_it_moved:
+        old = await until_it_moved.enter_async_context(fake_org())
+        login.token_answers = [
+            (200, {"access_token": "00D!x", "instance_url": old.url, "token_type": "Bearer", "scope": "api"})
+        ]
+        async with signed_in(login) as sf:
+            assert sf.status().instance_url == old.url
+            await until_it_moved.aclose()
+            with pytest.raises(NotConnected):
+                await sf.find_by_number(ANA, RULE)
+            await until(lambda: sf.status().instance_url == login.url, "the org is where its tokens say")
+            await until(lambda: sf.status().state is Connection.CONNECTED, "connected there")
 
 
 async def test_a_keyring_that_does_not_answer_ends_no_session(agent: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

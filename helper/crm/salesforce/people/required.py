@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helper.crm.salesforce import fields as known
-from helper.crm.salesforce.schema import Field, Schema
+from helper.crm.salesforce.schema import Schema
 from helper.errors import BadRequest
 from helper.faces import NeededField
 from helper.language import _
 
 # What every face asks for, or Sidecall fills in by itself.
-_ASKED_FOR = {"LastName", "Company", "OwnerId", "RecordTypeId", "Subject", "Status", "Priority"}
+_PERSON = {"LastName", "Company", "OwnerId", "RecordTypeId"}
+_FILLED_IN = {known.LEAD: _PERSON, known.CONTACT: _PERSON, known.TASK: {"OwnerId", "Subject", "Status", "Priority"}}
 
 _TYPES = {
     "picklist": "choice",
@@ -36,7 +37,7 @@ _TYPES = {
 
 async def find(schema: Schema, kind: str) -> Sequence[NeededField]:
     """See ``CrmPort.required``."""
-    if kind not in (known.LEAD, known.CONTACT, known.TASK):
+    if kind not in _FILLED_IN:
         raise BadRequest(_("Only a lead, a contact or a Task can be created."))
     return [
         NeededField(
@@ -46,9 +47,5 @@ async def find(schema: Schema, kind: str) -> Sequence[NeededField]:
             tuple(zip(field.values, field.labels or field.values, strict=True)) if field.values else (),
         )
         for field in (await schema.fields(kind)).values()
-        if _is_asked_for(field)
+        if field.required and field.name not in _FILLED_IN[kind] and field.type != "phone"
     ]
-
-
-def _is_asked_for(field: Field) -> bool:
-    return field.required and field.name not in _ASKED_FOR and field.type != "phone"
