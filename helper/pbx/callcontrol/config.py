@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """``url`` is the address of 3CX (see ``exchange_address``); ``extension`` the agent's; ``client_secret`` stays in memory."""
+    """``url`` is an ``exchange_address``; ``extension`` the agent's; ``client_secret`` stays in memory."""
 
     url: str
     extension: str
