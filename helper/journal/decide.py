@@ -20,7 +20,8 @@ def decided(entry: Entry, decision: Decision, agent: Agent | None) -> Entry:
     if decision is Decision.SET_ASIDE:
         if entry.state not in _ASIDE_FROM and not entry.hold:
             raise _nothing()
-        return replace(entry, state=EntryState.SET_ASIDE, next_try_at=None, error="", hold="")
+        # Should they think better of it, it may have been sent before.
+        return replace(entry, state=EntryState.SET_ASIDE, next_try_at=None, error="", hold="", look_first=True)
     if decision is Decision.LOG_ANYWAY:
         if entry.hold != Hold.UNREAD:
             raise _nothing()

@@ -354,7 +354,7 @@ def _change(entry: Entry, there: TaskSeen) -> TaskDraft | None:
 def _blind(entry: Entry, why: str) -> Entry:
     if entry.unlooked:
         return replace(entry, state=EntryState.WAITING, next_try_at=None, sending={})
-    return states.held(replace(entry, sending={}), why, Hold.UNREAD)
+    return states.held(replace(entry, sending={}, look_first=True), why, Hold.UNREAD)
 
 
 def _unread(error: SidecallError, sent: bool = False) -> str:

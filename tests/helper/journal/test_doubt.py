@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from helper.crm.port import Agent, Doubtful, TaskDraft, Temporary, Unconfirmed
+from helper.crm.port import Agent, Doubtful, TaskDraft, TaskSeen, Temporary, Unconfirmed
 from helper.errors import NotSignedIn, SalesforceRefused, SidecallError, WrongState
 from helper.journal import states
 from helper.journal.decide import decided
@@ -249,6 +249,23 @@ async def test_a_call_is_not_logged_as_that_of_whoever_signed_in_since(bench: Be
     await bench.outbox.release()
     assert (await bench.work(301)).state is EntryState.SENT
     assert len(bench.org.tasks) == 1
+
+
+@pytest.mark.parametrize("aside", [False, True])
+async def test_what_was_sent_and_held_is_looked_for_before_it_is_sent_again(bench: Bench, aside: bool) -> None:
+    find, bench.org.find_tasks = bench.org.find_tasks, refuses  # type: ignore[assignment, method-assign]
+    bench.org.script = ["commit, then silence"]
+    await bench.call()
+    await bench.work()
+    entry = await bench.work(130)
+    assert entry.hold == Hold.UNREAD
+    if aside:
+        await bench.store.change_entries({entry.id: lambda stored: decided(stored, Decision.SET_ASIDE, None)})
+    bench.org.find_tasks = find  # type: ignore[method-assign]
+    bench.org.others = [TaskSeen("00T1", entry.key, entry.subject, entry.text)]
+    await bench.outbox.retry(entry.id)
+    after = await bench.work()
+    assert (after.state, after.task_id, len(bench.org.tasks)) == (EntryState.SENT, "00T1", 1)
 
 
 @pytest.mark.parametrize("doubtful", [False, True])
