@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from helper.crm.port import MatchRule
+from helper.crm.salesforce.people.search import typed
 from helper.errors import SalesforceRefused
 from helper.numbers.model import Number, NumberKind
 from helper.people.model import Person, PersonKind
@@ -217,6 +218,18 @@ async def test_what_is_typed_is_looked_for_where_it_can_be() -> None:
         ]
         assert [one.name for one in await sf.search("mar")] == ["Luis of Marvell", "Marta Gil", "Mar Colleague"]
         assert [one.name for one in await sf.search("mart")] == ["Marta Gil", "Luis of Marvell", "Mar Colleague"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expression"),
+    [
+        ("Ferretería Ruiz S.L.", "Ferretería* AND Ruiz*"),
+        ("S.L.", "S.L*"),
+        ("山田 太郎", "山田* AND 太郎*"),
+    ],
+)
+def test_letters_with_dots_between_keep_no_company_from_being_found(text: str, expression: str) -> None:
+    assert typed(text, "ES") == (expression, "ALL" if text == "S.L." else "NAME")
 
 
 def strictly_indexed(stored: str) -> tuple[list[str], str]:

@@ -137,13 +137,16 @@ def typed(text: str, region: str) -> tuple[str, str]:
         return numbered(variants(text, region)) or f"{sosl_term(digits)}*", "PHONE"
     # Salesforce splits at punctuation as well, and refuses a word of one character.
     words = [word for word in map(_bare, re.split(r"[\s,;]+", text)) if _is_word(word)]
-    expression = " AND ".join(_beginning(word) for word in words)
+    # Of "S.L." an index that splits at its dots has nothing that can be asked for; the rest of a name does without.
+    words = [word for word in words if any(map(_is_word, _PUNCTUATION.split(word)))] or words
+    expression = " AND ".join(map(_beginning, words))
     if not expression:
         return "", ""
     if "@" in text:
         return expression, "EMAIL"
     # What may become an e-mail address or a number is looked for in all of them.
-    return expression, "ALL" if re.search(r"\d|\w[._]\w", text) else "NAME"
+    in_all = re.search(r"\d", text) or any(re.search(r"\w[._]\w", word) for word in words)
+    return expression, "ALL" if in_all else "NAME"
 
 
 def numbered(terms: Variants) -> str:
