@@ -11,8 +11,9 @@ import pytest
 from helper.crm.port import Doubtful
 from helper.errors import SalesforceRefused
 from helper.faces import NewPerson, Notice
+from helper.people.model import Person, PersonKind
 from tests.helper.crm.desk import Desk, until
-from tests.helper.crm.fake_org import fake_org, refusal, signed_in
+from tests.helper.crm.fake_org import alike, fake_org, record, refusal, signed_in
 
 JON = NewPerson("Contact", "+34600777001", "Tardio", "Jon")
 MADE = (201, {"id": "003000000000001AAA", "success": True, "errors": []})
@@ -151,3 +152,36 @@ async def test_who_was_refused_is_not_looked_for() -> None:
             await sf.create(JON)
         await sf.create(JON)
         assert not org.of("POST composite")
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+async def test_a_rule_that_only_warns_keeps_no_number_from_somebody(allowed: bool) -> None:
+    async with fake_org() as org, signed_in(org) as sf:
+        ana = record("Contact", "003000000000001AAA", Name="Ana Ruiz")
+        org.answers["GET query"] = (200, {"totalSize": 1, "done": True, "records": [ana]})
+        org.answers["PATCH sobjects/Contact/003000000000001AAA"] = [
+            (400, [alike("Somebody else has this number.", "003000000000002AAA", allowed=allowed)]),
+            (204, None),
+        ]
+        person = Person("003000000000001AAA", PersonKind.CONTACT, "Ana Ruiz", "")
+        if allowed:
+            assert [phone.label for phone in (await sf.attach(person, "+34600777001", "MobilePhone")).phones] == [
+                "Mobile"
+            ]
+            assert org.of("PATCH")[1].headers["Sforce-Duplicate-Rule-Header"] == "allowSave=true"
+        else:
+            with pytest.raises(SalesforceRefused, match="Somebody else has this number"):
+                await sf.attach(person, "+34600777001", "MobilePhone")
+        assert "Sforce-Duplicate-Rule-Header" not in org.of("PATCH")[0].headers
+
+
+async def test_a_field_that_takes_nothing_any_more_is_not_offered_again() -> None:
+    async with fake_org() as org, signed_in(org) as sf:
+        ana = record("Contact", "003000000000001AAA", Name="Ana Ruiz")
+        org.answers["GET query"] = (200, {"totalSize": 1, "done": True, "records": [ana]})
+        closed = refusal("INVALID_FIELD_FOR_INSERT_UPDATE", "Unable to create/update fields: MobilePhone.")
+        org.answers["PATCH sobjects/Contact/003000000000001AAA"] = (400, closed)
+        person = Person("003000000000001AAA", PersonKind.CONTACT, "Ana Ruiz", "")
+        with pytest.raises(SalesforceRefused):
+            await sf.attach(person, "+34600777001", "MobilePhone")
+        assert [field.name for field in await sf.number_fields(person)] == ["Phone"]

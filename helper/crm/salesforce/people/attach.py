@@ -7,12 +7,15 @@ from dataclasses import replace
 
 from helper.crm.port import Doubtful
 from helper.crm.salesforce import fields as known
+from helper.crm.salesforce.errors import Refusal
 from helper.crm.salesforce.people import person as people
 from helper.crm.salesforce.people.draft import stored
+from helper.crm.salesforce.people.duplicates import ALLOW_SAVE, may_save
 from helper.crm.salesforce.people.recent import Recent
 from helper.crm.salesforce.people.records import Found
 from helper.crm.salesforce.schema import Schema
 from helper.crm.salesforce.session import Session
+from helper.crm.salesforce.unusable import unusable
 from helper.errors import BadRequest, NotFound, WrongState
 from helper.faces import NeededField
 from helper.language import _
@@ -67,7 +70,12 @@ async def attach(session: Session, schema: Schema, recent: Recent, person: Perso
             )
         )
     if not before:
-        await _write(session, f"sobjects/{kind}/{found.person.id}", {name: written})
+        try:
+            await _write(session, f"sobjects/{kind}/{found.person.id}", {name: written})
+        except Refusal as refusal:
+            if name in unusable(refusal):
+                await schema.closed(kind, name)
+            raise
         found = await _with(schema, kind, found, {**found.numbers, name: written})
     recent.add(found)
     return found.person
@@ -78,11 +86,23 @@ def _object_of(person: Person) -> str:
 
 
 async def _write(session: Session, path: str, body: dict[str, str]) -> None:
-    """The same number written twice is the same, so what was not answered is simply asked for once more."""
-    try:
-        await session.data("PATCH", path, body=body, write=True)
-    except Doubtful:
-        await session.data("PATCH", path, body=body, write=True)
+    """The same number written twice is the same, so what was not answered is simply asked for once more.
+
+    The agent has said whose number it is: a rule that only warns of others who have it need not warn.
+    """
+    headers: dict[str, str] = {}
+    for _attempt in range(3):
+        try:
+            await session.data("PATCH", path, body=body, headers=headers, write=True)
+        except Doubtful:
+            continue
+        except Refusal as refusal:
+            if headers or not may_save(refusal.faults):
+                raise
+            headers = ALLOW_SAVE
+        else:
+            return
+    raise Doubtful(_("Salesforce did not say whether it did what was asked."))
 
 
 async def _with(schema: Schema, kind: str, found: Found, numbers: dict[str, str]) -> Found:

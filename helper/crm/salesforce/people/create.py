@@ -15,7 +15,7 @@ from helper.crm.salesforce.config import State, Timing
 from helper.crm.salesforce.errors import Refusal, created_id
 from helper.crm.salesforce.people.alleged import Alleged, find
 from helper.crm.salesforce.people.draft import NEEDED, Draft, draft
-from helper.crm.salesforce.people.duplicates import duplicates
+from helper.crm.salesforce.people.duplicates import ALLOW_SAVE, duplicates
 from helper.crm.salesforce.people.recent import Recent
 from helper.crm.salesforce.people.records import Found
 from helper.crm.salesforce.schema import MOST_DROPPED, Schema
@@ -30,7 +30,6 @@ log = logging.getLogger(__name__)
 
 # Otherwise assignment rules may give the agent's new lead to somebody else.
 _HEADERS = {"Sforce-Auto-Assign": "FALSE"}
-_ALLOW_SAVE = {"Sforce-Duplicate-Rule-Header": "allowSave=true"}
 
 
 class Creating:
@@ -155,7 +154,7 @@ class Creating:
         return replace(found, person=replace(found.person, name=name))
 
     async def _create(self, new: NewPerson) -> tuple[Found, tuple[str, ...]]:
-        headers = {**_HEADERS, **(_ALLOW_SAVE if new.save_duplicate else {})}
+        headers = {**_HEADERS, **(ALLOW_SAVE if new.save_duplicate else {})}
         reread = False
         for _attempt in range(MOST_DROPPED):
             wanted = await draft(self._session, self._schema, new)

@@ -24,6 +24,7 @@ from helper.errors import SidecallError
 
 log = logging.getLogger(__name__)
 
+ALLOW_SAVE = {"Sforce-Duplicate-Rule-Header": "allowSave=true"}
 MOST = 5
 _KINDS = (known.CONTACT, known.LEAD, known.ACCOUNT)
 
@@ -41,8 +42,12 @@ async def duplicates(session: Session, schema: Schema, faults: Sequence[Fault]) 
         log.info("The people who are alike could not be read: %s", error.code)
         found = []
     messages = dict.fromkeys(fault.message for fault in faults if fault.message)
-    may_save = all(result.get("allowSave") is True for result in results)
-    return Duplicates("\n".join(messages), once(found)[:MOST], may_save)
+    return Duplicates("\n".join(messages), once(found)[:MOST], may_save(faults))
+
+
+def may_save(faults: Sequence[Fault]) -> bool:
+    """Whether all that is in the way are rules that let the same be saved when it is asked for with ``ALLOW_SAVE``."""
+    return bool(faults) and all(_result(fault).get("allowSave") is True for fault in faults)
 
 
 def _result(fault: Fault) -> Mapping[str, Any]:
