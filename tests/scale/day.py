@@ -32,9 +32,11 @@ BESIDES = {
 """What else one agent does a day. A session that ends every two hours is Salesforce's default."""
 ASSUMED = {
     "a chat that is logged (not counted; at most)": (10, 3, 1),
+    "the org's fields read anew (not counted)": (1, 5, 0),
     "a new 3CX token (not counted)": (8, 0, 1),
 }
-"""Times a day, requests to Salesforce and to 3CX each. A chat: whether it is there, who wrote, the entry."""
+"""Times a day, requests to Salesforce and to 3CX each. A chat: whether it is there, who wrote, the entry. The fields
+of contacts, leads, accounts, users and Tasks are read anew behind the first use of each after a day."""
 BY_HOUR = {8: 5, 9: 12, 10: 15, 11: 14, 12: 10, 13: 6, 14: 6, 15: 10, 16: 11, 17: 7, 18: 4}
 """Calls of the day by the hour in which they begin: the two humps of an office in one time zone."""
 STARTS_OVER_S = 900
