@@ -147,22 +147,11 @@ class Day:
         """Salesforce is well again; let everything come to rest and compare."""
         happened = dict(sandbox.salesforce.state()["happened"])
         sandbox.salesforce.behave_well()
-        deadline = time.monotonic() + EVENING_S
-        wrong = "nothing was compared"
-        while time.monotonic() < deadline:
-            await asyncio.sleep(0.1)
-            if sandbox.salesforce.state()["late_waiting"] or not await helper.at_rest():
-                wrong = "not at rest"
-                continue
-            wrong = self._wrong(sandbox, home)
-            if not wrong:
-                break
-            if "twice" in wrong:
-                break
+        wrong = await self._at_rest(sandbox, helper, home)
         if not wrong:
-            # What comes too late, comes now.
+            # What comes too late, comes now; and what the log tells late is still being added to a Task.
             await asyncio.sleep(1.0)
-            wrong = self._wrong(sandbox, home)
+            wrong = await self._at_rest(sandbox, helper, home)
         if wrong:
             log = (home / "logs" / "sidecall.log").read_text(encoding="utf-8")
             print(f"seed {self.seed}, the end of its log:\n{log[-3000:]}", flush=True)
@@ -170,6 +159,16 @@ class Day:
                 print(await helper.ask("status"), await helper.ask("journal"), flush=True)
             raise NotOnce(f"seed {self.seed}, {'with' if self.reads_log else 'without'} the log: {wrong}")
         return {"calls": len(self.lives), "faults": sum(happened.values()), "missing": len(self._missing(sandbox))}
+
+    async def _at_rest(self, sandbox: Sandbox, helper: Helper, home: Path) -> str:
+        """Wait until all is as it should be; what is wrong in the end, or cannot be put right any more, else ""."""
+        deadline = time.monotonic() + EVENING_S
+        wrong = "nothing was compared"
+        while wrong and "twice" not in wrong and time.monotonic() < deadline:
+            await asyncio.sleep(0.1)
+            resting = not sandbox.salesforce.state()["late_waiting"] and await helper.at_rest()
+            wrong = self._wrong(sandbox, home) if resting else "not at rest"
+        return wrong
 
     def _wrong(self, sandbox: Sandbox, home: Path) -> str:
         tasks = [task for task in sandbox.salesforce.tasks()["tasks"] if task["CallObject"]]
