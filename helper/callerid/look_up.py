@@ -166,7 +166,8 @@ class CallerId:
         except NotConnected:
             await self._state(call_id, LookupState.OFFLINE)
         except Temporary as error:
-            await self._state(call_id, LookupState.OFFLINE, error.message)
+            state = LookupState.OFFLINE if self._comes_back() else LookupState.REFUSED
+            await self._state(call_id, state, error.message)
         except SidecallError as error:
             log.warning("lookup refused: %s", error.code)
             await self._state(call_id, LookupState.REFUSED, error.message)
@@ -185,9 +186,13 @@ class CallerId:
                     raise
                 pauses.pop(0)
             except Temporary:
-                if not pauses or not online(self._crm) or self._crm.scarcity():
+                if not pauses or self._comes_back():
                     raise
                 await asyncio.sleep(pauses.pop(0))
+
+    def _comes_back(self) -> bool:
+        """Whether it will be told when Salesforce can be asked again."""
+        return not online(self._crm) or bool(self._crm.scarcity())
 
     async def apply(self, call_id: str, people: Sequence[Person]) -> None:
         """These are all the people with the call's number: one alone is who it is, or one the agent chose before."""

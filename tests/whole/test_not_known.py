@@ -30,10 +30,24 @@ async def test_a_refused_lookup_is_told_in_the_orgs_own_words(tmp_path: Path) ->
         rig.sandbox.salesforce.refuse_next("search", "INSUFFICIENT_ACCESS", "acceso insuficiente")
         rig.sandbox.pbx.ring(number=NOBODY)
         view = await looked_up(rig, LookupState.REFUSED)
-        assert view.lookup_message == "acceso insuficiente"
+        assert view.lookup_message == "Your Salesforce user may not do this: acceso insuficiente"
         before = rig.sandbox.salesforce.requests()["by_kind"]["search"]
         rig.service.announce_status()  # type: ignore[attr-defined]
         assert rig.sandbox.salesforce.requests()["by_kind"]["search"] == before
+
+
+async def test_what_salesforce_cannot_do_three_times_is_told_and_not_promised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("helper.callerid.look_up._PAUSES", (0.01, 0.01))
+    async with running(tmp_path) as rig:
+        before = rig.sandbox.salesforce.requests()["by_kind"].get("search", 0)
+        for _time in range(3):
+            rig.sandbox.salesforce.refuse_next("search", "QUERY_TIMEOUT", "Running for too long.")
+        rig.sandbox.pbx.ring(number=NOBODY)
+        view = await looked_up(rig, LookupState.REFUSED)
+        assert "not available" in view.lookup_message
+        assert rig.sandbox.salesforce.requests()["by_kind"]["search"] == before + 3
 
 
 async def test_a_used_up_limit_is_told_as_that(tmp_path: Path) -> None:
