@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
@@ -99,7 +100,7 @@ class Form(QDialog):
         self._inside.setMinimumHeight(needed)
         self._scroll.setFixedHeight(needed)
         layout.activate()
-        wanted, room = _height(layout, width), self.screen().availableGeometry().height() - AROUND
+        wanted, room = _height(layout, width), self._screen_height() - AROUND
         low = wanted > room
         # Of itself it would show a bar while it grows, and then need it for the width that the bar takes.
         bars = Qt.ScrollBarPolicy
@@ -109,6 +110,11 @@ class Form(QDialog):
             layout.activate()
             wanted = _height(layout, width)
         self.resize(width, wanted)
+
+    def _screen_height(self) -> int:
+        # PySide takes what QWidget.screen() returned for the widget's own, and for gone when the widget goes.
+        screen = QGuiApplication.screenAt(self.frameGeometry().center()) or QGuiApplication.primaryScreen()
+        return screen.availableGeometry().height()
 
     def point_at(self, widget: QWidget) -> None:
         """Scroll to what has just come, where not everything fits on the screen."""
