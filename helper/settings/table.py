@@ -190,7 +190,7 @@ CALLERID_CACHE_MINUTES = _number(
     60,
     0,
     1440,
-    N_("Shown at once from memory, then checked with Salesforce. 0: always ask."),
+    N_("For that long Salesforce is not asked again. What is older is shown at once and then checked. 0: always ask."),
 )
 CALLERID_LIKE_FALLBACK = _bool(
     "callerid.like_fallback",
