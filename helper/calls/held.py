@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -64,14 +64,25 @@ class Held:
         for leg_id in self._stories.keys() - there:
             self.went(leg_id, at, Seen.LOST)
 
-    def take(self, leg_id: str) -> Sequence[Glimpse]:
-        """What was seen of that leg, which is held no longer."""
-        story = self._stories.pop(leg_id, None)
-        return story.glimpses if story else ()
+    def take(self, leg: Leg) -> Sequence[Glimpse]:
+        """What was seen of that leg, and of others with which its call began or went on, in the order in which it was
+        seen. They are held no longer.
+        """
+        same = [story for story in self._stories.values() if _one_call(story.glimpses[-1].leg, leg)]
+        for story in same:
+            del self._stories[story.glimpses[-1].leg.id]
+        return sorted((glimpse for story in same for glimpse in story.glimpses), key=lambda one: one.at)
 
-    def overdue(self, now: datetime) -> Sequence[str]:
-        """The legs that are to be shown by now."""
-        return [leg_id for leg_id, story in self._stories.items() if story.until is not None and story.until <= now]
+    def take_all(self) -> Sequence[Glimpse]:
+        """What was seen of all legs, in its order."""
+        stories, self._stories = self._stories, {}
+        return sorted((glimpse for story in stories.values() for glimpse in story.glimpses), key=lambda one: one.at)
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(list(self._stories))
+    def overdue(self, now: datetime) -> Leg | None:
+        """A leg that is to be shown by now."""
+        waiting = (story for story in self._stories.values() if story.until is not None and story.until <= now)
+        return next((story.glimpses[-1].leg for story in waiting), None)
+
+
+def _one_call(one: Leg, other: Leg) -> bool:
+    return one.id == other.id or (one.call != "" and one.call == other.call)

@@ -74,7 +74,10 @@ class Tracker:
             changed |= self._part(live, dial)
             live = self._live[call_id]
             changed |= self._take_from_another(live, leg)
-            changed |= self._apply(live, self._held.take(leg.id) or [Glimpse(leg, at)])
+            seen = self._held.take(leg)
+            changed |= self._apply(
+                live, seen if any(one.leg.id == leg.id for one in seen) else [Glimpse(leg, at), *seen]
+            )
             if leg.id in self._gone and leg.id in live.legs:
                 changed |= self._went(leg.id, self._gone[leg.id], Seen.GONE)
         return self._replay(changed)
@@ -107,7 +110,7 @@ class Tracker:
         if len(fitting) == 1 and self._unfound == [dial]:
             # Nothing else that this agent does is without a call, and nothing that it shows speaks against it.
             self._dials.remove(dial)
-            return self._replay(self._apply(live, self._held.take(fitting[0].id)))
+            return self._replay(self._apply(live, self._held.take(fitting[0])))
         changed = self.refused(call_id, Outcome.UNKNOWN, failure, at)
         return [replace(call, ended_at=None) if call.id == call_id else call for call in changed]
 
@@ -165,8 +168,8 @@ class Tracker:
         for live in list(self._live.values()):
             if live.empty_since is not None and self._over_at(live.empty_since) <= now:
                 changed |= self._end(live, Seen.GONE, live.empty_since)
-        for leg_id in self._held.overdue(now):
-            changed |= self._begin(self._held.take(leg_id), guessed=True)
+        while (leg := self._held.overdue(now)) is not None:
+            changed |= self._begin(self._held.take(leg), guessed=True)
         self._coming = {leg_id: at for leg_id, at in self._coming.items() if at + READING > now}
         return list(changed.values())
 
@@ -203,7 +206,7 @@ class Tracker:
         leg = glimpse.leg
         live = self._live_of(leg)
         if live is not None and not (live.guessed and leg.state is LegState.DIALING):
-            return self._apply(live, [*self._held.take(leg.id), glimpse])
+            return self._apply(live, [*self._held.take(leg), glimpse])
         bond, dial = judge(leg, self._unfound)
         if live is not None:
             if dial is None:
@@ -211,11 +214,11 @@ class Tracker:
             changed = self._take_from_another(self._live[dial.call.id], leg)
             return changed | self._carry_out(dial, [glimpse])
         if dial is not None:
-            return self._carry_out(dial, [*self._held.take(leg.id), glimpse])
+            return self._carry_out(dial, [*self._held.take(leg), glimpse])
         if bond is not Bond.NONE:
             self._held.see(glimpse, for_long=bond is Bond.WAIT)
             return {}
-        return self._begin([*self._held.take(leg.id), glimpse])
+        return self._begin([*self._held.take(leg), glimpse])
 
     def _carry_out(self, dial: Dial, glimpses: Sequence[Glimpse]) -> dict[str, Call]:
         """What was seen is of a leg of ``dial``."""
@@ -360,8 +363,7 @@ class Tracker:
 
     def _looked_again(self, changed: dict[str, Call]) -> dict[str, Call]:
         """The dials are others than they were: what is held back is seen anew, in the order in which it was."""
-        glimpses = [glimpse for leg_id in self._held for glimpse in self._held.take(leg_id)]
-        for glimpse in sorted(glimpses, key=lambda one: one.at):
+        for glimpse in self._held.take_all():
             if glimpse.went is None:
                 changed |= self._see(glimpse)
             else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -63,3 +64,17 @@ def test_a_parked_caller_who_is_picked_up_called_here(tracker: Tracker) -> None:
     tracker.seen(dialling(number="8000", kind=PartyKind.OTHER), at(0))
     tracker.seen(connected(dialling()), at(1))
     assert [call.direction for call in tracker.calls] == [Direction.INBOUND]
+
+
+def test_a_leg_that_changes_its_id_while_a_dial_waits_is_one_call(tracker: Tracker) -> None:
+    tracker.expect(our_dial(), "+34912345678")
+    first = dialling("1", "A", "+34922222222")
+    assert tracker.seen(first, at(0)) == [], "it may be the dial's"
+    tracker.gone("1", at(0.7))
+    assert tracker.seen(connected(replace(first, id="2")), at(0.8)) == []
+    tracker.tick(at(1.0))
+    tracker.tick(at(1.0) + timedelta(seconds=1))
+    tracker.unanswered("our-id", at(3))
+    assert [call.number for call in tracker.calls if call.pbx_call_id == "A"] == ["+34922222222"]
+    [ended] = end(tracker, "2", at(61))
+    assert (ended.outcome, ended.started_at, ended.answered_at) == (Outcome.ANSWERED, at(0), at(0.8))
