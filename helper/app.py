@@ -22,7 +22,6 @@ from helper.callbook.record import Record
 from helper.callerid.look_up import CallerId
 from helper.callerid.pop import ScreenPop
 from helper.callerid.reported import Reported
-from helper.calls.model import Direction
 from helper.calls.tracker import Tracker
 from helper.chats.own import OwnChats
 from helper.chats.source import Complete
@@ -277,7 +276,7 @@ class Program:
 
     def _call_changed(self, event: CallChanged) -> None:
         call = event.view.call
-        if call.direction is Direction.INBOUND and event.view.lookup is LookupState.NONE and not call.over:
+        if event.view.lookup is LookupState.LOOKING_UP:
             self._callerid.start(call)
         self._tasks.start(self._consider_pop(call.id), "screen pop")
         if call.over:

@@ -18,6 +18,7 @@ from helper.errors import NotFound, WrongState
 from helper.faces import CallChanged, CallView
 from helper.journal.model import Entry, Log
 from helper.language import _
+from helper.people.model import LookupState
 from helper.store.port import RequestKnown, Store
 from helper.tasks import Tasks
 
@@ -178,6 +179,9 @@ class CallBook:
             known = self._records.get(call.id)
             # What a person or a lookup said of the call is not the tracker's to change.
             record = Record(call) if known is None else replace(known, call=_merged(known.call, call))
+            if record.lookup is LookupState.NONE and _can_be_asked_for(call):
+                # Whatever happens before the answer, it is not taken for a call with nobody.
+                record = replace(record, lookup=LookupState.LOOKING_UP)
             try:
                 if not self._tracker.was_none(call.id):
                     await self._write(record, new=known is None)
@@ -353,6 +357,10 @@ def _said(record: Record) -> tuple[object, ...]:
     """What the agent alone knows of a call; everything else can be found out again."""
     call = record.call
     return call.note, call.disposition, call.related_id, call.person_id if record.chosen else "", call.timed_seconds
+
+
+def _can_be_asked_for(call: Call) -> bool:
+    return call.number is not None and call.direction is not Direction.INTERNAL and call.outcome is not Outcome.FAILED
 
 
 def _start(record: Record) -> datetime:

@@ -126,3 +126,24 @@ async def test_a_short_number_outside_is_a_call_out_and_is_logged(tmp_path: Path
         view = await rig.call(id=view.call.id, state=CallState.ENDED)
         assert (view.call.display, view.call.party_extension) == ("116117", "")
         assert view.log.state is not LogState.NOT_LOGGED
+
+
+async def test_whom_the_agent_calls_from_the_phone_is_looked_up_as_callers_are(tmp_path: Path) -> None:
+    async with running(tmp_path) as rig:
+        rig.sandbox.pbx.behave(destination=ANA, then="answer", after=0.1)
+        callid = rig.sandbox.pbx.dial(destination=ANA)["callid"]
+        view = await rig.call(number=ANA, state=CallState.CONNECTED)
+        await until(lambda: _named(rig, view.call.id), "who it is")
+        rig.sandbox.pbx.hang_up(callid=callid)
+        [task] = await until(rig.tasks, "its Task")
+        assert (task["WhoId"], task["CallType"]) == (_contact(rig, "Ana Ruiz"), "Outbound")
+        assert "Ana Ruiz" in task["Description"]
+
+
+async def _named(rig: Rig, call_id: str) -> bool:
+    return any(view.call.id == call_id and view.person is not None for view in await rig.service.calls())
+
+
+def _contact(rig: Rig, name: str) -> str:
+    contacts = rig.sandbox.salesforce.records("Contact")["records"]
+    return next(one["Id"] for one in contacts if one.get("Name") == name or name.endswith(str(one.get("LastName"))))

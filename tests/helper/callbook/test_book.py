@@ -134,3 +134,23 @@ async def test_a_call_of_which_it_turns_out_late_that_it_was_with_nobody_is_not_
     assert (desk.told[-1].view.log.state is LogState.NOT_LOGGED) == (not sent)
     await desk.book.change("one", lambda record: replace(record, person=ANA, call=of(record, ANA)))
     assert len(await desk.store.entries(list(EntryState), 10)) == 1, "once it is known after all, it is"
+
+
+@pytest.mark.parametrize("direction", [Direction.INBOUND, Direction.OUTBOUND])
+@pytest.mark.parametrize("unknown", ["log", "hold", "skip"])
+async def test_a_call_that_nobody_has_asked_about_is_none_with_nobody(
+    desk: Desk, direction: Direction, unknown: str
+) -> None:
+    desk.settings.change({"journal.unknown_callers": unknown})
+    over = replace(missed("one").call, direction=direction, answered_at=NOW, outcome=Outcome.ANSWERED)
+    await desk.book.track([over])
+    entry = await desk.store.entry_of_call("one")
+    assert entry is not None
+    assert (entry.needs_lookup, entry.state) == (True, EntryState.WAITING)
+    assert desk.told[-1].view.lookup is LookupState.LOOKING_UP
+
+
+async def test_a_colleague_and_a_withheld_number_are_not_asked_for(desk: Desk) -> None:
+    call = missed("one").call
+    await desk.book.track([replace(call, number=None), replace(call, id="two", direction=Direction.INTERNAL)])
+    assert {event.view.lookup for event in desk.told} == {LookupState.NONE}
