@@ -82,6 +82,7 @@ class Reported:
             display=read.display,
             started_at=now,
             party_extension=read.digits if inside else "",
+            received=inside,
             name_from_pbx=name,
             outcome=Outcome.HANDED_OVER,
         )

@@ -56,8 +56,8 @@ class Call:
     ``id`` is our own (a UUID), from the moment the call is first seen or dialled. ``number`` is the other party in
     E.164, or None when it is withheld, internal or not a telephone number; ``display`` is what a person should read in
     its place (never empty). ``party_extension`` is the colleague's extension for internal calls, and what is to be
-    dialled once a public number has answered ("then 123"); ``queue`` the queue or ring group the call came through and
-    ``queue_name`` its name where 3CX tells it, ``did`` our own number that was called, ``name_from_pbx`` what 3CX says
+    dialled once a public number has answered ("then 123"); ``received`` says of an internal call that it
+    came in; ``queue`` is the queue or ring group the call came through and ``queue_name`` its name where 3CX tells it, ``did`` our own number that was called, ``name_from_pbx`` what 3CX says
     the caller is called. ``device`` is 3CX's device id. All times are UTC and aware. ``answered_at`` is set only if it
     connected. ``start_seen`` is False for a call that was already connected when it was first seen: how long it lasted
     is not known. ``ended_at`` is set as soon as the last leg is gone, a moment before ``state`` says that it is over.
@@ -74,6 +74,7 @@ class Call:
     display: str
     started_at: datetime
     party_extension: str = ""
+    received: bool = False
     queue: str = ""
     queue_name: str = ""
     did: str = ""

@@ -27,6 +27,7 @@ def new_call(leg: Leg, number: Number, at: datetime, found: bool = False) -> Cal
         display=number.display,
         started_at=at,
         party_extension=number.digits if inside else "",
+        received=inside and not placed_by_agent(leg),
         queue=leg.via,
         did=leg.did,
         name_from_pbx=leg.name,
@@ -51,6 +52,7 @@ def named(call: Call, leg: Leg, number: Number) -> Call:
         display=number.display,
         direction=direction,
         party_extension="",
+        received=False,
         name_from_pbx=leg.name or call.name_from_pbx,
     )
 
@@ -60,7 +62,7 @@ def turned(call: Call) -> Call:
     if call.state is not CallState.RINGING:
         return call
     direction = Direction.OUTBOUND if call.direction is Direction.INBOUND else call.direction
-    return replace(call, state=CallState.DIALING, direction=direction)
+    return replace(call, state=CallState.DIALING, direction=direction, received=False)
 
 
 def kind_shown(call: Call, leg: Leg) -> Call:
@@ -71,5 +73,5 @@ def kind_shown(call: Call, leg: Leg) -> Call:
         return call
     if call.direction is Direction.INTERNAL and leg.kind is PartyKind.OUTSIDE and call.party_extension == leg.number:
         direction = Direction.OUTBOUND if placed_by_agent(leg) else Direction.INBOUND
-        return replace(call, direction=direction, party_extension="")
+        return replace(call, direction=direction, party_extension="", received=False)
     return call

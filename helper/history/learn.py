@@ -88,6 +88,7 @@ def from_log(logged: LoggedCall, ahead: timedelta, settings: Settings, extension
         display=number.display,
         started_at=logged.started_at - ahead,
         party_extension=number.digits if inside else "",
+        received=logged.received,
         queue=logged.queue,
         name_from_pbx=logged.name[:200],
         outcome=logged.outcome,

@@ -239,7 +239,7 @@ class Composer:
 def setting_of(call: Call) -> Setting[str]:
     """Whose text is for such a call."""
     answered = call.talked or not call.over
-    if call.direction is Direction.INBOUND:
+    if call.direction is Direction.INBOUND or call.received:
         return JOURNAL_INBOUND_ANSWERED if answered else JOURNAL_MISSED
     return JOURNAL_OUTBOUND_ANSWERED if answered else JOURNAL_OUTBOUND_UNANSWERED
 

@@ -73,7 +73,7 @@ def variables(record: Record, agent: Agent | None, extension: str) -> dict[str, 
     start, answered, end = call.started_at, call.answered_at, call.ended_at
     return {
         "CallType": call_type(call),
-        "CallDirection": "Inbound" if call.direction is Direction.INBOUND else "Outbound",
+        "CallDirection": "Inbound" if call.direction is Direction.INBOUND or call.received else "Outbound",
         "Number": call.number or call.display,
         "Name": person.name if person else call.name_from_pbx,
         "EntityId": person.id if person else "",
@@ -113,7 +113,7 @@ _LATE = re.compile(rf"\[({'|'.join(LATE)})\b")
 def call_type(call: Call) -> str:
     """3CX's four kinds of call: Inbound, Outbound, Missed, Notanswered (its spelling)."""
     answered = call.talked
-    if call.direction is Direction.INBOUND:
+    if call.direction is Direction.INBOUND or call.received:
         return "Inbound" if answered or call.outcome is None else "Missed"
     return "Outbound" if answered or call.outcome is None else "Notanswered"
 

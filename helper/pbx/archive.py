@@ -33,9 +33,9 @@ class LoggedCall:
     """A call of the agent's own extension as the exchange logged it.
 
     Times are UTC by the exchange's own clock. ``number`` is the outside party as the exchange has it ("" withheld, or
-    internal), ``extension`` the other end inside. ``answered_at`` is set only if the agent answered, or the one the
-    agent called did. ``recording_url``, ``transcription``, ``summary`` and ``sentiment`` (as 3CX scores it) are there
-    when 3CX recorded the call.
+    internal), ``extension`` the other end inside, and ``received`` whether that called the agent. ``answered_at`` is
+    set only if the agent answered, or the one the agent called did. ``recording_url``, ``transcription``, ``summary``
+    and ``sentiment`` (as 3CX scores it) are there when 3CX recorded the call.
     """
 
     direction: Direction
@@ -44,6 +44,7 @@ class LoggedCall:
     ended_at: datetime
     number: str = ""
     extension: str = ""
+    received: bool = False
     name: str = ""
     queue: str = ""
     answered_at: datetime | None = None

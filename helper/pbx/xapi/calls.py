@@ -78,6 +78,7 @@ def _own_call(own: Sequence[Segment], group: Sequence[Segment], extension: str) 
         ended_at=max(segment.end for segment in own),
         number="" if inside else party.number,
         extension=(party.dn or party.number) if inside else "",
+        received=inside and first.source.dn != extension,
         name=_name(party),
         queue=_queue(group) if first.source.dn != extension else "",
         answered_at=taken.start + taken.ringing if taken else None,

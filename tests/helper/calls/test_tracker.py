@@ -176,6 +176,15 @@ def test_an_exchange_that_counts_anew_does_not_continue_an_old_call(tracker: Tra
 def test_an_internal_call_names_the_colleague(tracker: Tracker) -> None:
     [call] = tracker.seen(ringing(number="151", kind=PartyKind.EXTENSION), at(0))
     assert (call.direction, call.party_extension, call.number) == (Direction.INTERNAL, "151", None)
+    assert call.received
+
+
+def test_a_colleague_whom_the_agent_calls_is_no_caller_though_the_agents_own_phone_rings_first(
+    tracker: Tracker,
+) -> None:
+    [rings] = tracker.seen(ringing(number="151", kind=PartyKind.EXTENSION), at(0))
+    [dials] = tracker.seen(replace(ringing(number="151", kind=PartyKind.EXTENSION), state=LegState.DIALING), at(1))
+    assert (rings.received, dials.received, dials.state) == (True, False, CallState.DIALING)
 
 
 def test_a_leg_that_comes_back_under_another_id_goes_on_with_its_call(tracker: Tracker) -> None:

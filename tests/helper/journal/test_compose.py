@@ -17,6 +17,12 @@ from helper.journal.model import EntryState, LogState
 from helper.people.model import LookupState, Person, PersonKind
 from helper.settings.layers import Layer
 from helper.settings.settings import Settings
+from helper.settings.table import (
+    JOURNAL_INBOUND_ANSWERED,
+    JOURNAL_MISSED,
+    JOURNAL_OUTBOUND_ANSWERED,
+    JOURNAL_OUTBOUND_UNANSWERED,
+)
 
 NOW = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
 AGENT = Agent(
@@ -76,6 +82,25 @@ def test_the_text_says_what_happened_in_the_agents_own_time(tmp_path: Path, call
     assert entry is not None
     assert (entry.text, entry.subject) == (text, "3CX Phone System Call")
     assert (entry.key, entry.who_id, entry.what_id) == ("sidecall:one", "003A", "001R")
+
+
+@pytest.mark.parametrize(
+    ("received", "outcome", "text"),
+    [
+        (True, Outcome.ANSWERED, "Inbound Inbound: Answered incoming call from 151 Pau Serra to 150 (00:01:05)"),
+        (True, Outcome.MISSED, "Missed Inbound: Missed call from 151 Pau Serra to 150"),
+        (False, Outcome.ANSWERED, "Outbound Outbound: Answered outgoing call from 150 to 151 Pau Serra (00:01:05)"),
+        (False, Outcome.UNANSWERED, "Notanswered Outbound: Unanswered outgoing call from 150 to 151 Pau Serra"),
+    ],
+)
+def test_between_colleagues_it_is_told_who_called(tmp_path: Path, received: bool, outcome: Outcome, text: str) -> None:
+    settings = (JOURNAL_INBOUND_ANSWERED, JOURNAL_MISSED, JOURNAL_OUTBOUND_ANSWERED, JOURNAL_OUTBOUND_UNANSWERED)
+    texts = {one.key: one.default.replace("[DateTime]", "[CallType] [CallDirection]") for one in settings}
+    call = ended(outcome, Direction.INTERNAL, number=None, display="151", received=received)
+    call = replace(call, party_extension="151", name_from_pbx="Pau Serra")
+    entry = composer(tmp_path, journal__internal=True, **texts).entry_for(Record(call))
+    assert entry is not None
+    assert (entry.text, entry.call_type) == (text, "Internal")
 
 
 def test_a_day_is_the_agents_own_day(tmp_path: Path) -> None:

@@ -82,9 +82,9 @@ async def test_a_call_between_colleagues_is_each_one_s() -> None:
         pbx.behave("151", "answer", 0)
         pbx.hang_up(pbx.exchange.make_call("150", None, "151").callid)
         found = await xapi.calls_of_all(an_hour_ago(), later(), ["150", "151"])
-        assert [(one.extension, one.call.direction, one.call.extension) for one in found] == [
-            ("150", Direction.INTERNAL, "151"),
-            ("151", Direction.INTERNAL, "150"),
+        assert [(one.extension, one.call.direction, one.call.extension, one.call.received) for one in found] == [
+            ("150", Direction.INTERNAL, "151", False),
+            ("151", Direction.INTERNAL, "150", True),
         ]
 
 
