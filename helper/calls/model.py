@@ -56,15 +56,16 @@ class Call:
     ``id`` is our own (a UUID), from the moment the call is first seen or dialled. ``number`` is the other party in
     E.164, or None when it is withheld, internal or not a telephone number; ``display`` is what a person should read in
     its place (never empty). ``party_extension`` is the colleague's extension for internal calls, and what is to be
-    dialled once a public number has answered ("then 123"); ``received`` says of an internal call that it
-    came in; ``queue`` is the queue or ring group the call came through and ``queue_name`` its name where 3CX tells it, ``did`` our own number that was called, ``name_from_pbx`` what 3CX says
-    the caller is called. ``device`` is 3CX's device id. All times are UTC and aware. ``answered_at`` is set only if it
-    connected. ``start_seen`` is False for a call that was already connected when it was first seen: how long it lasted
-    is not known. ``ended_at`` is set as soon as the last leg is gone, a moment before ``state`` says that it is over.
-    It is None while it runs and also when the end was not seen (``outcome`` ``unknown`` or ``handed_over``).
-    ``timed_seconds`` is how long a handed-over call lasted by the agent's own clock, None until they have it logged.
-    ``person_id`` is the Salesforce id of the person it belongs to, chosen by a single match, the page or the agent.
-    ``disposition`` is the result the agent chose ("Call back", ...), ``related_id`` the case or opportunity.
+    dialled once a public number has answered ("then 123"); ``received`` says of an internal call that it came in;
+    ``queue`` is the queue or ring group the call came through and ``queue_name`` its name where 3CX tells it, ``did``
+    our own number that was called, ``name_from_pbx`` what 3CX says the caller is called. ``device`` is 3CX's device id.
+    All times are UTC and aware. ``answered_at`` is set only if it connected. ``start_seen`` is False for a call that
+    was already connected when it was first seen: how long it lasted is not known. ``ended_at`` is set as soon as the
+    last leg is gone, a moment before ``state`` says that it is over. It is None while it runs and also when the end was
+    not seen (``outcome`` ``unknown`` or ``handed_over``). ``timed_seconds`` is how long a handed-over call lasted by
+    the agent's own clock, None until they have it logged. ``person_id`` is the Salesforce id of the person it belongs
+    to, chosen by a single match, the page or the agent. ``disposition`` is the result the agent chose ("Call back",
+    ...), ``related_id`` the case or opportunity.
     """
 
     id: str
