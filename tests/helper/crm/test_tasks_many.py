@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from helper.crm.port import Broken, Doubtful, TaskDraft, Temporary
-from helper.crm.salesforce.errors import Answer
+from helper.crm.salesforce.errors import Answer, error_of
+from helper.crm.salesforce.tasks import many
 from helper.errors import NotFound, SalesforceRefused
 from helper.sandbox.salesforce import objects
 from tests.helper.crm.desk import Desk, until
@@ -233,3 +234,63 @@ async def test_a_trigger_that_breaks_says_so_in_the_orgs_words_and_nothing_is_th
             assert all(isinstance(one, str) for one in others)
         desk.org.break_trigger("Task", "Subject", "")
         assert [isinstance(one, str) for one in await desk.sf.write_tasks([call(0)])] == [True]
+
+
+class Automation:
+    """The org's own trigger, which breaks when a request has more than ``most`` Tasks, or one that it cannot bear."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, most: int, unbearable: str = "") -> None:
+        self.most = most
+        self.unbearable = unbearable
+        self.sizes: list[int] = []
+        self._send = many._send
+        monkeypatch.setattr(many, "_send", self.send)
+
+    async def send(self, session: Any, method: str, path: str, bodies: Sequence[Mapping[str, Any]]) -> list[Any]:
+        self.sizes.append(len(bodies))
+        subjects = [body["Subject"] for body in bodies if "Subject" in body]
+        if len(bodies) <= self.most and self.unbearable not in subjects:
+            return await self._send(session, method, path, bodies)
+        words = "CallTrigger: execution of BeforeInsert caused by: System.LimitException: Too many SOQL queries: 101"
+        fault = {"statusCode": "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "message": words, "fields": []}
+        return [error_of(Answer(200, {}, "", [fault]), write=True) for _body in bodies]
+
+
+async def test_a_trigger_that_cannot_bear_many_gets_fewer(agent: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    automation = Automation(monkeypatch, most=20)
+    ids = await agent.sf.write_tasks([call(n) for n in range(200)])
+    assert [task["CallObject"] for task in tasks(agent)] == [call(n).key for n in range(200)]
+    assert [task["Id"] for task in tasks(agent)] == list(ids)
+    assert len(automation.sizes) < 40
+    changed = [(str(one), call(n, text="Changed")) for n, one in enumerate(ids)]
+    assert set(await agent.sf.update_tasks(changed)) == {None}
+    assert {task["Description"] for task in tasks(agent)} == {"Changed"}
+
+
+@pytest.mark.parametrize("at", [0, 77, 199])
+async def test_one_that_a_trigger_cannot_bear_is_refused_alone(
+    agent: Desk, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    Automation(monkeypatch, most=200, unbearable=f"Call {at}")
+    answers = await agent.sf.write_tasks([call(n) for n in range(200)])
+    assert [n for n, answer in enumerate(answers) if not isinstance(answer, str)] == [at]
+    assert isinstance(answers[at], SalesforceRefused)
+    assert len(tasks(agent)) == 199
+
+
+async def test_a_trigger_that_bears_none_is_not_asked_two_hundred_times(
+    agent: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    automation = Automation(monkeypatch, most=0)
+    answers = await agent.sf.write_tasks([call(n) for n in range(200)])
+    assert all(isinstance(answer, SalesforceRefused) for answer in answers)
+    assert len(automation.sizes) < 15
+
+
+async def test_no_answer_on_the_way_down_leaves_what_was_not_answered_in_doubt(
+    agent: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Automation(monkeypatch, most=2)
+    agent.org.break_next_task("drop")
+    answers = await agent.sf.write_tasks([call(n) for n in range(8)])
+    assert all(isinstance(answer, Doubtful) for answer in answers)

@@ -17,6 +17,7 @@ from helper.crm.salesforce.query import query, select
 from helper.crm.salesforce.schema import MOST_DROPPED, Schema
 from helper.crm.salesforce.session import Session
 from helper.crm.salesforce.tasks import many
+from helper.crm.salesforce.tasks.fewer import in_fewer, overwhelmed
 from helper.crm.salesforce.tasks.moved import MOVED, successor
 from helper.crm.salesforce.tasks.payload import KEY, NEEDED, created, updated
 from helper.crm.salesforce.tasks.reading import Reading
@@ -147,7 +148,9 @@ class Tasks:
         send: Callable[[Sequence[Mapping[str, Any]]], Awaitable[list[str | SidecallError]]],
         alone: Callable[[int], Awaitable[str]],
     ) -> Sequence[str | SidecallError]:
-        """All in one request; again, without what the org says it does not take; and alone what may be mended."""
+        """All in one request; again, without what the org says it does not take, or in fewer where it broke on so many;
+        and alone what may be mended.
+        """
         done: dict[int, str | SidecallError] = {}
         for _attempt in range(MOST_DROPPED if count > 1 else 0):
             left = [at for at in range(count) if at not in done]
@@ -168,7 +171,11 @@ class Tasks:
                 done.update(dict.fromkeys(left, error))
                 break
             dropped: set[str] = set()
+            broke: dict[int, str | SidecallError] = {}
             for at, row, answer in zip(left, rows, answers, strict=True):
+                if len(rows) > 1 and overwhelmed(answer):
+                    broke[at] = answer
+                    continue
                 if not isinstance(answer, Refusal):
                     done[at] = answer
                     continue
@@ -181,6 +188,9 @@ class Tasks:
                         dropped.add(name)
                 if not names & dropped and not _may_be_mended(answer):
                     done[at] = answer
+            if broke:
+                again = await in_fewer(broke, bodies, send)
+                done.update({at: one for at, one in again.items() if not _may_be_mended(one)})
             if not dropped:
                 break
         for at in range(count):
@@ -279,6 +289,6 @@ def _named(refusal: Refusal) -> set[str]:
     return {name for fault in refusal.faults for name in fault.fields}
 
 
-def _may_be_mended(refusal: Refusal) -> bool:
+def _may_be_mended(outcome: str | SidecallError) -> bool:
     """Whether sending it alone finds out more: the Task is gone, or its person has become another."""
-    return refusal.has(*_DELETED, *MOVED)
+    return isinstance(outcome, Refusal) and outcome.has(*_DELETED, *MOVED)
