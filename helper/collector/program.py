@@ -197,6 +197,7 @@ class Collector:
             return
         if self._salesforce is Connection.CONNECTED:
             self._owners.forget()
+            self._tasks.start(self._outbox.release(), "release")
             self._outbox.wake()
             self._rounds.wake()
         elif self._salesforce is Connection.SIGNED_OUT:

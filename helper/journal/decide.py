@@ -31,12 +31,17 @@ def decided(entry: Entry, decision: Decision, agent: Agent | None) -> Entry:
     if agent is None:
         raise NotSignedIn(_("Sign in to Salesforce first."))
     after = replace(
-        states.again(entry), user_id=agent.user_id, user_name=agent.name, org_id=agent.org_id, look_first=True
+        states.again(entry),
+        user_id=agent.user_id,
+        user_name=agent.name,
+        org_id=agent.org_id,
+        owner_id=agent.user_id if entry.owner_id else "",
+        look_first=True,
     )
     if not moves_org(entry, agent):
         return after
-    # Records of one org are none in another.
-    return replace(after, person_id="", who_id="", what_id="", fields={})
+    # Records of one org are none in another, its own Task neither.
+    return replace(after, person_id="", who_id="", what_id="", fields={}, task_id="", written={}, sent_at=None)
 
 
 def moves_org(entry: Entry, agent: Agent | None) -> bool:

@@ -13,6 +13,7 @@ from helper.crm.port import CrmPort
 from helper.errors import NotFound
 from helper.faces import Connection
 from helper.journal import states
+from helper.journal.decide import moves_org
 from helper.journal.delivery import Delivery
 from helper.journal.model import Entry, EntryState, Hold
 from helper.journal.pace import Pace, Timing
@@ -119,9 +120,10 @@ class Outbox:
                 return None if soonest is None else max(0.05, (soonest - self._now()).total_seconds())
             if others := [entry for entry in due if self._is_anothers(entry)]:
                 self._holds = True
-                for name in {entry.user_name for entry in others}:
-                    theirs = [entry for entry in others if entry.user_name == name]
-                    await self._delivery.hold(theirs, _anothers(name), Hold.OTHER_USER)
+                reasons = {entry.id: self._whose(entry) for entry in others}
+                for why in set(reasons.values()):
+                    theirs = [entry for entry in others if reasons[entry.id] == why]
+                    await self._delivery.hold(theirs, why, Hold.OTHER_USER)
                 continue
             if doubtful := [entry for entry in due if entry.state is EntryState.DOUBTFUL]:
                 await self._delivery.ask_for(doubtful)
@@ -134,15 +136,23 @@ class Outbox:
                 await self._delivery.send(due)
 
     def _is_anothers(self, entry: Entry) -> bool:
-        """Whether somebody else was signed in when it was written down; it would become the Task of who is now."""
+        """Whether somebody else was signed in when it was written down, and it would become the Task of who is now; or
+        it is another org's, which whatever was said in it is none of.
+        """
         agent = self._crm.agent()
-        if agent is None or entry.owner_id or not entry.user_id:
+        if agent is None:
             return False
-        return (entry.user_id, entry.org_id) != (agent.user_id, agent.org_id)
+        if moves_org(entry, agent):
+            return True
+        return not entry.owner_id and bool(entry.user_id) and entry.user_id != agent.user_id
 
-
-def _anothers(name: str) -> str:
-    return _(
-        "Made while {name} was signed in to Salesforce. It is logged when they sign in again,"
-        " unless you log it as yours or set it aside."
-    ).format(name=name or _("somebody else"))
+    def _whose(self, entry: Entry) -> str:
+        if entry.owner_id and moves_org(entry, self._crm.agent()):
+            return _(
+                "Made for another Salesforce than the one you are signed in to. It is logged when that is signed in to"
+                " again, unless you log it as yours or set it aside."
+            )
+        return _(
+            "Made while {name} was signed in to Salesforce. It is logged when they sign in again,"
+            " unless you log it as yours or set it aside."
+        ).format(name=entry.user_name or _("somebody else"))

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from helper.chats.entries import entries
+from helper.chats.model import Chat, Line
+from helper.chats.whom import Whom
 from helper.crm.port import Agent, Doubtful, TaskDraft, TaskSeen, Temporary, Unconfirmed
 from helper.errors import NotSignedIn, SalesforceRefused, SidecallError, WrongState
 from helper.journal import states
@@ -17,6 +20,8 @@ from helper.journal.decide import decided
 from helper.journal.model import Decision, Entry, EntryState, Hold
 from helper.journal.outbox import Outbox
 from helper.people.model import LookupState
+from helper.settings.layers import Layer
+from helper.settings.settings import Settings
 from helper.store.database import Database
 from helper.store.sqlite import SqliteStore
 from tests.helper.journal.test_outbox import START, Bench
@@ -290,12 +295,42 @@ async def test_who_is_signed_in_now_can_log_it_as_theirs_or_set_it_aside(bench: 
     assert [task.key for task in bench.org.tasks] == [entry.key]
 
 
+@pytest.mark.parametrize("mine", [False, True])
+async def test_a_chat_of_one_org_is_not_told_to_another(bench: Bench, mine: bool) -> None:
+    signed_in = other = replace(PAU, org_id="00DOTHER")
+    bench.org.agent = lambda: signed_in  # type: ignore[assignment, method-assign, return-value]
+    lines = (Line(START, "Ana", "Hola", False), Line(START, "Marta", "Hola", True))
+    chat, settings = Chat("c", "1", lines, "150"), Settings(Path("none.toml"), Layer("policy"), Layer("machine"))
+    await bench.store.add_entries(entries(chat, Whom(), MARTA, settings, START, may_hold=True), {})
+    entry = await bench.work(1)
+    assert (entry.state, entry.hold, bench.org.tasks) == (EntryState.HELD, Hold.OTHER_USER, [])
+    assert "another Salesforce" in entry.error
+    if mine:
+        await bench.store.change_entries({entry.id: lambda stored: decided(stored, Decision.LOG_AS_MINE, other)})
+    else:
+        signed_in = MARTA
+        await bench.outbox.release()
+    assert (await bench.work(1)).state is EntryState.SENT
+    assert [task.owner_id for task in bench.org.tasks] == [other.user_id if mine else MARTA.user_id]
+
+
+async def test_who_has_signed_in_since_sends_a_chat_as_whose_it_is(bench: Bench) -> None:
+    bench.org.agent = lambda: PAU  # type: ignore[assignment, method-assign, return-value]
+    chat = Chat("c", "1", (Line(START, "Marta", "Hola", True),), "150")
+    settings = Settings(Path("none.toml"), Layer("policy"), Layer("machine"))
+    await bench.store.add_entries(entries(chat, Whom(), MARTA, settings, START, may_hold=True), {})
+    assert (await bench.work(1)).state is EntryState.SENT
+    assert [task.owner_id for task in bench.org.tasks] == [MARTA.user_id]
+
+
 def test_in_another_org_nobody_is_who_they_were() -> None:
     other = replace(PAU, org_id="00DOTHER")
     entry = Entry("e", "c", "k", EntryState.HELD, "", "", START, who_id="003A", person_id="003A", what_id="001")
     entry = replace(entry, user_id=MARTA.user_id, org_id=MARTA.org_id, hold=Hold.OTHER_USER, fields={"X__c": "006"})
+    entry = replace(entry, task_id="00TA", written={"text": ""})
     mine = decided(entry, Decision.LOG_AS_MINE, other)
     assert (mine.person_id, mine.who_id, mine.what_id, mine.fields) == ("", "", "", {})
+    assert (mine.task_id, mine.written, mine.owner_id) == ("", {}, "")
     assert (mine.user_id, mine.org_id, mine.look_first) == (PAU.user_id, "00DOTHER", True)
 
 
