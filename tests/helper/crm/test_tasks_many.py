@@ -210,6 +210,18 @@ async def test_without_a_field_for_the_key_it_stands_at_the_end_and_is_found_the
         assert await desk.sf.find_tasks([drafts[2].key], now) == {drafts[2].key: ids[2]}
 
 
+async def test_a_key_is_found_although_this_computer_s_clock_is_or_was_days_ahead(desk: Desk) -> None:
+    desk.org.switches.call_center(False)
+    async with signed_in(desk):
+        now = datetime.now(UTC)
+        draft = call(1, date=now.date())
+        [task_id] = await desk.sf.write_tasks([draft])
+        assert await desk.sf.find_tasks([draft.key], now + timedelta(days=3)) == {draft.key: task_id}
+        created = (now - timedelta(days=5)).strftime("%Y-%m-%dT%H:%M:%S.000+0000")
+        next(task for task in desk.org.store.all("Task") if task["Id"] == task_id)["CreatedDate"] = created
+        assert await desk.sf.find_tasks([draft.key], now) == {draft.key: task_id}
+
+
 async def test_a_key_is_looked_for_on_all_pages(desk: Desk) -> None:
     desk.org.switches.call_center(False)
     async with signed_in(desk):

@@ -43,7 +43,11 @@ class Reading:
             begin = (since - _CLOCKS).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
             # A collector writes Tasks that are others'; and a Task may have been given to somebody else since.
             ours = f"(OwnerId = {soql(owner_id)} OR CreatedById = {soql(owner_id)})"
-            where = f"{ours} AND CreatedDate >= {begin}"
+            lately = f"CreatedDate >= {begin}"
+            if "ActivityDate" in await self._schema.fields(TASK):
+                # Ours to say; the other is Salesforce's clock, and this computer's may have been far ahead of it.
+                lately = f"({lately} OR ActivityDate >= {(since - _CLOCKS).date()})"
+            where = f"{ours} AND {lately}"
             for task in await self._all(select(["Id", "Description"], TASK, where, order="CreatedDate")):
                 found.setdefault(key_in(str(task.get("Description") or "")), str(task["Id"]))
             return {key: found[key] for key in keys if key in found}

@@ -77,7 +77,9 @@ class Tasks:
         field = (await self._schema.fields(TASK)).get(KEY)
         usable = field is not None and field.createable and field.filterable
         by = KEY if usable else await self._key_field()
-        return await self._reading.find(keys, since or datetime.now(UTC) - _LATELY, agent.user_id, by)
+        # What was sent while the clock was ahead bears a time that has not come yet.
+        now = datetime.now(UTC)
+        return await self._reading.find(keys, min(since or now - _LATELY, now), agent.user_id, by)
 
     async def read(self, task_ids: Sequence[str]) -> Mapping[str, TaskSeen]:
         return await self._reading.read(task_ids)
