@@ -3,7 +3,7 @@ import { text } from "../common/i18n";
 import { ask } from "../common/messages";
 import { canHangUp, isActive, Trouble, type Call, type Problem } from "../common/protocol";
 import { describe, isOver } from "../common/call-words";
-import { anchor, lastRect, type Mark } from "./marks";
+import { anchor, lastRect, rects, type Mark } from "./marks";
 import { shown } from "./number";
 import { element, overlay } from "./overlay";
 import { place, type Box } from "./placement";
@@ -23,6 +23,9 @@ export class Bubbles {
   /** By call id; by an id of their own until there is a call. */
   private readonly shown = new Map<string, Bubble>();
   private ticking: ReturnType<typeof setInterval> | undefined;
+
+  /** `numbers`: those in view, which may be the next to call. */
+  constructor(private readonly numbers: () => Iterable<Mark>) {}
 
   has(id: string): boolean {
     return this.shown.has(id);
@@ -83,11 +86,13 @@ export class Bubbles {
   /** Follows the numbers when the page scrolls. */
   place(): void {
     const view = { width: document.documentElement.clientWidth, height: innerHeight };
+    if (this.shown.size === 0) return;
     const placed: Box[] = [];
+    const numbers = [...this.numbers()].flatMap((mark) => rects(mark));
     for (const { box, mark } of this.shown.values()) {
       const rect = mark && lastRect(mark);
       const number = rect && rect.bottom > 0 && rect.top < innerHeight ? rect : null;
-      const at = place(number, { width: box.offsetWidth, height: box.offsetHeight }, placed, view);
+      const at = place(number, { width: box.offsetWidth, height: box.offsetHeight }, placed, view, numbers);
       box.style.left = `${at.left}px`;
       box.style.top = `${at.top}px`;
       placed.push(at);

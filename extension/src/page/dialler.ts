@@ -54,25 +54,25 @@ export class Dialler {
     this.onCalls();
   }
 
-  dial(mark: Mark, device?: string): void {
+  /** `device`: another one than Sidecall's own; `record`: that on which the agent has clicked. */
+  dial(mark: Mark, device = "", record = recordOf(anchor(mark))): void {
     const now = performance.now();
     if (this.pending.has(mark.e164) || (this.lastWish.e164 === mark.e164 && now - this.lastWish.at < SAME_WISH_MS)) return;
     this.lastWish = { e164: mark.e164, at: now };
-    if (this.isWith(mark)) void this.showOrDial(mark, device);
-    else this.start(mark, device);
+    if (this.isWith(mark)) void this.showOrDial(mark, device, record);
+    else this.start(mark, device, record);
   }
 
   /** There is a call with this number. Another one is not what a second click is for; but it may be over, unheard of. */
-  private async showOrDial(mark: Mark, device?: string): Promise<void> {
+  private async showOrDial(mark: Mark, device: string, record: string | null): Promise<void> {
     const { calls } = await ask({ ask: "page" }).catch(() => ({ calls: [...this.active.values()] }));
     this.follow(calls);
     const call = this.callWith(mark.e164);
     if (call) this.bubbles.showCall(call, mark);
-    else this.start(mark, device);
+    else this.start(mark, device, record);
   }
 
-  private start(mark: Mark, device?: string): void {
-    const record = recordOf(anchor(mark));
+  private start(mark: Mark, device: string, record: string | null): void {
     const host = pageHost();
     void this.send(mark, {
       number: mark.e164,

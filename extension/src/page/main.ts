@@ -25,7 +25,7 @@ const CHECK_MS = 1_000;
 class Page {
   private state: PageState = { region: "", markNumbers: false, clickToDial: false, calls: [] };
   private readonly marks = new Marks();
-  private readonly bubbles = new Bubbles();
+  private readonly bubbles = new Bubbles(() => this.marks.near);
   private readonly dialler = new Dialler(this.marks, this.bubbles, () => this.button.describe());
   private readonly button = new CallButton(
     (mark) => this.dialler.dial(mark),
@@ -36,10 +36,10 @@ class Page {
   );
   private readonly steps = new Steps(this.marks, this.button);
   private readonly sight = new Sight();
-  private readonly pointer = new Pointer(this.marks, this.button, this.sight, (mark) => this.dialler.dial(mark), () => this.state.clickToDial);
+  private readonly pointer = new Pointer(this.marks, this.button, this.sight, (mark, record) => this.dialler.dial(mark, "", record), () => this.state.clickToDial);
   private readonly painter = new Painter(this.marks);
   private readonly input = new Unsaved();
-  private readonly reader = new Reader(this.marks, () => this.state.region, () => this.painter.soon());
+  private readonly reader = new Reader(this.marks, () => this.state.region, (isView) => (isView ? this.painter.now() : this.painter.soon()));
 
   private readonly off = new AbortController();
   private readonly watch = setInterval(() => {

@@ -1,5 +1,6 @@
 /** The numbers found on this page and where they stand. The page's DOM is not touched: highlights are painted over it. */
 import type { Sighting } from "../detector/scan";
+import { Dropped, top } from "./dropped";
 import { inView } from "./view";
 
 /** A number on the page, for as long as it stands there. */
@@ -9,9 +10,6 @@ export interface Mark extends Sighting {
   /** Since when it stands there, in `performance.now()`'s milliseconds. */
   since: number;
 }
-
-/** A mark for a part that is read again is the same one where the part says the same. */
-const SAME_MS = 2_000;
 
 /** A number must have stood there so long before it is painted, and only what is painted dials: nobody clicks on purpose what has just come. */
 const MATURE_MS = 100;
@@ -30,15 +28,16 @@ export class Marks {
   private readonly layers: Record<Layer, Highlight> = { number: new Highlight(), pointed: new Highlight(), calling: new Highlight(), connected: new Highlight() };
   /** By number. */
   private calls: ReadonlyMap<string, CallColour> = new Map();
-  /** By block, what was dropped to read it again, and whether it was painted. */
-  private readonly dropped = new WeakMap<Node, { at: number; marks: { mark: Mark; wasPainted: boolean }[] }>();
+  /** In view, but there too short a time to be painted. */
+  private ripening: readonly Mark[] = NONE;
+  private readonly dropped = new Dropped();
 
   constructor() {
     Object.values(this.layers).forEach((layer, priority) => (layer.priority = priority));
   }
 
   add(sighting: Sighting): void {
-    const before = this.takeDropped(sighting);
+    const before = this.dropped.take(sighting);
     const mark: Mark = before ? Object.assign(before.mark, sighting) : Object.assign(sighting, { ranges: NONE, since: performance.now() });
     this.all.add(mark);
     if (before?.wasPainted) this.paint(mark);
@@ -60,15 +59,19 @@ export class Marks {
   dropIn(block: Node): void {
     const here = this.byBlock.get(block);
     if (!here) return;
-    this.dropped.set(block, { at: performance.now(), marks: here.map((mark) => ({ mark, wasPainted: this.shown.has(mark) })) });
+    this.dropped.keep(block, here.map((mark) => ({ mark, wasPainted: this.shown.has(mark) })));
     for (const mark of [...here]) this.drop(mark);
   }
 
-  private takeDropped({ block, e164, ext, text, link }: Sighting): { mark: Mark; wasPainted: boolean } | null {
-    const last = this.dropped.get(block);
-    if (!last || performance.now() - last.at > SAME_MS) return null;
-    const index = last.marks.findIndex(({ mark }) => mark.e164 === e164 && mark.ext === ext && mark.text === text && mark.link === link);
-    return index < 0 ? null : last.marks.splice(index, 1)[0]!;
+  /** Forgets what the page has taken out: `from` says where each part of it stood. */
+  dropParts(from: ReadonlyMap<Node, Node>): void {
+    for (const mark of [...this.shown, ...this.ripening]) {
+      if (mark.block.isConnected || !this.all.has(mark)) continue;
+      let place = from.get(top(mark.block));
+      while (place && !place.isConnected) place = from.get(top(place));
+      if (place) this.dropped.keepPart(place, { mark, wasPainted: this.shown.has(mark) });
+      this.drop(mark);
+    }
   }
 
   /** Forgets all that stands anywhere in `root`. */
@@ -140,11 +143,12 @@ export class Marks {
     const near = document.designMode === "on" ? NONE : inView([...this.all]);
     const now = performance.now();
     const shown = new Set(near.filter(({ since }) => now - since >= MATURE_MS));
+    this.ripening = near.filter((mark) => !shown.has(mark));
     // The page has these names in its hands too.
     if (shown.size > 0 && !this.isRegistered) for (const [name, layer] of this.named()) CSS.highlights.set(name, layer);
     for (const mark of this.shown) if (!shown.has(mark)) this.unpaint(mark);
     for (const mark of shown) if (!this.shown.has(mark)) this.paint(mark);
-    return shown.size < near.length;
+    return this.ripening.length > 0;
   }
 
   private paint(mark: Mark): void {

@@ -21,7 +21,7 @@ export const CSS_TEXT = `
 .item { all: unset; box-sizing: border-box; padding: 6px 10px; border-radius: 5px; cursor: pointer; font: inherit; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .item:hover, .item:focus { background: color-mix(in srgb, var(--brand), transparent 86%); }
 .item:focus-visible { outline: 2px solid var(--brand); outline-offset: -2px; }
-.bubble { position: fixed; left: 0; top: 0; display: flex; align-items: center; gap: 8px; max-width: min(340px, calc(100vw - 16px)); padding: 7px 8px 7px 12px; pointer-events: auto;
+.bubble { position: fixed; left: 0; top: 0; display: flex; align-items: center; gap: 8px; width: max-content; max-width: min(340px, calc(100vw - 16px)); padding: 7px 8px 7px 12px; pointer-events: auto;
   font: 13px/1.35 system-ui, "Segoe UI", sans-serif; color: var(--ink); background: var(--ground); border: 1px solid var(--line); border-radius: 8px; box-shadow: 0 4px 14px rgb(0 0 0 / .22); }
 .bubble.tall { flex-wrap: wrap; }
 .words { flex: 1 1 auto; min-width: 0; overflow-wrap: anywhere; }

@@ -4,9 +4,9 @@
  * counts is a press on the number itself.
  */
 import type { CallButton } from "./call-button";
-import type { Mark, Marks } from "./marks";
+import { anchor, type Mark, type Marks } from "./marks";
 import { isOurs } from "./overlay";
-import { around } from "./record";
+import { around, recordOf } from "./record";
 import { deepest } from "./roots";
 import { isShown, type Sight } from "./seen";
 
@@ -34,7 +34,7 @@ export class Pointer {
     private readonly marks: Marks,
     private readonly button: CallButton,
     private readonly sight: Sight,
-    private readonly dial: (mark: Mark) => void,
+    private readonly dial: (mark: Mark, record: string | null) => void,
     private readonly clickDials: () => boolean,
   ) {}
 
@@ -116,7 +116,7 @@ export class Pointer {
     if (mark.link) {
       if (press?.mark !== mark && !this.isByScreenReader(event, mark)) return;
       event.preventDefault();
-      void this.dialClear(mark);
+      void this.dialClear(mark, recordOf(anchor(mark)));
     } else if (press?.mark === mark && !press.hadSelection && event.detail === 1 && !isControl(event, mark)) {
       this.dialUnlessMore(mark, event);
     }
@@ -129,17 +129,19 @@ export class Pointer {
 
   private dialUnlessMore(mark: Mark, event: MouseEvent): void {
     const { href } = location;
+    // A list may be sorted anew before the call is made.
+    const record = recordOf(anchor(mark));
     this.waiting = setTimeout(() => {
       this.waiting = undefined;
       // The page may have taken the click for its own: then it was not for us.
       if (event.defaultPrevented || location.href !== href || isSelecting() || !this.marks.near.has(mark)) return;
-      void this.dialClear(mark);
+      void this.dialClear(mark, record);
     }, DOUBLE_CLICK_MS);
   }
 
   /** Something lies over it that lets clicks through: our button, which nothing lies over, says what it would dial. */
-  private async dialClear(mark: Mark): Promise<void> {
-    if (await this.sight.isClear(mark)) this.dial(mark);
+  private async dialClear(mark: Mark, record: string | null): Promise<void> {
+    if (await this.sight.isClear(mark)) this.dial(mark, record);
     else this.button.show(mark);
   }
 

@@ -23,6 +23,8 @@ interface Job {
   shallow: boolean;
   /** Blocks and links that are not to be read again for it. */
   seen: Set<Node>;
+  /** With it all has been read that was on the screen. */
+  isLastInView?: true;
   /** Blocks to read, once it has begun. */
   blocks?: Iterator<Node | null>;
 }
@@ -44,7 +46,8 @@ export class Reader {
   /** Milliseconds spent reading since the start, and the longest slice of them. */
   readonly spent = { total: 0, longest: 0 };
 
-  constructor(private readonly marks: Marks, private readonly region: () => string, private readonly onRead: () => void) {}
+  /** `onRead`: more is marked; `isView`: all that is on the screen of a page that takes longer to read. */
+  constructor(private readonly marks: Marks, private readonly region: () => string, private readonly onRead: (isView?: boolean) => void) {}
 
   get busy(): boolean {
     return this.running;
@@ -80,6 +83,8 @@ export class Reader {
   }
 
   private changed(changes: readonly MutationRecord[]): void {
+    const removed = changes.flatMap(({ target, removedNodes }) => [...removedNodes].map((node): [Node, Node] => [node, target]));
+    if (removed.length > 0) this.marks.dropParts(new Map(removed));
     for (const { type, target, attributeName, addedNodes, removedNodes } of changes) {
       if (attributeName !== null && LOOKS.includes(attributeName)) {
         this.onRead();
@@ -163,7 +168,10 @@ export class Reader {
   private viewFirst(): void {
     const [begun] = this.queue;
     if (!begun) return;
-    this.queue.unshift(...partsInView().map((root): Job => ({ root, shallow: false, seen: begun.seen })));
+    const parts = partsInView().map((root): Job => ({ root, shallow: false, seen: begun.seen }));
+    const last = parts.at(-1);
+    if (last) last.isLastInView = true;
+    this.queue.unshift(...parts);
   }
 
   private slice(deadline: number): void {
@@ -191,6 +199,7 @@ export class Reader {
         if (step.value ? isOver() : performance.now() > deadline) return;
       }
       this.queue.shift();
+      if (job.isLastInView) this.onRead(true);
       if (isOver()) return;
     }
   }

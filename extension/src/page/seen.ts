@@ -55,9 +55,13 @@ export class Sight {
       else if (element) this.observer.observe(element);
     }
     if (this.isFree !== undefined) return;
-    await new Promise<void>((done) => {
+    await this.news(ANSWER_MS);
+  }
+
+  private news(within: number): Promise<void> {
+    return new Promise((done) => {
       this.waiting.push(done);
-      setTimeout(done, ANSWER_MS);
+      setTimeout(done, within);
     });
   }
 
@@ -71,14 +75,14 @@ export class Sight {
   /** A frame learns late what its parent has laid over it: a no is waited upon. */
   async isClear(mark: Mark): Promise<boolean> {
     const until = performance.now() + ANSWER_MS;
-    await this.watch(mark);
-    while (this.isFree === false && this.target === anchor(mark) && performance.now() < until) {
-      await new Promise<void>((done) => {
-        this.waiting.push(done);
-        setTimeout(done, until - performance.now());
-      });
+    for (;;) {
+      // The page may draw it anew meanwhile: then it stands on another element.
+      await this.watch(mark);
+      if (this.isFree === true && this.target === anchor(mark)) return true;
+      const left = until - performance.now();
+      if (left <= 0 || !anchor(mark)?.isConnected) return false;
+      if (this.target === anchor(mark)) await this.news(left);
     }
-    return this.target === anchor(mark) && this.isFree === true;
   }
 
   private told(entry: IntersectionObserverEntry & { isVisible?: boolean }): void {
