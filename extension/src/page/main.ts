@@ -39,7 +39,7 @@ class Page {
   private readonly pointer = new Pointer(this.marks, this.button, this.sight, (mark, record) => this.dialler.dial(mark, "", record), () => this.state.clickToDial);
   private readonly painter = new Painter(this.marks);
   private readonly input = new Unsaved();
-  private readonly reader = new Reader(this.marks, () => this.state.region, (isView) => (isView ? this.painter.now() : this.painter.soon()));
+  private readonly reader = new Reader(this.marks, () => this.state.region, () => this.painter.soon());
 
   private readonly off = new AbortController();
   private readonly watch = setInterval(() => {

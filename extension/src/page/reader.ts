@@ -23,8 +23,6 @@ interface Job {
   shallow: boolean;
   /** Blocks and links that are not to be read again for it. */
   seen: Set<Node>;
-  /** With it all has been read that was on the screen. */
-  isLastInView?: true;
   /** Blocks to read, once it has begun. */
   blocks?: Iterator<Node | null>;
 }
@@ -46,8 +44,7 @@ export class Reader {
   /** Milliseconds spent reading since the start, and the longest slice of them. */
   readonly spent = { total: 0, longest: 0 };
 
-  /** `onRead`: more is marked; `isView`: all that is on the screen of a page that takes longer to read. */
-  constructor(private readonly marks: Marks, private readonly region: () => string, private readonly onRead: (isView?: boolean) => void) {}
+  constructor(private readonly marks: Marks, private readonly region: () => string, private readonly onRead: () => void) {}
 
   get busy(): boolean {
     return this.running;
@@ -168,10 +165,7 @@ export class Reader {
   private viewFirst(): void {
     const [begun] = this.queue;
     if (!begun) return;
-    const parts = partsInView().map((root): Job => ({ root, shallow: false, seen: begun.seen }));
-    const last = parts.at(-1);
-    if (last) last.isLastInView = true;
-    this.queue.unshift(...parts);
+    this.queue.unshift(...partsInView().map((root): Job => ({ root, shallow: false, seen: begun.seen })));
   }
 
   private slice(deadline: number): void {
@@ -199,7 +193,6 @@ export class Reader {
         if (step.value ? isOver() : performance.now() > deadline) return;
       }
       this.queue.shift();
-      if (job.isLastInView) this.onRead(true);
       if (isOver()) return;
     }
   }
