@@ -15,8 +15,9 @@ from datetime import datetime, timedelta
 Value = str | float | datetime | timedelta | None
 
 _NAME = re.compile(r"[A-Za-z]\w*")
-_METHOD = re.compile(r'\.(\w+)(?:\(\s*(?:@?"((?:[^"\\]|\\.)*)")?\s*\))?')
-_TOKEN = re.compile(r"""\\(.)|'([^']*)'|"([^"]*)"|(y+|M+|d+|H+|h+|m+|s+|f+|t+|z+)|(.)""", re.DOTALL)
+# A method with one text or nothing in its brackets; what else is written there (group 3) is none that we know.
+_METHOD = re.compile(r'\.(\w+)(?:\(\s*(?:@?"((?:[^"\\]|\\.)*)")?\s*\)|\(([^()\[\]]*)\))?')
+_TOKEN = re.compile(r"""\\(.)|'([^']*)'|"([^"]*)"|(y+|M+|d+|H+|h+|m+|s+|f+|t+|z+|K)|(.)""", re.DOTALL)
 _MONTHS = [
     "January",
     "February",
@@ -32,15 +33,29 @@ _MONTHS = [
     "December",
 ]
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+# Of the invariant culture.
 _STANDARD = {
     "s": "yyyy-MM-ddTHH:mm:ss",
     "u": "yyyy-MM-dd HH:mm:ss'Z'",
-    "o": "yyyy-MM-ddTHH:mm:ss.fffffff'Z'",
+    "o": "yyyy-MM-ddTHH:mm:ss.fffffffK",
+    "O": "yyyy-MM-ddTHH:mm:ss.fffffffK",
+    "r": "ddd, dd MMM yyyy HH:mm:ss 'GMT'",
+    "R": "ddd, dd MMM yyyy HH:mm:ss 'GMT'",
     "d": "MM/dd/yyyy",
+    "D": "dddd, dd MMMM yyyy",
     "t": "HH:mm",
+    "T": "HH:mm:ss",
+    "f": "dddd, dd MMMM yyyy HH:mm",
+    "F": "dddd, dd MMMM yyyy HH:mm:ss",
     "g": "MM/dd/yyyy HH:mm",
     "G": "MM/dd/yyyy HH:mm:ss",
+    "m": "MMMM dd",
+    "M": "MMMM dd",
+    "y": "yyyy MMMM",
+    "Y": "yyyy MMMM",
 }
+_SPANS = ("c", "g", "G", "t", "T")
+_NUMBER = re.compile(r"(?P<kind>[FfNn])(?P<decimals>\d{0,2})|(?P<whole>0+)(?:\.(?P<part>0+))?")
 _DEEPEST = 8
 
 
@@ -70,7 +85,7 @@ def read(text: str, at: int, variables: Mapping[str, Value], depth: int = 0) -> 
         found = Found(name.end(), name[0], variables.get(name[0]), name[0] in variables)
     end, value, known = found.end, found.value, found.known
     while method := _METHOD.match(text, end):
-        value, understood = _apply(value, method[1], method[2])
+        value, understood = _apply(value, method[1], method[2]) if method[3] is None else (value, False)
         end, known = method.end(), known and understood
     return Found(end + 1, found.name, value, known) if text.startswith("]", end) else None
 
@@ -79,7 +94,8 @@ def _apply(value: Value, method: str, argument: str | None) -> tuple[Value, bool
     """The value after a method, and whether that is one we know; nothing stays nothing."""
     part = method.removeprefix("get_")
     if method == "ToString":
-        return (None if value is None else formatted(value, argument or ""), True)
+        form = argument or ""
+        return (None if value is None else formatted(value, form), _is_form(value, form))
     if part in ("TotalSeconds", "TotalMinutes", "TotalHours", "Seconds", "Minutes", "Hours"):
         if not isinstance(value, timedelta):
             return None, value is None
@@ -98,16 +114,30 @@ def _apply(value: Value, method: str, argument: str | None) -> tuple[Value, bool
 def formatted(value: Value, form: str) -> str:
     """``value`` in one of .NET's formats; its usual text without one."""
     if isinstance(value, datetime):
-        return _date(value, _STANDARD.get(form, form) or _STANDARD["u"].removesuffix("'Z'"))
+        return _date(value, _STANDARD.get(form, form.removeprefix("%")) or _STANDARD["u"].removesuffix("'Z'"))
     if isinstance(value, timedelta):
         return _span(value, form)
     if isinstance(value, int | float):
-        decimals = re.fullmatch(r"[FfNn](\d?)", form)
-        if decimals:
+        found = _NUMBER.fullmatch(form)
+        if found is not None and found["kind"]:
             group = "," if form[0] in "Nn" else ""
-            return f"{value:{group}.{decimals[1] or 2}f}"
-        return str(round(value)) if form == "0" or value == round(value) else str(value)
+            return f"{value:{group}.{found['decimals'] or 2}f}"
+        if found is not None:
+            decimals = len(found["part"] or "")
+            return f"{value:0{len(found['whole']) + (decimals and decimals + 1)}.{decimals}f}"
+        return str(round(value)) if value == round(value) else str(value)
     return "" if value is None else value
+
+
+def _is_form(value: Value, form: str) -> bool:
+    """Whether .NET has such a format, and we know it; of what is not there, nothing is to be formatted."""
+    if not form or value is None or isinstance(value, str):
+        return True
+    if isinstance(value, datetime):
+        return len(form) > 1 or form in _STANDARD
+    if isinstance(value, timedelta):
+        return len(form) > 1 or form in _SPANS
+    return _NUMBER.fullmatch(form) is not None
 
 
 def _date(when: datetime, form: str) -> str:
@@ -129,9 +159,11 @@ def _date_part(when: datetime, token: re.Match[str]) -> str:
         return ("AM" if when.hour < 12 else "PM")[:size]
     if letter == "f":
         return f"{when.microsecond:06d}0"[:size]
-    if letter == "z":
+    if letter == "K" and not when.utcoffset():
+        return "Z"
+    if letter in ("z", "K"):
         offset = when.strftime("%z")
-        return f"{offset[:3]}:{offset[3:]}" if size > 2 else offset[:3]
+        return f"{offset[:3]}:{offset[3:]}" if size > 2 or letter == "K" else offset[:3]
     number = {
         "M": when.month,
         "d": when.day,
@@ -145,7 +177,7 @@ def _date_part(when: datetime, token: re.Match[str]) -> str:
 
 def _span(span: timedelta, form: str) -> str:
     seconds = max(0, round(span.total_seconds()))
-    if form in ("", "c", "g", "G", "t", "T"):
+    if form in ("", *_SPANS):
         return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
     parts = {"d": seconds // 86400, "h": seconds // 3600 % 24, "m": seconds // 60 % 60, "s": seconds % 60}
 

@@ -56,7 +56,7 @@ def unknown(template: str, variables: Mapping[str, Value] | None = None) -> list
     """What is written like a variable in ``template`` and would be left standing, each once; of a call's variables
     unless others are given.
     """
-    known = dict.fromkeys(CALL_VARIABLES) if variables is None else {**variables, "LineBreak": ""}
+    known = _SAMPLES if variables is None else {**variables, "LineBreak": ""}
     found, at = [], template.find("[")
     while at >= 0:
         one = read(template, at, known)
@@ -107,6 +107,11 @@ CALL_VARIABLES = (
     "CallStartTimeUTC", "CallEstablishedTimeLocal", "CallEstablishedTimeUTC", "CallEndTimeLocal", "CallEndTimeUTC",
     *LATE, "LineBreak",
 )  # fmt: skip
+_SPAN, _MOMENT = timedelta(), datetime(2026, 1, 1, tzinfo=UTC)
+# What can be done to a variable depends on what it is.
+_SAMPLES: Mapping[str, Value] = {
+    name: _SPAN if name == "DurationTimespan" else _MOMENT if "Time" in name else "" for name in CALL_VARIABLES
+}
 _LATE = re.compile(rf"\[({'|'.join(LATE)})\b")
 
 

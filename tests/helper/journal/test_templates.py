@@ -57,6 +57,17 @@ def filled(template: str, record: Record = Record(CALL, person=ANA)) -> str:  # 
         ("[CallType] [CallDirection] [QueueExtension] [EntityId] [EntityType]", "Inbound Inbound 800 003A Contacts"),
         ("[Agent] [AgentFirstName] [AgentLastName] [AgentEmail]", "150 Marta Vidal marta@acme.example"),
         ("[DateTime] / [CallStartTimeUTC]", "2025-03-11 19:36 / 2025-03-11 18:36"),
+        ('[[CallStartTimeUTC].ToString("D")]', "Tuesday, 11 March 2025"),
+        (
+            '[[CallStartTimeUTC].ToString("T")] [[CallStartTimeUTC].ToString("f")]',
+            "18:36:50 Tuesday, 11 March 2025 18:36",
+        ),
+        ('[[CallStartTimeUTC].ToString("R")]', "Tue, 11 Mar 2025 18:36:50 GMT"),
+        ('[[CallStartTimeLocal].ToString("o")]', "2025-03-11T19:36:50.0000000+01:00"),
+        ('[[CallStartTimeUTC].ToString("o")]', "2025-03-11T18:36:50.0000000Z"),
+        ('[[CallStartTimeUTC].ToString("%d")] [[CallStartTimeLocal].ToString("HH:mm K")]', "11 19:36 +01:00"),
+        ('[[[DurationTimespan].get_TotalSeconds()].ToString("00000")]', "03725"),
+        ('[[[DurationTimespan].get_TotalHours()].ToString("00.00")]', "01.03"),
         ("[1] [a b] [] [Name", "[1] [a b] [] [Name"),
     ],
 )
@@ -73,6 +84,15 @@ def test_what_3cx_reads(template: str, text: str) -> None:
         ('[[CallStartTimeUTC].ToString("yyyy")] [LineBreak] [Summary] [DurationTimespan]', []),
         ('[[[DurationTimespan].get_TotalSeconds()].ToString("F0")]', []),
         ("[1] [a b]", []),
+        ("[[CallStartTimeUTC].AddHours(2)]", ["[[CallStartTimeUTC].AddHours(2)]"]),
+        ('[[CallStartTimeUTC].ToString("d", es)]', ['[[CallStartTimeUTC].ToString("d", es)]']),
+        ('[[CallStartTimeUTC].ToString("Q")]', ['[[CallStartTimeUTC].ToString("Q")]']),
+        ('[[DurationTimespan].ToString("x")]', ['[[DurationTimespan].ToString("x")]']),
+        ("[[Name].get_TotalSeconds()]", ["[[Name].get_TotalSeconds()]"]),
+        (
+            '[[[DurationTimespan].get_TotalSeconds()].ToString("X")]',
+            ['[[[DurationTimespan].get_TotalSeconds()].ToString("X")]'],
+        ),
     ],
 )
 def test_what_is_unknown_stays_and_is_reported(template: str, left: list[str]) -> None:
