@@ -31,7 +31,7 @@ def test_a_number_drawn_anew_stays_marked_and_dials(desk: Desk, opened: Opener) 
         text = number if "<" not in number else "933 445 566"
         eyes.mark(page, text)
         page.evaluate("watch()")
-        until(lambda page=page: page.evaluate("drawn") > 90, "the page is drawn a few times")
+        page.wait_for_function("drawn > 90")
         assert page.evaluate("bare / drawn") < 0.2
         page.mouse.click(*eyes.mark(page, text))
         desk.call_with(PHONE if text.startswith("912") else SHARED)
