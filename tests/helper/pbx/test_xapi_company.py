@@ -77,10 +77,14 @@ async def test_a_queue_s_call_belongs_to_who_answered() -> None:
         assert found["151"].queue == "800"
 
 
-async def test_a_call_between_colleagues_is_each_one_s() -> None:
+@pytest.mark.parametrize("answered", [False, True])
+async def test_a_call_between_colleagues_is_each_one_s(answered: bool) -> None:
     async with exchange() as (pbx, xapi):
-        pbx.behave("151", "answer", 0)
-        pbx.hang_up(pbx.exchange.make_call("150", None, "151").callid)
+        pbx.behave("151", "ring")
+        callid = pbx.exchange.make_call("150", None, "151").callid
+        if answered:
+            pbx.far_answer(callid)
+        pbx.hang_up(callid)
         found = await xapi.calls_of_all(an_hour_ago(), later(), ["150", "151"])
         assert [(one.extension, one.call.direction, one.call.extension, one.call.received) for one in found] == [
             ("150", Direction.INTERNAL, "151", False),

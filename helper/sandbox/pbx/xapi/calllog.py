@@ -150,8 +150,8 @@ def _reason(call: Call) -> str:
 
 
 def _ends(call: Call, names: dict[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Source and destination; ours is whoever answered, else the extension that rang."""
-    our_dn = call.answered_by or call.extension
+    """Source and destination; ours is who called, or whoever answered, else the extension that rang."""
+    our_dn = call.extension if call.placed else call.answered_by or call.extension
     ours = {"dn": our_dn, "number": our_dn, "name": names.get(our_dn, ""), "type": _EXTENSION}
     if call.number in names:
         theirs = {"dn": call.number, "number": call.number, "name": names[call.number], "type": _EXTENSION}
