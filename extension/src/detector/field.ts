@@ -53,5 +53,7 @@ function besideCell(cell: HTMLTableCellElement): string {
   if (before?.matches("th, .labelCol")) return beside;
   const head = cell.closest("table")?.querySelector("thead tr:last-child, tr:first-child");
   const title = head && head !== cell.parentElement ? head.children[cell.cellIndex] : null;
-  return title?.localName === "th" ? (title.textContent ?? "") : beside;
+  if (title?.localName === "th") return title.textContent ?? "";
+  // What leads to a record is a name, not a label.
+  return before?.querySelector("a[href]") ? "" : beside;
 }

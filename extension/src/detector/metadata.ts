@@ -73,7 +73,7 @@ export class Plan {
 
   /** Is it a number of some type: fixed, mobile, free…? */
   has(national: string): boolean {
-    if (this.shape()?.test(national) === false) return false;
+    if (!this.hasLength(national) || this.shape()?.test(national) === false) return false;
     const types = this.types();
     return types.length === 0 || types.some(({ pattern, lengths }) => (lengths?.includes(national.length) ?? true) && pattern.test(national));
   }

@@ -5,7 +5,7 @@ import { elementAt } from "./roots";
 
 /** Where the window is looked at, as parts of its width and height: the margins too, as a list may be narrow. */
 const ACROSS = [0.03, 0.35, 0.7];
-const DOWN = [0.1, 0.3, 0.5, 0.7, 0.9];
+const DOWN = [0.1, 0.5, 0.9];
 /** More of the same parent than this are not on one screen. */
 const MOST = 100;
 /** A tab that is not shown has no frames. */

@@ -15,8 +15,8 @@ type Rank = "first" | "second";
 const NONE: readonly never[] = [];
 
 export class Rows {
-  /** By list, which of its columns say a country; for as long as the page stays as it is. */
-  private columns = new WeakMap<Element, Map<number, Rank>>();
+  /** By list, and by the part of it that its rows stand in, which columns say a country; for as long as the page stays as it is. */
+  private columns = new WeakMap<Node, Map<number, Rank>>();
   /** By card, its fields that do. */
   private fields = new WeakMap<Element, [Rank, Element][]>();
   /** By row, what was last known of it. */
@@ -61,11 +61,19 @@ export class Rows {
     return fields;
   }
 
-  private cells(row: Element): readonly [Rank, Element][] {
+  private columnsAround(row: Element): Map<number, Rank> {
+    const around = row.parentNode!;
+    let columns = this.columns.get(around);
+    if (columns) return columns;
     const list = row.closest(LIST);
-    if (!list) return NONE;
-    let columns = this.columns.get(list);
-    if (!columns) this.columns.set(list, (columns = columnsOf(list)));
+    columns = list ? this.columns.get(list) ?? columnsOf(list) : NO_COLUMNS;
+    if (list) this.columns.set(list, columns);
+    this.columns.set(around, columns);
+    return columns;
+  }
+
+  private cells(row: Element): readonly [Rank, Element][] {
+    const columns = this.columnsAround(row);
     if (columns.size === 0) return NONE;
     return [...columns].flatMap(([index, rank]): [Rank, Element][] => {
       const cell = row.children[index];
@@ -73,6 +81,8 @@ export class Rows {
     });
   }
 }
+
+const NO_COLUMNS: Map<number, Rank> = new Map();
 
 /** `<dl><dt>Mailing Country:</dt><dd>Germany</dd></dl>` */
 function pairsIn(card: Element): [Rank, Element][] {

@@ -39,6 +39,8 @@ export const markup = family(
   ["<table><tr><td data-label='Phone'>7911 123456</td></tr></table>", "GB", "+447911123456", "column says phone: trunk zero forgotten"],
   ["<table><tr><td data-label='Order Number'>912345678</td></tr></table>", "ES", "", "column says order"],
   ["<table><tr><td data-label='Case Number'>912345678</td></tr></table>", "ES", "", "column says case number"],
+  ["<table><tr><td><a href='/0035g00000WKbtD'>Ana Ruiz</a></td><td>912345678</td></tr></table>", "ES", "+34912345678", "beside a record's name"],
+  ["<table><thead><tr><th>Name</th><th>Ticket</th></tr></thead><tbody><tr><td><a href='/0035g00000WKbtD'>Ana</a></td><td>912345678</td></tr></tbody></table>", "ES", "", "head says ticket, beside a record's name"],
   ["<table><thead><tr><th>Name</th><th>Ticket</th></tr></thead><tbody><tr><td>Ana</td><td>912345678</td></tr></tbody></table>", "ES", "", "head says ticket"],
   ["<table><thead><tr><th>Name</th><th>Phone</th></tr></thead><tbody><tr><td>Ana</td><td>912345678</td></tr></tbody></table>", "ES", "+34912345678", "head says phone"],
   ["<dl><dt>NIF</dt><dd>912345678</dd></dl>", "ES", "", "term says tax id"],
