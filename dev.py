@@ -55,7 +55,7 @@ def test(arguments: argparse.Namespace, rest: list[str]) -> int:
     # pytest last: its closing line is the one to read. Options are for pytest, and choose among its tests.
     suites = [] if rest else [("extension", npm(env, "test"), EXTENSION)]
     # Most of a test is waiting, so two run at once; which may not is in tests/conftest.py.
-    at_once = ["-n", "2", "--dist", "loadgroup"]
+    at_once = ["-n", "2"]
     suites += [("python", [PYTHON, "-m", "pytest", "--durations=10", *at_once, *rest], ROOT)]
     results = []
     with screen(env) as env:
