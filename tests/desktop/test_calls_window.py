@@ -285,8 +285,7 @@ def test_what_is_shown_is_exported(qtbot: QtBot, window: CallsWindow, service: F
     choose_kind(window, "Not in Salesforce")
     path = tmp_path / "calls.csv"
     window.export_to(path)
-    qtbot.waitUntil(path.exists)
-    assert path.read_bytes().decode() == service.table
+    qtbot.waitUntil(lambda: path.exists() and path.read_bytes().decode() == service.table)
     assert service.of("journal_csv") == [[["refused", "missed"]]]
     qtbot.waitUntil(lambda: window._error.text() == f"2 calls saved as {path}")
     window.export_to(tmp_path / "nowhere" / "calls.csv")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import UTC, date, datetime
 from typing import Any
@@ -59,7 +60,8 @@ def stored(field: Field, value: Any) -> Any:
 
 
 def _number(field: Field, value: Any) -> int | float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    # Python's JSON knows NaN and Infinity, Salesforce's does not.
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         raise _cannot_read("double" if field.type == "currency" else "int", value)
     if field.length and abs(value) >= 10 ** min(field.length, MAX_DIGITS):
         message = f"{field.label or field.name}: value outside of valid range on numeric field: {value}"
