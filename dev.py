@@ -3,7 +3,7 @@
 
     python3 dev.py demo [--headless] [--json] [--frozen]   Sidecall, 3CX and Salesforce on this machine, to play with
     python3 dev.py run                                     Sidecall's tray from source
-    python3 dev.py test [NAME]                             all tests of about 15 minutes, or one longer suite
+    python3 dev.py test [NAME]                             all tests in about ten minutes, or one longer suite
     python3 dev.py check                                   lint, types and import rules, in under a minute
     python3 dev.py bench [--json]                          the benchmarks
     python3 dev.py build [app|extension]                   extension/dist, the program that agents install, or the

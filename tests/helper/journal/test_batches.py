@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,17 +14,7 @@ from helper.errors import SalesforceRefused
 from helper.journal.batches import next_batch
 from helper.journal.model import Entry, EntryState
 from helper.people.model import LookupState
-from helper.store.database import Database
-from helper.store.sqlite import SqliteStore
-from tests.helper.journal.test_outbox import ANA, START, Bench, change
-
-
-@pytest.fixture
-async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
-    database = Database(tmp_path / "sidecall.db")
-    await database.open()
-    yield Bench(SqliteStore(database), tmp_path)
-    await database.close()
+from tests.helper.journal.bench import ANA, START, Bench, change
 
 
 async def states(bench: Bench) -> list[str]:

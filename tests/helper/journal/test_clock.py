@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from helper.journal.model import EntryState
 from helper.journal.outbox import Outbox
-from helper.store.database import Database
-from helper.store.sqlite import SqliteStore
-from tests.helper.journal.test_outbox import Bench
-
-
-@pytest.fixture
-async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
-    database = Database(tmp_path / "sidecall.db")
-    await database.open()
-    yield Bench(SqliteStore(database), tmp_path)
-    await database.close()
+from tests.helper.journal.bench import Bench
 
 
 async def test_a_clock_that_was_set_back_sends_nothing_twice_and_puts_nothing_off_for_ever(bench: Bench) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -22,17 +22,7 @@ from helper.journal.outbox import Outbox
 from helper.people.model import LookupState
 from helper.settings.layers import Layer
 from helper.settings.settings import Settings
-from helper.store.database import Database
-from helper.store.sqlite import SqliteStore
-from tests.helper.journal.test_outbox import START, Bench
-
-
-@pytest.fixture
-async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
-    database = Database(tmp_path / "sidecall.db")
-    await database.open()
-    yield Bench(SqliteStore(database), tmp_path)
-    await database.close()
+from tests.helper.journal.bench import START, Bench
 
 
 def started_again(bench: Bench, clock: float) -> list[float]:

@@ -21,7 +21,7 @@ from helper.journal.stubborn import TIMES
 from helper.people.model import LookupState, Person, PersonKind
 from helper.store.database import Database
 from helper.store.sqlite import SqliteStore
-from tests.helper.journal.test_outbox import Bench, Org
+from tests.helper.journal.bench import Bench, Org
 
 WORDS = "An unexpected error occurred. ErrorId 1047-5 (-1)"
 
