@@ -10,7 +10,7 @@ import pytest
 from helper.calls.leg import Leg, LegState, PartyKind
 from helper.calls.model import Direction, Outcome
 from helper.calls.tracker import Tracker
-from tests.helper.calls.test_tracker import at, connected, dialling, end, our_dial, read, ringing
+from tests.helper.calls.legs import at, connected, dialling, end, our_dial, read, ringing
 
 
 @pytest.fixture

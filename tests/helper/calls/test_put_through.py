@@ -9,7 +9,7 @@ import pytest
 from helper.calls.leg import Leg, PartyKind
 from helper.calls.model import Call, Outcome
 from helper.calls.tracker import GRACE, Tracker
-from tests.helper.calls.test_tracker import at, connected, dialling, read, ringing
+from tests.helper.calls.legs import at, connected, dialling, read, ringing
 
 CALLER, COLLEAGUE = ringing("1", "A"), dialling("2", "B", "151", kind=PartyKind.EXTENSION)
 
