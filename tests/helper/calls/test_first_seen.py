@@ -10,12 +10,7 @@ import pytest
 from helper.calls.leg import Leg, LegState, PartyKind
 from helper.calls.model import Direction, Outcome
 from helper.calls.tracker import Tracker
-from tests.helper.calls.legs import at, connected, dialling, end, our_dial, read, ringing
-
-
-@pytest.fixture
-def tracker() -> Tracker:
-    return Tracker(read)
+from tests.helper.calls.legs import at, connected, dialling, end, our_dial, ringing
 
 
 def test_a_phone_that_lifts_by_itself_is_answered_when_its_news_came(tracker: Tracker) -> None:
