@@ -1,5 +1,6 @@
 """Which tests may run at once, when `dev.py test` runs them in two processes."""
 
+import signal
 from typing import Any
 
 import pytest
@@ -13,6 +14,12 @@ BROWSER = (
     "tests/helper/sandbox/control/test_browser.py",
     "tests/whole/test_handoff_browser.py",
 )
+
+
+def pytest_configure() -> None:
+    # Started in the background, by a script as by `nohup`, we would ignore Ctrl-C, and so would all that tests start.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(optionalhook=True)

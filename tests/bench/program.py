@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.day.program import NotAsItShouldBe, post, until
+from tests.ports import free_port
 from tests.whole.keyring import own_keyring
-from tests.whole.rig import SECRET, free_port
+from tests.whole.rig import SECRET
 
 ROOT = Path(__file__).parents[2]
 REST_S = 0.15

@@ -18,7 +18,8 @@ from helper.ground import Options
 from helper.journal.pace import Timing
 from helper.sandbox import Sandbox
 from helper.secrets.memory import MemorySecrets
-from tests.whole.rig import Rig, free_port, until, write_settings
+from tests.ports import free_port
+from tests.whole.rig import Rig, until, write_settings
 
 SECRET = "collector-secret"
 PACE = Timing(late_commit=0.5, first_pause=0.2, longest_pause=1.0)

@@ -61,12 +61,9 @@ class Machine:
     async def sign_in(self) -> str:
         """The administrator opens the address in a browser."""
         process = await self._spawn("collector", "sign-in")
-        assert process.stdout is not None
-        said = ""
         async with asyncio.timeout(30):
-            while not (found := re.search(r"^http\S+$", said, re.M)):
-                said += (await process.stdout.readline()).decode()
-            async with aiohttp.ClientSession() as browser, browser.get(found[0]) as page:
+            said, url = await _address(process)
+            async with aiohttp.ClientSession() as browser, browser.get(url) as page:
                 assert page.status == 200
             out, _err = await process.communicate()
         assert process.returncode == 0, said + out.decode()
@@ -75,13 +72,10 @@ class Machine:
     async def sign_in_from_elsewhere(self) -> str:
         """The browser is on another computer: the address it ends at is pasted, after something else by mistake."""
         process = await self._spawn("collector", "sign-in")
-        assert process.stdout is not None
         assert process.stdin is not None
-        said = ""
         async with asyncio.timeout(30):
-            while not (found := re.search(r"^http\S+$", said, re.M)):
-                said += (await process.stdout.readline()).decode()
-            async with aiohttp.ClientSession() as browser, browser.get(found[0], allow_redirects=False) as page:
+            _said, url = await _address(process)
+            async with aiohttp.ClientSession() as browser, browser.get(url, allow_redirects=False) as page:
                 process.stdin.write(f"hello\n{page.headers['Location']}\n".encode())
             out, err = await process.communicate()
         assert process.returncode == 0, err.decode()
@@ -97,6 +91,18 @@ class Machine:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
+
+
+async def _address(process: asyncio.subprocess.Process) -> tuple[str, str]:
+    """What it has said up to the address that is to be opened, and that."""
+    assert process.stdout is not None
+    assert process.stderr is not None
+    said = ""
+    while line := (await process.stdout.readline()).decode():
+        said += line
+        if line.startswith("http"):
+            return said, line.strip()
+    raise AssertionError(said + (await process.stderr.read()).decode())
 
 
 @pytest.fixture

@@ -370,7 +370,7 @@ def test_a_form_is_no_higher_than_the_screen_and_shows_what_has_come(
     form.act()
     qtbot.waitUntil(lambda: len(form.findChildren(Row)) == 2)
     qtbot.waitUntil(lambda: not form.findChildren(Row)[1].visibleRegion().isEmpty())
-    assert form.height() < QGuiApplication.primaryScreen().availableGeometry().height()
+    qtbot.waitUntil(lambda: form.height() < QGuiApplication.primaryScreen().availableGeometry().height())
     for seen in (form.action, form.error):
         assert seen.geometry().bottom() < form.height()
 

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +20,7 @@ from helper.bridge.register import register_in_profile, unregister_in_profile
 from tests.day.browser import EXTENSION_ID, ask_devtools, beside, browser
 from tests.day.program import ROOT, installed, post, until
 from tests.pages.serve import HOST, LightningPages, serving
+from tests.ports import free_port
 from tests.whole.keyring import own_keyring
 
 EXTENSION = "150"
@@ -217,7 +217,7 @@ def office(folder: Path, program: Sequence[str] = SIDECALL, settings: str = "") 
         }
         urls = opened.enter_context(_sandbox())
         control = f"{urls['control']}/control"
-        callback = _free_port()
+        callback = free_port()
         post(f"{control}/salesforce/switch", {"callbacks": [f"http://localhost:{callback}/oauth/callback"]}, {})
         for number in (PHONE, MOBILE, SHARED):
             post(f"{control}/pbx/behave", {"destination": number, "then": "answer", "after": 0.2}, {})
@@ -279,13 +279,6 @@ def _put(context: BrowserContext, pages: LightningPages, org: str) -> None:
         route.continue_(url=route.request.url.replace(org, pages.url, 1))
 
     context.route(re.compile(re.escape(org) + "/(lightning|assets)/"), elsewhere)
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
 
 
 def _write_settings(home: Path, urls: Mapping[str, str], callback: int, further: str) -> None:

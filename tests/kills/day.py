@@ -19,7 +19,8 @@ import aiohttp
 
 from helper.sandbox import Sandbox
 from tests.kills.child import Child
-from tests.whole.rig import SECRET, free_port, until, write_settings
+from tests.ports import free_port
+from tests.whole.rig import SECRET, until, write_settings
 
 CALLS = 8
 KILLS = 3

@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.bench.program import Desk, Servers, servers, wait_for, write_settings
 from tests.bench.rings import Caller, known, name, stranger
-from tests.whole.rig import free_port
+from tests.ports import free_port
 
 EACH = 10
 SETTLE_S = 3.0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -14,14 +13,9 @@ import aiohttp
 from helper.app import Options, run
 from helper.faces import Connection, Event, Service
 from helper.sandbox import Sandbox
+from tests.ports import free_port
 
 SECRET = "sandbox-secret"
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 def write_settings(home: Path, sandbox: Sandbox, callback_port: int, extra: str = "", pbx: str = "") -> None:

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from helper.sandbox import Sandbox
+from tests.ports import free_port
 from tests.whole.keyring import own_keyring
 from tests.whole.process import Process
-from tests.whole.rig import free_port, until, write_settings
+from tests.whole.rig import until, write_settings
 
 ANA = "+34912345678"
 

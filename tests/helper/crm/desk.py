@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -16,6 +15,7 @@ from helper.crm.salesforce import Config, Salesforce, Timing
 from helper.errors import SidecallError
 from helper.faces import Connection
 from helper.sandbox.salesforce import SalesforceSandbox
+from tests.ports import free_port
 
 CONSUMER_KEY = "sandbox-consumer-key"
 WITHIN_S = 10.0
@@ -40,12 +40,6 @@ class Memory:
         self.setting = name
         await self.may_set.wait()
         self.kept[name] = value
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def until(condition: Callable[[], bool], what: str) -> None:

@@ -26,8 +26,9 @@ from helper.crm.salesforce.transport import Transport
 from helper.errors import NotConnected, SalesforceRefused
 from helper.faces import Connection
 from helper.numbers.model import Number, NumberKind
-from tests.helper.crm.desk import Desk, free_port, until
+from tests.helper.crm.desk import Desk, until
 from tests.helper.crm.fake_org import fake_org, signed_in
+from tests.ports import free_port
 
 RULE = MatchRule("exact", 7, "ES")
 ANA = Number("+34912345678", NumberKind.EXTERNAL, "912 345 678", "+34912345678")

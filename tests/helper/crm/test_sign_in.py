@@ -16,8 +16,9 @@ from helper.crm.salesforce.callback import loopback_sockets
 from helper.errors import NotConnected, NotSignedIn, SettingsError
 from helper.faces import Connection
 from helper.secrets.port import SALESFORCE_CLIENT_SECRET, SALESFORCE_REFRESH_TOKEN
-from tests.helper.crm.desk import Desk, Memory, free_port, until
+from tests.helper.crm.desk import Desk, Memory, until
 from tests.helper.crm.fake_org import FakeOrg, fake_org
+from tests.ports import free_port
 
 TOKEN = {"access_token": "00D!x", "refresh_token": "5Aep", "token_type": "Bearer", "scope": "api refresh_token"}
 
