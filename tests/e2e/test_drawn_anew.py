@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.day.program import until
 from tests.e2e import eyes
 from tests.e2e.conftest import LIGHTNING, Opener
@@ -10,7 +12,7 @@ from tests.e2e.desk import PHONE, SHARED, Desk
 EACH_300_MS = """
 <div id="list"></div>
 <script>
-  let count = 0;
+  let count = 0, before = 0;
   function draw() { list.innerHTML = `<ul><li>Open for ${count++}: NUMBER</li></ul>`; }
   draw();
   setInterval(draw, 300);
@@ -32,9 +34,20 @@ def test_a_number_drawn_anew_stays_marked_and_dials(desk: Desk, opened: Opener) 
         eyes.mark(page, text)
         page.evaluate("watch()")
         page.wait_for_function("drawn > 90")
-        assert page.evaluate("bare / drawn") < 0.2
+        assert page.evaluate("bare / drawn") < 0.1
         page.mouse.click(*eyes.mark(page, text))
         desk.call_with(PHONE if text.startswith("912") else SHARED)
+
+
+@pytest.mark.parametrize("number", ["912 345 678", '<a href="tel:912345678">912 345 678</a>'])
+def test_a_number_drawn_anew_under_the_finger_dials(desk: Desk, opened: Opener, number: str) -> None:
+    page = opened(f"{LIGHTNING}/lightning/n/Finger{len(number)}", EACH_300_MS.replace("NUMBER", number))
+    page.mouse.move(*eyes.mark(page, "912 345 678"))
+    page.mouse.down()
+    page.evaluate("before = count")
+    page.wait_for_function("count > before + 1")
+    page.mouse.up()
+    desk.call_with(PHONE)
 
 
 ROWS = """
@@ -60,6 +73,23 @@ def test_it_is_whom_was_clicked_though_the_rows_change_places_before_the_call(de
     call = desk.call_with(SHARED)
     assert page.evaluate("people[0][1]") == "Diego Soto"
     assert call["person"]["name"] == "Carmen Soto"
+
+
+def test_rows_that_change_places_under_the_finger_dial_nobody(desk: Desk, opened: Opener) -> None:
+    ids = {name.upper(): desk.record(f"{name} Soto")["Id"] for name in ("Carmen", "Diego")}
+    body = ROWS.replace("CARMEN", ids["CARMEN"]).replace("DIEGO", ids["DIEGO"])
+    page = opened(f"{desk.org}/lightning/n/SortedNow", body)
+    eyes.wait_for_marks(page, ["933 445 566"] * 2)
+    at = eyes.mark(page, "933 445 566")
+    page.mouse.move(*at)
+    page.mouse.down()
+    page.evaluate("people.reverse(); draw()")
+    eyes.wait_for_marks(page, ["933 445 566"] * 2)
+    page.mouse.up()
+    now_there = page.evaluate("([x, y]) => document.elementFromPoint(x, y).closest('tr').cells[0].textContent", at)
+    page.mouse.click(*at)
+    assert desk.call_with(SHARED)["person"]["name"] == now_there
+    assert len(desk.calls()) == 1
 
 
 def test_the_words_about_a_call_cover_no_other_number(desk: Desk, opened: Opener) -> None:

@@ -8,7 +8,7 @@ import { mask } from "./masks";
 import { know, knowValid, type Known } from "./plan";
 import { isNumber, type Writing } from "./judge";
 import { findVanity } from "./vanity";
-import { isWorthwhile, MIN_DIGITS, minDigits, worthwhileParts } from "./worthwhile";
+import { isWorthwhile, MIN_DIGITS, minDigits, worthwhileParts, type Part } from "./worthwhile";
 
 export interface Context {
   /** The text is what a phone field shows. */
@@ -28,7 +28,7 @@ const MAX_DIGITS = 17;
 const NEAR = 20;
 
 /** Characters: of a longer text only the parts with digits in them are read. */
-const LONG = 600;
+export const LONG = 600;
 
 const LATIN = /[A-Za-z_\u00C0-\u024F\u0370-\u03FF\u0400-\u04FF]/;
 
@@ -36,10 +36,20 @@ export function find(original: string, region: string, context: Context = {}): D
   const plain = context.stored ? readPlain(original, region) : null;
   if (plain) return [plain];
   if (original.length < LONG) return isWorthwhile(original, region) ? findIn(original, region, context) : [];
-  return worthwhileParts(original, region, !context.collapse?.()).flatMap(({ start, end, from }) =>
-    findIn(original.slice(start, end), region, context)
-      .filter((one) => one.start + start >= from)
-      .map((one) => ({ ...one, start: one.start + start, end: one.end + start })));
+  return [...partsOf(original, [region], context)].flatMap((part) => findInPart(original, part, (text) => findIn(text, region, context)));
+}
+
+/** Parts of a text that can be read one after another. */
+export function partsOf(text: string, regions: readonly string[], context: Context): Part[] {
+  if (text.length < LONG) return [{ start: 0, end: text.length, from: 0, to: Infinity }];
+  const shortest = [...regions].sort((a, b) => minDigits(a) - minDigits(b))[0]!;
+  return worthwhileParts(text, shortest, !context.collapse?.());
+}
+
+export function findInPart(text: string, { start, end, from, to }: Part, read: (text: string) => readonly Detected[]): Detected[] {
+  return read(text.slice(start, end))
+    .map((one) => ({ ...one, start: one.start + start, end: one.end + start }))
+    .filter((one) => one.start >= from && one.start < to);
 }
 
 function findIn(original: string, region: string, context: Context): Detected[] {

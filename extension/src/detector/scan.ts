@@ -1,5 +1,5 @@
 /** Reads a page, or a part of it, as a person does: inline pieces joined, blocks apart. */
-import { find, type Context } from "./find";
+import { find, findInPart, LONG, partsOf, type Context } from "./find";
 import type { Detected } from "./index";
 import { findAmong, fromHrefAmong } from "./regions";
 import { extensionIn, isPhoneHref, type Dialled } from "./href";
@@ -36,8 +36,14 @@ export function scan(root: Node, region: string, report: Report): void {
   const others = [...lookBesides(root, region, seen)].filter((block) => block !== null);
   // The texts are in order already; asking which of two elements comes first takes time.
   const inOrder = others.length === 0 ? blocks : [...blocks, ...others].sort(byPlace(root.getRootNode()));
-  const scanner = new Scanner(report, true);
+  const scanner = new Scanner(report, false);
   for (const block of inOrder) scanner.read(block, [region]);
+}
+
+/** A long text is read in parts, between which the page may change. */
+export interface Rest {
+  block: Node;
+  parts: Iterator<void, void, void>;
 }
 
 /** Reads blocks one by one: each one's own text, not that of the blocks in it. What it knows of a page holds while the page doesn't change. */
@@ -47,19 +53,27 @@ export class Scanner {
   private regions: readonly string[] = [];
   private block!: Node;
   private readonly known = new Map<Node, Surroundings>();
+  private rest: Rest[] = [];
 
-  /** `onlyShown`: leave out what is not shown. `internals`: links to an extension count. */
-  constructor(private readonly report: Report, private readonly onlyShown: boolean, private readonly internals = false) {}
+  /** `onPage`: what is not shown now may be later, links to an extension count, and long texts are left to the caller. */
+  constructor(private readonly report: Report, private readonly onPage: boolean) {}
 
-  /** `regions`: where a number without a country code may be from: home alone, or the record's country and then home. */
-  read(block: Node, regions: readonly string[]): void {
+  /**
+   * `regions`: where a number without a country code may be from: home alone, or the record's country and then home.
+   * Gives the long texts that are left to read.
+   */
+  read(block: Node, regions: readonly string[]): readonly Rest[] {
     const { isClosed, isStored } = this.surroundings(block);
-    if (isClosed) return;
+    if (isClosed) return NO_REST;
     this.block = block;
     this.regions = regions;
     this.stored = isStored;
     this.children(block);
     this.flush();
+    if (this.rest.length === 0) return NO_REST;
+    const { rest } = this;
+    this.rest = [];
+    return rest;
   }
 
   private surroundings(node: Node): Surroundings {
@@ -80,7 +94,7 @@ export class Scanner {
   }
 
   private isClosed(element: Element, name: string): boolean {
-    return isOffLimits(element, name) || (this.onlyShown && (isPutAside(element) || isHidden(element)));
+    return isOffLimits(element, name) || (!this.onPage && (isPutAside(element) || isHidden(element)));
   }
 
   private children(parent: Node): void {
@@ -99,7 +113,7 @@ export class Scanner {
   private link(anchor: Element): boolean {
     const href = anchor.getAttribute("href");
     if (href === null || !isPhoneHref(href)) return false;
-    const dialled = fromHrefAmong(href, this.regions) ?? (this.internals ? internalIn(href) : null);
+    const dialled = fromHrefAmong(href, this.regions) ?? (this.onPage ? internalIn(href) : null);
     if (!dialled) return false;
     this.flush();
     const nodes = textNodes(anchor);
@@ -132,9 +146,22 @@ export class Scanner {
       label: () => fieldLabel(nodes[0]!),
       collapse: () => !isPreformatted(nodes[0]!),
     };
-    for (const { start, end, e164, ext } of findAmong(text, this.regions, context)) {
-      this.report({ e164, ext, text: text.slice(start, end), pieces: piecesOf(nodes, start, end), link: null, block: this.block });
-    }
+    const { block, regions, report } = this;
+    const told = (found: readonly Detected[]): void => {
+      const pieces = piecesOf(nodes, found);
+      found.forEach(({ start, end, e164, ext }, i) => report({ e164, ext, text: text.slice(start, end), pieces: pieces[i]!, link: null, block }));
+    };
+    if (!this.onPage || text.length < LONG) told(findAmong(text, regions, context));
+    else this.rest.push({ block, parts: readParts(nodes, text, regions, context, told) });
+  }
+}
+
+function* readParts(nodes: readonly Text[], text: string, regions: readonly string[], context: Context, told: (found: readonly Detected[]) => void): Rest["parts"] {
+  for (const part of partsOf(text, regions, context)) {
+    // It is read again where the page has changed it.
+    if (!nodes[0]!.isConnected || textOf(nodes) !== text) return;
+    told(findInPart(text, part, (some) => findAmong(some, regions, context)));
+    yield;
   }
 }
 
@@ -144,6 +171,7 @@ function internalIn(href: string): Dialled | null {
 }
 
 const NONE: readonly Detected[] = [];
+const NO_REST: readonly Rest[] = [];
 const HOLDS_ONE = new Set(["span", "td", "lightning-formatted-phone"]);
 
 interface Surroundings {
@@ -220,14 +248,19 @@ function meet(left: string, right: string): boolean {
   return /[\d()+./-]\s*$/.test(left) && /^\s*[\d()+./x#-]/i.test(right);
 }
 
-function piecesOf(nodes: readonly Text[], start: number, end: number): Piece[] {
-  const pieces: Piece[] = [];
-  let offset = 0;
-  for (const node of nodes) {
-    const from = Math.max(start, offset);
-    const to = Math.min(end, offset + node.length);
-    if (from < to) pieces.push({ node, start: from - offset, end: to - offset });
-    offset += node.length;
-  }
-  return pieces;
+/** Of each that was found, in the text's order, what of it stands in which node. */
+function piecesOf(nodes: readonly Text[], found: readonly Detected[]): Piece[][] {
+  let first = 0;
+  let before = 0;
+  return found.map(({ start, end }) => {
+    while (before + nodes[first]!.length <= start) before += nodes[first++]!.length;
+    const pieces: Piece[] = [];
+    for (let i = first, offset = before; offset < end; offset += nodes[i++]!.length) {
+      const { length } = nodes[i]!;
+      const from = Math.max(start, offset);
+      const to = Math.min(end, offset + length);
+      if (from < to) pieces.push({ node: nodes[i]!, start: from - offset, end: to - offset });
+    }
+    return pieces;
+  });
 }

@@ -65,9 +65,14 @@ export interface Part {
   /** What is to be read… */
   start: number;
   end: number;
-  /** …and from where on what is found in it counts. */
+  /** …and where what is found in it has to begin to count. */
   from: number;
+  to: number;
 }
+
+/** A part longer than both together is cut: so much is read at once, with so much around it that nothing is told apart by the cut. */
+const AT_ONCE = 6_000;
+const AROUND = 3_000;
 
 /** The parts of a long text that are worth reading, each with all that says what its digits are. `byLine`: a line's end parts. */
 export function worthwhileParts(text: string, region: string, byLine: boolean): Part[] {
@@ -83,9 +88,21 @@ export function worthwhileParts(text: string, region: string, byLine: boolean): 
     const from = edge(text, match.index, -1, BEFORE, byLine);
     const end = edge(text, pattern.lastIndex, 1, BEHIND, byLine);
     if (last && from <= last.end) last.end = end;
-    else parts.push((last = { start: Math.max(0, from - LABEL), end, from }));
+    else parts.push((last = { start: Math.max(0, from - LABEL), end, from, to: Infinity }));
   }
-  return parts;
+  return parts.some(isTooLong) ? parts.flatMap((part) => (isTooLong(part) ? cut(part) : [part])) : parts;
+}
+
+function isTooLong({ start, end }: Part): boolean {
+  return end - start > AT_ONCE + 2 * AROUND;
+}
+
+function cut({ start, end, from }: Part): Part[] {
+  const pieces: Part[] = [];
+  for (let at = from; at < end; at += AT_ONCE) {
+    pieces.push({ start: Math.max(start, at - AROUND), end: Math.min(end, at + AT_ONCE + AROUND), from: at, to: Math.min(end, at + AT_ONCE) });
+  }
+  return pieces;
 }
 
 /** `reach` characters on from `at`, to the end of a word there; no further than the line goes. */

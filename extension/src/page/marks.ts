@@ -55,16 +55,19 @@ export class Marks {
     return this.shown;
   }
 
-  /** Forgets what was found right in `block`, which is about to be read again. */
-  dropIn(block: Node): void {
-    const here = this.byBlock.get(block);
-    if (!here) return;
-    this.dropped.keep(block, here.map((mark) => ({ mark, wasPainted: this.shown.has(mark) })));
+  /** Forgets what was found right in `block`, which is about to be read again. True where any of it was painted. */
+  dropIn(block: Node): boolean {
+    const here = this.byBlock.get(block) ?? NONE;
+    if (here.length === 0) return false;
+    const kept = here.map((mark) => ({ mark, wasPainted: this.shown.has(mark) }));
+    this.dropped.keep(block, kept);
     for (const mark of [...here]) this.drop(mark);
+    return kept.some(({ wasPainted }) => wasPainted);
   }
 
-  /** Forgets what the page has taken out: `from` says where each part of it stood. */
-  dropParts(from: ReadonlyMap<Node, Node>): void {
+  /** Forgets what the page has taken out: `from` says where each part of it stood. True where any of it was painted. */
+  dropParts(from: ReadonlyMap<Node, Node>): boolean {
+    const before = this.shown.size;
     for (const mark of [...this.shown, ...this.ripening]) {
       if (mark.block.isConnected || !this.all.has(mark)) continue;
       let place = from.get(top(mark.block));
@@ -72,6 +75,7 @@ export class Marks {
       if (place) this.dropped.keepPart(place, { mark, wasPainted: this.shown.has(mark) });
       this.drop(mark);
     }
+    return this.shown.size < before;
   }
 
   /** Forgets all that stands anywhere in `root`. */

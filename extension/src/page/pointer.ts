@@ -7,7 +7,7 @@ import type { CallButton } from "./call-button";
 import { anchor, type Mark, type Marks } from "./marks";
 import { isOurs } from "./overlay";
 import { around, recordOf } from "./record";
-import { deepest } from "./roots";
+import { deepest, elementAt } from "./roots";
 import { isShown, type Sight } from "./seen";
 
 /** What answers a click itself: a number in it does not dial by a plain click, its button does. */
@@ -19,6 +19,10 @@ const BY_KEY_MS = 500;
 
 interface Press {
   mark: Mark;
+  /** What the pointer was over. */
+  target: Element | null;
+  /** Whose number it was then. */
+  record: string | null;
   /** A click that takes a selection away is meant for nothing else. */
   hadSelection: boolean;
 }
@@ -47,6 +51,7 @@ export class Pointer {
     window.addEventListener("focusout", () => this.button.leave(), options);
     window.addEventListener("scroll", () => this.scrolled(), options);
     window.addEventListener("pointerdown", (event) => this.pressed(event), options);
+    window.addEventListener("pointerup", (event) => this.released(event), options);
     window.addEventListener("keydown", (event) => this.keyed(event), options);
     window.addEventListener("dblclick", () => this.think(), options);
     document.addEventListener("selectionchange", () => isSelecting() && this.think(), options);
@@ -89,8 +94,9 @@ export class Pointer {
   private pressed(event: PointerEvent): void {
     if (!event.isTrusted) return;
     this.think();
-    const mark = this.markUnder(event);
-    this.press = mark && { mark, hadSelection: isSelecting() };
+    const target = targetOf(event);
+    const mark = this.markUnder(event, target);
+    this.press = mark && { mark, target, record: recordOf(anchor(mark)), hadSelection: isSelecting() };
     if (mark) void this.sight.watch(mark);
   }
 
@@ -102,24 +108,36 @@ export class Pointer {
     const target = event.composedPath()[0];
     if (event.key !== "Enter" || event.repeat || !(target instanceof Element)) return;
     const mark = this.marks.ofLink(target);
-    if (mark) this.press = { mark, hadSelection: false };
+    if (mark) this.press = { mark, target, record: recordOf(anchor(mark)), hadSelection: false };
   }
 
   /** A plain click by the agent; one with a modifier key, or at the end of a selection, is meant otherwise. */
   private clicked(event: MouseEvent): void {
-    if (!event.isTrusted || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    if (!this.clickDials()) return;
+    if (!isPlain(event) || !this.clickDials()) return;
     const { press } = this;
     this.press = null;
-    const mark = event.detail === 0 ? this.markOf(event) : this.markUnder(event);
+    const target = targetOf(event);
+    const mark = event.detail === 0 ? this.markOf(event) : this.markUnder(event, target);
     if (!mark || !this.marks.near.has(mark) || !isShown(mark)) return;
     if (mark.link) {
       if (press?.mark !== mark && !this.isByScreenReader(event, mark)) return;
       event.preventDefault();
       void this.dialClear(mark, recordOf(anchor(mark)));
-    } else if (press?.mark === mark && !press.hadSelection && event.detail === 1 && !isControl(event, mark)) {
+    } else if (press?.mark === mark && !press.hadSelection && event.detail === 1 && !isControl(target, mark)) {
       this.dialUnlessMore(mark, event);
     }
+  }
+
+  /** Where the page has drawn the number anew under the finger, the browser makes no click of it. */
+  private released(event: PointerEvent): void {
+    const { press } = this;
+    if (!press?.target || press.target.isConnected || !isPlain(event) || !this.clickDials()) return;
+    this.press = null;
+    const target = elementAt(event.clientX, event.clientY);
+    const mark = this.markUnder(event, target);
+    if (!mark || mark !== press.mark || recordOf(anchor(mark)) !== press.record || !this.marks.near.has(mark) || !isShown(mark)) return;
+    if (mark.link) void this.dialClear(mark, recordOf(anchor(mark)));
+    else if (!press.hadSelection && !isControl(target, mark)) this.dialUnlessMore(mark, event);
   }
 
   /** It presses nothing and clicks the link itself. A page's own access key does that too, but is a key. */
@@ -152,8 +170,7 @@ export class Pointer {
   }
 
   /** Where the pointer is; null in an editor, and in a control of its own within a link. */
-  private markUnder(event: MouseEvent): Mark | null {
-    const target = deepest(event.composedPath()[0], event);
+  private markUnder(event: MouseEvent, target = targetOf(event)): Mark | null {
     if (!target || isOurs(target) || isEdited(target)) return null;
     const link = linkAround(target);
     const linked = link && this.marks.ofLink(link);
@@ -166,6 +183,14 @@ export class Pointer {
     const target = event.composedPath()[0];
     return target instanceof Element && !isEdited(target) ? this.marks.ofLink(target) : null;
   }
+}
+
+function isPlain(event: MouseEvent): boolean {
+  return event.isTrusted && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+}
+
+function targetOf(event: MouseEvent): Element | null {
+  return deepest(event.composedPath()[0], event);
 }
 
 function linkAround(target: Element): Element | null {
@@ -182,8 +207,7 @@ function hasControlWithin(link: Element, target: Element): boolean {
 }
 
 /** Or what the page shows as something to be clicked. */
-function isControl(event: MouseEvent, mark: Mark): boolean {
-  const target = deepest(event.composedPath()[0], event);
+function isControl(target: Element | null, mark: Mark): boolean {
   if (!target) return true;
   for (const at of around(target)) if (at.matches(CONTROLS)) return true;
   const block = mark.block instanceof Element ? mark.block : target;

@@ -1,6 +1,6 @@
 /** Reads the page in slices that leave it its frames, and reads again what changes. */
 import { look } from "../detector/look";
-import { Scanner } from "../detector/scan";
+import { Scanner, type Rest } from "../detector/scan";
 import { isBlock } from "../detector/tree";
 import { Countries } from "./country";
 import { frame, partsInView } from "./first";
@@ -10,6 +10,8 @@ import { remember } from "./roots";
 
 /** Milliseconds of the main thread taken at a time. */
 const SLICE_MS = 8;
+/** The same while a page puts something else in the place of numbers that are on show: whoever is about to click finds them there. */
+const AT_ONCE_MS = 4;
 /** The clock costs more than a step: it is asked now and then. */
 const STEPS = 6;
 /** Looking for addresses takes the browser a moment, and a page changes all the time. */
@@ -31,6 +33,8 @@ export class Reader {
   private readonly queue: Job[] = [];
   /** Roots of the jobs that have not begun. */
   private readonly queued = new Set<Node>();
+  /** Long texts that have been begun. */
+  private rest: Rest[] = [];
   private readonly watched = new WeakSet<Node>();
   private readonly observer = new MutationObserver((changes) => this.changed(changes));
   private readonly countries = new Countries();
@@ -40,6 +44,8 @@ export class Reader {
   });
   private later: ReturnType<typeof setTimeout> | undefined;
   private running = false;
+  /** Numbers on show were just taken out: what comes instead is read before anything else. */
+  private isUrgent = false;
   private gone = false;
   /** Milliseconds spent reading since the start, and the longest slice of them. */
   readonly spent = { total: 0, longest: 0 };
@@ -68,6 +74,7 @@ export class Reader {
     this.later = undefined;
     this.queue.length = 0;
     this.queued.clear();
+    this.rest = [];
     this.marks.clear();
   }
 
@@ -81,7 +88,7 @@ export class Reader {
 
   private changed(changes: readonly MutationRecord[]): void {
     const removed = changes.flatMap(({ target, removedNodes }) => [...removedNodes].map((node): [Node, Node] => [node, target]));
-    if (removed.length > 0) this.marks.dropParts(new Map(removed));
+    this.isUrgent = removed.length > 0 && this.marks.dropParts(new Map(removed));
     for (const { type, target, attributeName, addedNodes, removedNodes } of changes) {
       if (attributeName !== null && LOOKS.includes(attributeName)) {
         this.onRead();
@@ -105,6 +112,8 @@ export class Reader {
       if (ownText) this.pushBlockOf(target);
     }
     for (const row of this.countries.changedRows(changes)) this.push(row, false);
+    if (this.isUrgent) this.slice(performance.now() + AT_ONCE_MS);
+    this.isUrgent = false;
   }
 
   /** The node if it is a block, else the blocks that stand in it. */
@@ -123,14 +132,17 @@ export class Reader {
     while (at instanceof CharacterData || (at instanceof Element && !isBlock(at, at.localName))) at = at.parentNode;
     if (!(at instanceof Element || at instanceof ShadowRoot)) return;
     // Until it is read again nobody knows what a click there would dial.
-    this.marks.dropIn(at);
+    if (this.marks.dropIn(at)) this.isUrgent = true;
+    if (this.rest.length > 0) this.rest = this.rest.filter(({ block }) => block !== at);
     this.push(at, true);
   }
 
   private push(root: Element | ShadowRoot, shallow: boolean): void {
     if (this.queued.has(root) && shallow) return;
     this.queued.add(root);
-    this.queue.push({ root, shallow, seen: new Set() });
+    const job: Job = { root, shallow, seen: new Set() };
+    if (this.isUrgent) this.queue.unshift(job);
+    else this.queue.push(job);
     if (!this.running) {
       this.running = true;
       whenIdle(() => void this.run());
@@ -139,14 +151,14 @@ export class Reader {
 
   private async run(): Promise<void> {
     let isLong = false;
-    while (this.queue.length > 0) {
+    while (this.isLeft) {
       const start = performance.now();
       this.slice(start + SLICE_MS);
       const took = performance.now() - start;
       this.spent.total += took;
       this.spent.longest = Math.max(this.spent.longest, took);
       this.onRead();
-      if (this.queue.length === 0) break;
+      if (!this.isLeft) break;
       if (isLong) await breathe();
       else if (await frame()) this.viewFirst();
       isLong = true;
@@ -168,12 +180,17 @@ export class Reader {
     this.queue.unshift(...partsInView().map((root): Job => ({ root, shallow: false, seen: begun.seen })));
   }
 
+  private get isLeft(): boolean {
+    return this.queue.length > 0 || this.rest.length > 0;
+  }
+
   private slice(deadline: number): void {
+    if (!this.readRest(deadline)) return;
     let seen = new Set<Node>();
     const scanner = new Scanner((sighting) => {
       if (sighting.link) seen.add(sighting.link);
       this.marks.add(sighting);
-    }, false, true);
+    }, true);
     let countdown = STEPS;
     const isOver = (): boolean => {
       if (--countdown > 0) return false;
@@ -187,7 +204,8 @@ export class Reader {
       for (let step = job.blocks.next(); !step.done; step = job.blocks.next()) {
         if (step.value) {
           this.marks.dropIn(step.value);
-          scanner.read(step.value, this.regionsOf(step.value));
+          this.rest.push(...scanner.read(step.value, this.regionsOf(step.value)));
+          if (!this.readRest(deadline)) return;
         }
         // Without a block to read, a stretch of the page lies behind it.
         if (step.value ? isOver() : performance.now() > deadline) return;
@@ -195,6 +213,15 @@ export class Reader {
       this.queue.shift();
       if (isOver()) return;
     }
+  }
+
+  /** True once nothing is left of it. */
+  private readRest(deadline: number): boolean {
+    while (this.rest.length > 0) {
+      if (this.rest[0]!.parts.next().done) this.rest.shift();
+      else if (performance.now() > deadline) return false;
+    }
+    return true;
   }
 
   /** The record's own country, where it has one, and then home. */

@@ -8,6 +8,8 @@ import { rootOf } from "./roots";
 const FAINTEST = 0.3;
 const SMALLEST_PX = 6;
 const ANSWER_MS = 500;
+/** A page that draws a number anew all the time leaves the browser no time to tell of each. */
+const REMEMBERED_MS = 1_000;
 
 /** As its own style and that of all around it say; what lies over it is `Sight`'s affair. */
 export function isShown(mark: Mark): boolean {
@@ -35,8 +37,11 @@ function alphaOf(color: string): number {
 
 /** Knows of the number that is pointed at whether anything lies over it: the browser tells, also of what lets clicks through. */
 export class Sight {
+  private mark: Mark | null = null;
   private target: Element | null = null;
   private isFree: boolean | undefined;
+  /** Until when the browser has said so of the number where it stood before. */
+  private wasFree = -Infinity;
   private waiting: (() => void)[] = [];
   private readonly observer = new IntersectionObserver((entries) => this.told(entries.at(-1)!), {
     threshold: [0, 1],
@@ -48,14 +53,24 @@ export class Sight {
   async watch(mark: Mark): Promise<void> {
     const element = anchor(mark);
     if (element !== this.target) {
+      const wasFree = mark === this.mark ? this.freeUntil : -Infinity;
       this.forget();
+      this.mark = mark;
       this.target = element;
+      this.wasFree = wasFree;
       // Of text right in a shadow root the browser says that it covers its host.
       if (element && rootOf(element)) this.isFree = true;
       else if (element) this.observer.observe(element);
     }
-    if (this.isFree !== undefined) return;
-    await this.news(ANSWER_MS);
+    if (this.isFree === undefined && !this.isRemembered) await this.news(ANSWER_MS);
+  }
+
+  private get freeUntil(): number {
+    return this.isFree === true ? performance.now() : this.isFree === false ? -Infinity : this.wasFree;
+  }
+
+  private get isRemembered(): boolean {
+    return performance.now() - this.freeUntil < REMEMBERED_MS;
   }
 
   private news(within: number): Promise<void> {
@@ -67,8 +82,10 @@ export class Sight {
 
   forget(): void {
     this.observer.disconnect();
+    this.mark = null;
     this.target = null;
     this.isFree = undefined;
+    this.wasFree = -Infinity;
     for (const done of this.waiting.splice(0)) done();
   }
 
@@ -78,7 +95,7 @@ export class Sight {
     for (;;) {
       // The page may draw it anew meanwhile: then it stands on another element.
       await this.watch(mark);
-      if (this.isFree === true && this.target === anchor(mark)) return true;
+      if (this.isRemembered && this.target === anchor(mark)) return true;
       const left = until - performance.now();
       if (left <= 0 || !anchor(mark)?.isConnected) return false;
       if (this.target === anchor(mark)) await this.news(left);

@@ -6,7 +6,7 @@ import { detectDom, fromHref } from "../../src/detector";
 function read(html: string, ...regions: string[]): string[] {
   document.body.innerHTML = html;
   const found: string[] = [];
-  new Scanner(({ e164, ext }) => found.push(ext === null ? e164 : `${e164} x${ext}`), false, true).read(document.body, regions);
+  new Scanner(({ e164, ext }) => found.push(ext === null ? e164 : `${e164} x${ext}`), true).read(document.body, regions);
   return found;
 }
 

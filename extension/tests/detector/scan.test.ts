@@ -97,7 +97,7 @@ describe("reading a page", () => {
   it("reads a block by itself, without the blocks in it", () => {
     document.body.innerHTML = "<div>912 345 678<p>933 445 566</p></div>";
     const found: Sighting[] = [];
-    new Scanner((sighting) => found.push(sighting), true).read(document.querySelector("div")!, ["ES"]);
+    new Scanner((sighting) => found.push(sighting), false).read(document.querySelector("div")!, ["ES"]);
     expect(found.map(({ e164 }) => e164)).toEqual(["+34912345678"]);
   });
 
@@ -105,7 +105,7 @@ describe("reading a page", () => {
     document.body.innerHTML =
       "<records-output-phone><x-value><p>9123 45678</p></x-value></records-output-phone><div contenteditable><p>933 445 566</p></div>";
     const found: Sighting[] = [];
-    const scanner = new Scanner((sighting) => found.push(sighting), true);
+    const scanner = new Scanner((sighting) => found.push(sighting), false);
     for (const paragraph of document.querySelectorAll("p")) scanner.read(paragraph, ["ES"]);
     expect(found.map(({ e164 }) => e164)).toEqual(["+34912345678"]);
   });
@@ -113,9 +113,57 @@ describe("reading a page", () => {
   it("takes a number for one of the first region that has it", () => {
     document.body.innerHTML = "<p>030 23125 118</p><p>912 345 678</p>";
     const found: Sighting[] = [];
-    const scanner = new Scanner((sighting) => found.push(sighting), true);
+    const scanner = new Scanner((sighting) => found.push(sighting), false);
     for (const paragraph of document.querySelectorAll("p")) scanner.read(paragraph, ["DE", "ES"]);
     expect(found.map(({ e164 }) => e164)).toEqual(["+493023125118", "+34912345678"]);
+  });
+
+  const PHRASES = ["call 963 52 14 78; ", "+34 933 445 566, ", "(963) 52-14-79 ext. 12 ", "order 4155550101 of 12/05/2024, ", "912 345 678 / 79 ", "Fax: 963521480\n"];
+  const long = Array.from({ length: 4_000 }, (_, i) => PHRASES[(i * 7) % 6]! + (i % 5 === 0 ? "and then nothing for a while. " : "")).join("");
+
+  it("reads a long text in parts and finds what it finds in the whole", () => {
+    document.body.innerHTML = `<p>${long}</p><p>Tel. 912 345 678</p>`;
+    const [paragraph, other] = document.querySelectorAll("p");
+    const found: Sighting[] = [];
+    const scanner = new Scanner((sighting) => found.push(sighting), true);
+    const [rest, ...others] = scanner.read(paragraph!, ["ES"]);
+    expect([found.length, others.length, rest!.block]).toEqual([0, 0, paragraph]);
+    let most = 0;
+    for (let before = 0; !rest!.parts.next().done; before = found.length) most = Math.max(most, found.length - before);
+    expect(found.map(({ text, e164, ext }) => [text, e164, ext])).toEqual(detect(long, "ES").map(({ start, end, e164, ext }) => [long.slice(start, end), e164, ext]));
+    expect(found.length).toBeGreaterThan(3_000);
+    expect(most).toBeLessThan(600);
+    expect(scanner.read(other!, ["ES"])).toEqual([]);
+  });
+
+  it("finds in a long text by parts what is in each stretch of it", () => {
+    const all = detect(long, "ES").map(({ start, end, e164 }) => [start, end, e164]);
+    const [from, to] = [20_000, 26_000];
+    const margin = 3_000;
+    const some = detect(long.slice(from - margin, to + margin), "ES").map(({ start, end, e164 }) => [start + from - margin, end + from - margin, e164]);
+    const within = (found: unknown[][]): unknown[][] => found.filter(([start]) => (start as number) >= from && (start as number) < to);
+    expect(within(some)).toEqual(within(all));
+  });
+
+  it("leaves a long text that the page has changed to who reads it again", () => {
+    document.body.innerHTML = `<p>${long}</p>`;
+    const found: Sighting[] = [];
+    const [rest] = new Scanner((sighting) => found.push(sighting), true).read(document.querySelector("p")!, ["ES"]);
+    rest!.parts.next();
+    const before = found.length;
+    document.querySelector("p")!.append("!");
+    (document.querySelector("p")!.firstChild as Text).appendData("!");
+    expect(rest!.parts.next().done).toBe(true);
+    expect(found.length).toBe(before);
+  });
+
+  it("finds a number in a long text that many elements make", () => {
+    document.body.innerHTML = `<p>${"<i>call </i><b>963 52</b> 14 78; ".repeat(500)}</p>`;
+    const found: Sighting[] = [];
+    const [rest] = new Scanner((sighting) => found.push(sighting), true).read(document.querySelector("p")!, ["ES"]);
+    while (!rest!.parts.next().done);
+    expect(found.length).toBe(500);
+    expect(found.every(({ pieces: [first, second, ...more] }) => first!.node.data === "963 52" && second!.start === 0 && second!.end === 6 && more.length === 0)).toBe(true);
   });
 
   it("goes on after what it was reading has been taken away", () => {
