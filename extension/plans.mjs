@@ -18,7 +18,6 @@ export function slim(json) {
   for (const [name, plan] of [...Object.entries(countries), ...Object.entries(nonGeographic)]) {
     plan[FORMATS] &&= plan[FORMATS].map(slimFormat);
     if (plan[TRUNK_RULE]) plan[TRUNK_RULE] = digitsOf(plan[TRUNK_RULE]);
-    plan[LEADING_DIGITS] &&= 0;
     plan[TYPES] = plan[TYPES] ? merged(plan[TYPES].filter(Boolean)) : [[plan[SHAPE]]];
     if (!SHAPED.includes(name)) plan[SHAPE] = 0;
     plan.length = TYPES + 1;

@@ -7,7 +7,7 @@ import { IS_PHONE, labelsBefore, labelsOf, type Labels } from "./labels";
 import { mask } from "./masks";
 import { know, knowValid, type Known } from "./plan";
 import { isNumber, type Writing } from "./judge";
-import { findVanity } from "./vanity";
+import { findVanity, mayBeSpelt } from "./vanity";
 import { isWorthwhile, MIN_DIGITS, minDigits, worthwhileParts, type Part } from "./worthwhile";
 
 export interface Context {
@@ -54,6 +54,7 @@ export function findInPart(text: string, { start, end, from, to }: Part, read: (
 
 function findIn(original: string, region: string, context: Context): Detected[] {
   const { text, at } = fold(original, context.collapse);
+  if (!mayHold(text, region)) return [];
   // What a phone field shows is nothing else.
   let masked = context.stored ? text : mask(text);
   const found: Detected[] = [];
@@ -78,6 +79,28 @@ function findIn(original: string, region: string, context: Context): Detected[] 
     }
   }
   return found.sort((a, b) => a.start - b.start);
+}
+
+/** Longer rows of groups are asked about one by one, when all else is known. */
+const GROUPS = 6;
+
+/** Does any plan have some of these digits? Of most texts with digits none does, and all that is asked else takes longer. */
+function mayHold(text: string, region: string): boolean {
+  if (mayBeSpelt(text)) return true;
+  CANDIDATE.lastIndex = 0;
+  for (let candidate = CANDIDATE.exec(text); candidate; candidate = CANDIDATE.exec(text)) {
+    const end = candidate.index + candidate[0].length;
+    const groups = groupsOf(text, candidate.index, end);
+    if (groups.length > GROUPS) return true;
+    for (let i = 0; i < groups.length; i++) {
+      const from = i === 0 ? candidate.index : groups[i]!.start;
+      for (let j = i, digits = 0; j < groups.length && digits <= MAX_DIGITS; j++) {
+        digits += groups[j]!.digits.length;
+        if (digits >= MIN_DIGITS && digits <= MAX_DIGITS && knowValid(text.slice(from, groups[j]!.end), region) !== null) return true;
+      }
+    }
+  }
+  return false;
 }
 
 /** Most phone fields show one number and nothing else. */

@@ -71,6 +71,8 @@ export function* lookBesides(root: Node, region: string, seen: Set<Node>, beside
 /** A component, or one of the few elements of HTML that somebody makes a host of. */
 function mayBeHost(element: Element): boolean {
   const name = element.localName;
+  // These have no slots: what stands in one is the whole of it, drawn in synthetic shadow.
+  if (name.startsWith("lightning-formatted-")) return element.firstChild === null;
   return name.includes("-") || (NATIVE_HOSTS.has(name) && element.firstElementChild === null);
 }
 

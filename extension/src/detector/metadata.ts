@@ -46,11 +46,14 @@ export class Plan {
   readonly fewestDigits: () => number;
   /** Null where the types say it all. */
   private readonly shape: () => RegExp | null;
+  /** What the numbers of a country begin with that shares its calling code; null where nothing tells. */
+  readonly leading: string | null;
   private readonly types: () => readonly { pattern: RegExp; lengths: number[] | undefined }[];
 
   constructor(private readonly facts: readonly unknown[], private readonly main: Plan | null) {
     this.callingCode = facts[0] as string;
     this.trunkTransform = this.text(8);
+    this.leading = this.text(10);
     this.abroad = once(() => prefix(facts[1] as string));
     this.fewestDigits = once(() => {
       // What a trunk transform puts in (an island's area code) need not be written.
@@ -103,7 +106,16 @@ const byCallingCode = new Map(Object.entries(packed.country_calling_codes as unk
 for (const [region, [code]] of Object.entries(countries)) if (!byCallingCode.has(code as string)) byCallingCode.set(code as string, [region]);
 const worldwide = packed.nonGeographic as unknown as Record<string, unknown[]>;
 const plans = new Map<string, Plan>();
-const sharers = new Map<string, readonly Plan[]>();
+const sharers = new Map<string, Sharers>();
+
+/** The countries that share a calling code. */
+interface Sharers {
+  main: Plan;
+  others: readonly Plan[];
+  /** Does it begin as the numbers of any of `named` do? Two dozen countries share +1, and most digits are no number in any. */
+  leads: () => RegExp | null;
+  named: readonly Plan[];
+}
 
 export function planOf(region: string): Plan | null {
   const known = plans.get(region);
@@ -116,13 +128,32 @@ export function planOf(region: string): Plan | null {
   return plan;
 }
 
-/** The countries that share a calling code, the main one first. */
-export function plansOf(callingCode: string): readonly Plan[] {
+/** The main one of the plans with this calling code; null where there is none. */
+export function mainOf(callingCode: string): Plan | null {
+  return sharersOf(callingCode)?.main ?? null;
+}
+
+/** The plan with this calling code that has the number, the main one first. */
+export function holderOf(callingCode: string, national: string): Plan | null {
+  const shared = sharersOf(callingCode);
+  if (!shared) return null;
+  const { main, others, named, leads } = shared;
+  if (main.has(national)) return main;
+  const other = others.find((plan) => plan.has(national));
+  if (other || named.length === 0 || !leads()!.test(national)) return other ?? null;
+  return named.find((plan) => plan.has(national)) ?? null;
+}
+
+function sharersOf(callingCode: string): Sharers | null {
   let shared = sharers.get(callingCode);
   if (!shared) {
     const facts = worldwide[callingCode];
     const regions = byCallingCode.get(callingCode) ?? [];
-    shared = facts ? [new Plan(facts, null)] : regions.flatMap((region) => planOf(region) ?? []);
+    const [main, ...rest] = facts ? [new Plan(facts, null)] : regions.flatMap((region) => planOf(region) ?? []);
+    if (!main) return null;
+    const named = rest.filter(({ leading }) => leading !== null);
+    const leads = once(() => (named.length === 0 ? null : prefix(named.map(({ leading }) => leading).join("|"))));
+    shared = { main, others: rest.filter(({ leading }) => leading === null), named, leads };
     sharers.set(callingCode, shared);
   }
   return shared;

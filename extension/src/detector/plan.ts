@@ -1,5 +1,5 @@
 /** Asks the numbering plans whether some digits are a number, and how its country writes it. */
-import { planOf, plansOf, type Format, type Plan } from "./metadata";
+import { holderOf, mainOf, planOf, type Format, type Plan } from "./metadata";
 
 export interface Known {
   e164: string;
@@ -91,7 +91,7 @@ function read(digits: string, plus: boolean, region: string): Number | null {
 
 /** The region's own plan, and those it shares a calling code with: a Canadian number is dialled from the US as it stands. */
 function isValid(plan: Plan, national: string): boolean {
-  return plan.has(national) || plansOf(plan.callingCode).some((other) => other.has(national));
+  return plan.has(national) || holderOf(plan.callingCode, national) !== null;
 }
 
 function readAbroad(digits: string): Number | null {
@@ -99,12 +99,12 @@ function readAbroad(digits: string): Number | null {
   const said = digits.replace(/^521(?=\d{10}$)/, "52");
   // No calling code begins with another: the first that there is, is the one.
   for (let length = 1; length <= 3; length++) {
-    const sharing = plansOf(said.slice(0, length));
-    const main = sharing[0];
+    const callingCode = said.slice(0, length);
+    const main = mainOf(callingCode);
     if (!main) continue;
     const national = withoutTrunk(said.slice(length), main);
-    const plan = sharing.find((candidate) => candidate.has(national));
-    return { plan: plan ?? main, national, international: true, valid: plan !== undefined };
+    const plan = holderOf(callingCode, national);
+    return { plan: plan ?? main, national, international: true, valid: plan !== null };
   }
   return null;
 }

@@ -16,8 +16,12 @@ export interface Vanity {
   e164: string;
 }
 
+export function mayBeSpelt(text: string): boolean {
+  return QUICK.test(text);
+}
+
 export function findVanity(text: string, region: string): Vanity[] {
-  if (!QUICK.test(text)) return [];
+  if (!mayBeSpelt(text)) return [];
   const found: Vanity[] = [];
   for (const pattern of [VANITY, SMALL]) {
     for (const match of text.matchAll(pattern)) {

@@ -11,11 +11,14 @@ export interface Kept {
 
 export class Dropped {
   private readonly byPlace = new WeakMap<Node, { at: number; kept: Kept }[]>();
+  /** Most pages are read once. */
+  private any = false;
   /** When something was last kept by a place around it. */
   private lastPart = -Infinity;
 
   /** Its block is read again. */
   keep(block: Node, kept: readonly Kept[]): void {
+    this.any = true;
     const at = performance.now();
     const before = this.byPlace.get(block)?.filter((one) => at - one.at <= SAME_MS) ?? [];
     this.byPlace.set(block, [...before, ...kept.map((one) => ({ at, kept: one }))]);
@@ -28,6 +31,7 @@ export class Dropped {
   }
 
   take(sighting: Sighting): Kept | null {
+    if (!this.any) return null;
     const inPart = performance.now() - this.lastPart <= SAME_MS;
     for (let at: Node | null = sighting.block; at; at = inPart ? above(at) : null) {
       const found = this.takeAt(at, sighting);

@@ -36,9 +36,14 @@ export class Marks {
     Object.values(this.layers).forEach((layer, priority) => (layer.priority = priority));
   }
 
-  add(sighting: Sighting): void {
+  /** `now`: since when it is known to stand there; asking the clock for each of thousands takes longer than all else here. */
+  add(sighting: Sighting, now: number): void {
     const before = this.dropped.take(sighting);
-    const mark: Mark = before ? Object.assign(before.mark, sighting) : Object.assign(sighting, { ranges: NONE, since: performance.now() });
+    const mark = (before ? Object.assign(before.mark, sighting) : sighting) as Mark;
+    if (!before) {
+      mark.ranges = NONE;
+      mark.since = now;
+    }
     this.all.add(mark);
     if (before?.wasPainted) this.paint(mark);
     const here = this.byBlock.get(mark.block);

@@ -186,10 +186,11 @@ export class Reader {
 
   private slice(deadline: number): void {
     if (!this.readRest(deadline)) return;
+    const now = performance.now();
     let seen = new Set<Node>();
     const scanner = new Scanner((sighting) => {
       if (sighting.link) seen.add(sighting.link);
-      this.marks.add(sighting);
+      this.marks.add(sighting, now);
     }, true);
     let countdown = STEPS;
     const isOver = (): boolean => {

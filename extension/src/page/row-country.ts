@@ -13,6 +13,7 @@ const NOT_SAID = "button, input, style, svg, .slds-assistive-text, .assistiveTex
 
 type Rank = "first" | "second";
 const NONE: readonly never[] = [];
+const NO_ROW = { row: null, region: null };
 
 export class Rows {
   /** By list, and by the part of it that its rows stand in, which columns say a country; for as long as the page stays as it is. */
@@ -22,13 +23,17 @@ export class Rows {
   /** By row, what was last known of it. */
   private readonly known = new WeakMap<Element, string | null>();
   private any = false;
+  /** A row has several numbers. */
+  private last: { row: Element | null; region: string | null } = NO_ROW;
 
   /** Null where the row says none, or more than one. */
   of(node: Node): string | null {
     const row = rowOf(node);
     if (!row) return null;
+    if (row === this.last.row) return this.last.region;
     const region = this.regionOf(row);
     if (this.any) this.known.set(row, region);
+    this.last = { row, region };
     return region;
   }
 
@@ -36,6 +41,7 @@ export class Rows {
   changed(targets: readonly Node[]): Element[] {
     this.columns = new WeakMap();
     this.fields = new WeakMap();
+    this.last = NO_ROW;
     if (!this.any) return [];
     const rows = new Set(targets.map(rowOf).filter((row) => row !== null));
     return [...rows].filter((row) => row.isConnected && this.known.has(row) && this.regionOf(row) !== this.known.get(row));

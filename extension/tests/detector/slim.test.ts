@@ -36,6 +36,26 @@ it("leaves out the shape of a plan only where no type takes in more", () => {
   expect(SHAPED).toEqual(expect.arrayContaining(wider.map(([name]) => name)));
 });
 
+it("asks a country that shares its calling code only for numbers that begin as its own, and misses none", () => {
+  const { countries, country_calling_codes } = JSON.parse(packed) as { countries: Record<string, unknown[]>; country_calling_codes: Record<string, string[]> };
+  const typesOf = (region: string): [string, number[]?][] => ((countries[region]![11] ?? []) as ([string, number[]?] | 0)[]).filter((type) => type !== 0);
+  let asked = 0;
+  for (const [main, ...others] of Object.values(country_calling_codes)) {
+    for (const region of others) {
+      const leading = countries[region]![10];
+      if (!leading) continue;
+      for (const [pattern, lengths] of typesOf(region)) {
+        for (const sample of samples(pattern)) {
+          if (!(lengths ?? (countries[region]![3] as number[])).includes(sample.length) || new RegExp(`^(?:${leading as string})`).test(sample)) continue;
+          asked += 1;
+          expect(typesOf(main!).some(([of]) => new RegExp(`^(?:${of})$`).test(sample)), `${region} ${sample}`).toBe(true);
+        }
+      }
+    }
+  }
+  expect(asked).toBeGreaterThan(100);
+});
+
 /** Digits that the pattern takes, from each of its branches. */
 function samples(pattern: string): string[] {
   if (pattern === "") return [];
