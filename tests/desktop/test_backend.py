@@ -154,7 +154,7 @@ def test_a_helper_that_does_not_close_is_cancelled_in_time(qtbot: QtBot) -> None
     began = time.monotonic()
     with qtbot.waitSignal(backend.stopped, timeout=8000):
         backend.stop()
-    assert time.monotonic() - began < module.STOP_S + 0.5
+    assert time.monotonic() - began < module.STOP_S + 2
     assert cancelled == [True]
 
 

@@ -326,9 +326,8 @@ async def test_a_leg_is_announced_before_it_is_read_and_what_is_read_has_the_tim
         await one.until(Connection.CONNECTED)
         one.pbx.fault(of="participant", slow_s=0.6)
         callid = one.pbx.ring(number=ANA)["callid"]
-        rang = asyncio.get_running_loop().time()
         await until(lambda: any(isinstance(event, LegComing) for event in one.events))
-        assert asyncio.get_running_loop().time() - rang < 0.5
+        assert not one.seen(LegState.RINGING)
         one.pbx.answer(callid=callid)
         await until(lambda: one.seen(LegState.CONNECTED))
         first, second = [event.at for event in one.events if isinstance(event, LegComing)]

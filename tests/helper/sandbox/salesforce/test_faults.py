@@ -83,7 +83,7 @@ async def test_broken_before_anything_was_saved(sandbox: Sandbox, api: Any) -> N
 
 
 async def test_saved_late_though_the_client_gave_up(sandbox: Sandbox, api: Any, eventually: Any) -> None:
-    sandbox.salesforce.break_next_task("commit_late", after=0.3)
+    sandbox.salesforce.break_next_task("commit_late", after=1.0)
     with pytest.raises(asyncio.TimeoutError):
         await asyncio.wait_for(create(api), 0.1)
     assert held(sandbox) == 0
