@@ -112,7 +112,10 @@ export class Reader {
       if (ownText) this.pushBlockOf(target);
     }
     for (const row of this.countries.changedRows(changes)) this.push(row, false);
-    if (this.isUrgent) this.slice(performance.now() + AT_ONCE_MS);
+    if (this.isUrgent) {
+      this.slice(performance.now() + AT_ONCE_MS);
+      this.onRead();
+    }
     this.isUrgent = false;
   }
 

@@ -8,6 +8,8 @@ import { rootOf } from "./roots";
 const FAINTEST = 0.3;
 const SMALLEST_PX = 6;
 const ANSWER_MS = 500;
+/** A click waits longer: a busy machine, or a frame of another process, has its first word late. */
+const CLEAR_MS = 1_500;
 /** A page that draws a number anew all the time leaves the browser no time to tell of each. */
 const REMEMBERED_MS = 1_000;
 
@@ -91,7 +93,7 @@ export class Sight {
 
   /** A frame learns late what its parent has laid over it: a no is waited upon. */
   async isClear(mark: Mark): Promise<boolean> {
-    const until = performance.now() + ANSWER_MS;
+    const until = performance.now() + CLEAR_MS;
     for (;;) {
       // The page may draw it anew meanwhile: then it stands on another element.
       await this.watch(mark);
