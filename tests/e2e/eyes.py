@@ -65,6 +65,26 @@ def mark(page: Page, text: str) -> tuple[float, float]:
     return found["x"], found["y"]
 
 
+def mark_in_frame(page: Page, frame: Frame, text: str) -> tuple[float, float]:
+    """As ``mark``, for a frame of its own process: once the pointer gets there. Until its first picture is on the
+    screen the browser doesn't know where it is, and such events are lost."""
+    place = page.locator("iframe").bounding_box()
+    assert place is not None
+
+    def look() -> tuple[float, float] | None:
+        found = next((one for one in marks(frame) if one["text"] == text), None)
+        if found is None:
+            return None
+        x, y = place["x"] + found["x"] + 2, place["y"] + found["y"] + 2
+        page.mouse.move(x - 1, y)
+        page.mouse.move(x, y)
+        return (x, y) if frame.evaluate("document.querySelector(':hover') !== null") else None
+
+    reached = until(look, f"{text} is marked in the frame, and the pointer gets there")
+    assert reached is not None
+    return reached
+
+
 def wait_for_words(page: Page, *words: str) -> None:
     """Until our extension tells these on the page."""
     try:

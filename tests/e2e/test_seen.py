@@ -230,10 +230,7 @@ def test_the_highlights_are_put_back_where_the_page_clears_them(opened: Opener) 
 def test_a_sandboxed_frame_is_marked_and_dials(desk: Desk, opened: Opener) -> None:
     page = opened(ANY, f"<iframe sandbox width=500 height=200 srcdoc='<p>Ring {shown(MOBILE)}</p>'></iframe>")
     inner = page.frames[1]
-    until(lambda: [one["text"] for one in eyes.marks(inner)] == [shown(MOBILE)], "the frame's number is marked")
-    place, number = page.locator("iframe").bounding_box(), eyes.marks(inner)[0]
-    assert place is not None
-    page.mouse.click(place["x"] + number["x"] + 2, place["y"] + number["y"] + 2)
+    page.mouse.click(*eyes.mark_in_frame(page, inner, shown(MOBILE)))
     desk.call_with(MOBILE)
 
 

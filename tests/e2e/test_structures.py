@@ -51,11 +51,7 @@ def test_a_visualforce_frame_is_a_page_of_its_own(desk: Desk, opened: Opener) ->
     page = opened(f"{LIGHTNING}/lightning/n/MyPage", frame, **{visualforce: f"<p>Call {shown(MOBILE)} today</p>"})
     inner = until(lambda: next((one for one in page.frames if "vf.force.com" in one.url), None), "the frame is there")
     assert inner is not None
-    until(lambda: [one["text"] for one in eyes.marks(inner)] == [shown(MOBILE)], "the frame's number is marked")
-    place = page.locator("iframe").bounding_box()
-    number = eyes.marks(inner)[0]
-    assert place is not None
-    page.mouse.click(place["x"] + number["x"] + 2, place["y"] + number["y"] + 2)
+    page.mouse.click(*eyes.mark_in_frame(page, inner, shown(MOBILE)))
     desk.call_with(MOBILE)
     until(lambda: desk.at_the_pbx() == [MOBILE], "it rings, once")
 
