@@ -148,10 +148,19 @@ function behindWide(parted: readonly Parting[]): number {
   return at < 0 ? parted.length + 1 : at + 1;
 }
 
+/** `3) 011…`, the third of a list; `…71 82 (1,99 a minute)`. Behind a zero half a bracket is an area code's. */
+function hasHalfBracket(separator: string, masked: string, groups: readonly Group[], k: number): boolean {
+  if (separator.startsWith(") ")) return !groups[k]!.digits.startsWith("0") && !masked.slice(groups[0]!.start - 2, groups[k]!.end).includes("(");
+  return separator.includes("(") && !masked.slice(groups[k + 1]!.end, groups.at(-1)!.end + 1).includes(")");
+}
+
 /** How each group is parted from the next. */
 function partings(masked: string, groups: readonly Group[]): Parting[] {
   const parted: Parting[] = [];
-  for (let k = 0; k + 1 < groups.length; k++) parted.push(parting(masked.slice(groups[k]!.end, groups[k + 1]!.start), groups[k + 1]!.digits));
+  for (let k = 0; k + 1 < groups.length; k++) {
+    const separator = masked.slice(groups[k]!.end, groups[k + 1]!.start);
+    parted.push(hasHalfBracket(separator, masked, groups, k) ? Parting.Wide : parting(separator, groups[k + 1]!.digits));
+  }
   return parted;
 }
 
@@ -194,8 +203,9 @@ function longest(
     near ??= labelsBefore(text, from);
     const known = know(written, region);
     if (!known) continue;
-    // All of it is that other number, its last groups too.
-    if (near.other && !context.stored && !written.includes("+")) return { found: null, next: j + 1 };
+    // All of it is that other number, its last groups too, and its first: `IMEI 35 447182 …`.
+    const other = near.other || (i > 0 && isBehindOther(text, start, groups, parted, i));
+    if (other && !context.stored && !written.includes("+")) return { found: null, next: j + 1 };
     const inner = parted.slice(i, j);
     const writing: Writing = {
       written,
@@ -219,6 +229,13 @@ function longest(
     refused = true;
   }
   return null;
+}
+
+/** Does the group begin inside a number that its label says is another, of which too few digits came before to be it all? */
+function isBehindOther(text: string, start: number, groups: readonly Group[], parted: readonly Parting[], i: number): boolean {
+  const before = groups.slice(0, i);
+  return before.reduce((sum, { digits }) => sum + digits.length, 0) <= 3 && parted.slice(0, i).every((one) => one < Parting.Wide) &&
+    labelsBefore(text, start).other;
 }
 
 /** Do as many groups of the same sizes, a number too, stand right before or behind these? */

@@ -36,10 +36,10 @@ export function parting(separator: string, next: string): Parting {
   return Parting.Tight;
 }
 
-/** Every bracket that opens closes, in order; of `02)2222-3897` the half is enough. */
+/** Every bracket that opens closes, in order; of `02)2222-3897` and `031) 222-3897` the half is enough. */
 export function balanced(text: string): boolean {
   if (!/[()]/.test(text)) return true;
-  let open = /^0\d{1,2}\)\d/.test(text) ? 1 : 0;
+  let open = /^0\d{1,2}\) ?\d/.test(text) ? 1 : 0;
   for (const char of text) {
     if (char === "(") open += 1;
     if (char === ")") open -= 1;

@@ -75,7 +75,8 @@ function standsApart(writing: Writing, exact: boolean): boolean {
 function isGlued({ written, charBefore, charAfter, groups, twin }: Writing, labels: Labels): boolean {
   const plus = written.includes("+");
   if (plus && /\d$/.test(charBefore)) return false;
-  if (!labels.phone && /[\w@\\%&*•^~±≈]$|[$€£¥₹₽₺₪₩₫฿=<>] ?$/.test(charBefore)) return true;
+  if (!labels.phone && /[\w@\\%&*•^~±≈]$|[$€£¥₹₽₺₪₩₫฿] ?$/.test(charBefore)) return true;
+  if (!plus && !labels.phone && /[=<>] ?$/.test(charBefore)) return true;
   if (!plus && /(?:[#№]|(?<!\d)\/)$/.test(charBefore) && !labels.phone) return true;
   if (!plus && /[#№] $/.test(charBefore) && !labels.phone) return true;
   // `{"id": 4155550101}`, `{"id": "4155550101"}`.

@@ -59,14 +59,14 @@ function labelsAtEnd(said: string, isLabel: boolean): Labels {
     const before = near.slice(0, found.start);
     const word = written.toLowerCase();
     // `invoice to be asked for at …`: what follows is where, not what.
-    if (words === 0 && PREPOSITIONS.has(word)) return phoneBefore(before);
+    if (words === 0 && (PREPOSITIONS.has(word) || (word === "el" && /\ben $/i.test(before)))) return phoneBefore(before);
     if (words === 0 && LINES.has(word)) return phoneBefore(before).phone ? IS_PHONE : IS_VAGUE;
     if (behind === "number" && KINDS.has(lastPart(word))) return IS_PHONE;
     if (words === 0 && ASKING.has(word)) break;
     if (words === 0 && isCurrency.test(written)) return IS_OTHER;
     const meant = meaning(word, gap);
     if (meant === IS_VAGUE) vague = true;
-    else if (meant) return meant === IS_OTHER && isAskedAbout(before) ? NONE : meant;
+    else if (meant) return meant === IS_OTHER && (isAskedAbout(before) || (gap.includes(":") && IS_FOR.test(before))) ? NONE : meant;
     else if (NUMBER_WORDS.has(word)) {
       if (behind === "noun") return IS_OTHER;
       numbered = true;
@@ -85,6 +85,9 @@ function labelsAtEnd(said: string, isLabel: boolean): Labels {
   }
   return vague || numbered ? IS_VAGUE : NONE;
 }
+
+/** `Für` Bestellungen: whoever wants some calls. */
+const IS_FOR = /(?:^|[.,;|·] ?)(?:for|für|para|per|pour|voor|för|за|для|dla|pro) (?:(?:the|los|las|les|gli|de|die) )?$/i;
 
 /** `Fragen zur` Rechnung. */
 function isAskedAbout(near: string): boolean {

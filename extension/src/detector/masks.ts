@@ -75,6 +75,8 @@ const MASKS: readonly Mask[] = [
     pattern: new RegExp(`(?<!\\d)${DAY}\\.? (?:de )?${MONTH_NAME}\\.?,? (?:de )?(?:19|20)\\d\\d(?!\\d)|\\b${MONTH_NAME}\\.? ${DAY}(?:st|nd|rd|th)?,? (?:19|20)\\d\\d(?!\\d)`, "gi"),
   },
   { needs: ":", pattern: new RegExp(`(?<![\\d])${CLOCK}(?: ?[-/] ?${CLOCK})?`, "gi") },
+  // `FV 128/03/2026`: the month's hundred and twenty-eighth.
+  { bare: true, needs: /\/(?:19|20)\d\d/, pattern: /(?<![\d+/])\d{1,6}\/(?:0[1-9]|1[0-2])\/(?:19|20)\d\d(?!\d| \d)/g },
   { needs: /\dh/i, pattern: /\b\d{1,2}h\d{2}\b/gi },
   { bare: true, needs: /(?:19|20)\d\d ?[-/]/, pattern: /(?<![\d+./-] ?)(?:19|20)\d\d ?[-/] ?(?:19|20)?\d\d(?![ ./-]?\d)/g },
   { needs: MONEY, pattern: new RegExp(`(?<![A-Za-z\\u00aa-\\u024f\\u0370-\\u1fff])${CURRENCY} ?-?\\d{1,3}(?:[.,']?\\d{3})*(?:[.,]\\d{1,2})?(?!\\d)`, "g") },

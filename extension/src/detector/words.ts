@@ -30,7 +30,7 @@ export const PHONE = set(`
 /** Other kinds of number: orders, invoices, tax and citizen ids, parcels, devices, versions… */
 export const OTHER = set(`
   order credit debit purchase po p.o rma grn invoice quote quotation estimate receipt remittance docket consignment manifest
-  factura pedido albarán albaran presupuesto recibo folio guía remisión cotización radicado solicitud trámite siniestro boleta
+  fv factura pedido albarán albaran presupuesto recibo folio guía remisión cotización radicado solicitud trámite siniestro boleta
   rechnung rechnungsnummer rechnungsnr bestellung bestellnummer bestellnr auftrag auftragsnummer auftragsnr angebot lieferschein kassenzeichen
   commande facture devis sinistre fattura ordine ricevuta bolla ddt pratica preventivo fatura encomenda boleto fiscal
   ordre ordrenr bestilling factuur factuurnummer bestelling bestelnummer ordernummer offerte beställning zamówienie zamowienie faktura faktury faktúra fakturanr fakturanummer
