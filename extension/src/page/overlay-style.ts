@@ -7,6 +7,7 @@ export const CSS_TEXT = `
 * { box-sizing: border-box; }
 .layer { position: fixed; inset: 0 auto auto 0; width: 0; height: 0; margin: 0; padding: 0; border: 0; background: none; overflow: visible; pointer-events: none; }
 .layer::backdrop { display: none; }
+.layer.veiled { visibility: hidden; }
 .offer { position: fixed; display: flex; height: 24px; border-radius: 12px; background: var(--brand); overflow: hidden; pointer-events: auto; box-shadow: 0 1px 3px rgb(0 0 0 / .35); }
 .offer:focus-within { outline: 2px solid var(--ink); outline-offset: 2px; }
 .offer.busy { background: var(--bad); }

@@ -54,15 +54,20 @@ export function isOurs(target: EventTarget | null | undefined): boolean {
   return ours !== null && target === ours.host;
 }
 
-/** A shadow counts, and pixels are rounded. */
-const ROUND_PX = 8;
+/** A bubble's shadow counts for the browser, which takes what lies in it for covered. */
+const SHADOW_PX = 20;
 
-/** Does anything of ours lie over this part of the window, or at its edge? */
+/** Does anything of ours lie over this part of the window, or throw its shadow there? */
 export function isUnderOurs({ left, top, right, bottom }: DOMRectReadOnly): boolean {
   return [...(ours?.layer.children ?? [])].some((child) => {
     const box = child.getBoundingClientRect();
-    return box.left - ROUND_PX < right && left < box.right + ROUND_PX && box.top - ROUND_PX < bottom && top < box.bottom + ROUND_PX;
+    return box.left - SHADOW_PX < right && left < box.right + SHADOW_PX && box.top - SHADOW_PX < bottom && top < box.bottom + SHADOW_PX;
   });
+}
+
+/** Out of the way for a moment, which the browser needs to look at what is under it. */
+export function veil(on: boolean): void {
+  ours?.layer.classList.toggle("veiled", on);
 }
 
 export function remove(): void {

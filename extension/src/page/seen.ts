@@ -1,6 +1,6 @@
 /** Does the agent see the number? A page could put one, unseen, where something else is to be clicked. */
 import { anchor, rects, type Mark } from "./marks";
-import { isUnderOurs } from "./overlay";
+import { isUnderOurs, veil } from "./overlay";
 import { around } from "./record";
 import { rootOf } from "./roots";
 
@@ -10,8 +10,8 @@ const SMALLEST_PX = 6;
 const ANSWER_MS = 500;
 /** A click waits longer: a busy machine, or a frame of another process, has its first word late. */
 const CLEAR_MS = 1_500;
-/** A page that draws a number anew all the time leaves the browser no time to tell of each. */
-const REMEMBERED_MS = 1_000;
+/** A page that draws a number anew all the time leaves the browser no time to tell of each. Nobody acts so soon on what was just laid over it. */
+const REMEMBERED_MS = 300;
 
 /** As its own style and that of all around it say; what lies over it is `Sight`'s affair. */
 export function isShown(mark: Mark): boolean {
@@ -37,12 +37,16 @@ function alphaOf(color: string): number {
   return alpha ? Number(alpha[1] ?? alpha[2]) : 1;
 }
 
+/** `ours`: covered, maybe by nothing but our own things. */
+type Word = "free" | "covered" | "ours";
+
 /** Knows of the number that is pointed at whether anything lies over it: the browser tells, also of what lets clicks through. */
 export class Sight {
   private mark: Mark | null = null;
   private target: Element | null = null;
-  private isFree: boolean | undefined;
-  /** Until when the browser has said so of the number where it stood before. */
+  /** The browser's last; null before its first. */
+  private word: Word | null = null;
+  /** Until when it was free where it stood before. */
   private wasFree = -Infinity;
   private waiting: (() => void)[] = [];
   private readonly observer = new IntersectionObserver((entries) => this.told(entries.at(-1)!), {
@@ -61,14 +65,15 @@ export class Sight {
       this.target = element;
       this.wasFree = wasFree;
       // Of text right in a shadow root the browser says that it covers its host.
-      if (element && rootOf(element)) this.isFree = true;
+      if (element && rootOf(element)) this.word = "free";
       else if (element) this.observer.observe(element);
     }
-    if (this.isFree === undefined && !this.isRemembered) await this.news(ANSWER_MS);
+    if (this.word === null && !this.isRemembered) await this.news(ANSWER_MS);
   }
 
   private get freeUntil(): number {
-    return this.isFree === true ? performance.now() : this.isFree === false ? -Infinity : this.wasFree;
+    if (this.word === "free") return performance.now();
+    return this.word === null ? this.wasFree : -Infinity;
   }
 
   private get isRemembered(): boolean {
@@ -86,7 +91,7 @@ export class Sight {
     this.observer.disconnect();
     this.mark = null;
     this.target = null;
-    this.isFree = undefined;
+    this.word = null;
     this.wasFree = -Infinity;
     for (const done of this.waiting.splice(0)) done();
   }
@@ -94,21 +99,32 @@ export class Sight {
   /** A frame learns late what its parent has laid over it: a no is waited upon. */
   async isClear(mark: Mark): Promise<boolean> {
     const until = performance.now() + CLEAR_MS;
-    for (;;) {
-      // The page may draw it anew meanwhile: then it stands on another element.
-      await this.watch(mark);
-      if (this.isRemembered && this.target === anchor(mark)) return true;
-      const left = until - performance.now();
-      if (left <= 0 || !anchor(mark)?.isConnected) return false;
-      if (this.target === anchor(mark)) await this.news(left);
+    try {
+      for (;;) {
+        // The page may draw it anew meanwhile: then it stands on another element.
+        await this.watch(mark);
+        if (this.isRemembered && this.target === anchor(mark)) return true;
+        const left = until - performance.now();
+        if (left <= 0 || !anchor(mark)?.isConnected) return false;
+        // What the page has laid over it is seen when ours is away.
+        if (this.word === "ours") veil(true);
+        if (this.target === anchor(mark)) await this.news(left);
+      }
+    } finally {
+      veil(false);
     }
   }
 
   private told(entry: IntersectionObserverEntry & { isVisible?: boolean }): void {
     if (entry.target !== this.target) return;
-    // What lies over it may be our own: then what was known before still holds.
-    if (entry.isVisible || !isUnderOurs(entry.boundingClientRect)) this.isFree = entry.isVisible ?? true;
-    else this.isFree ??= true;
+    if (!entry.target.isConnected) {
+      // The page has taken it away, and may draw it anew.
+      this.wasFree = this.freeUntil;
+      this.word = null;
+    } else {
+      const isFree = entry.isVisible ?? true;
+      this.word = isFree ? "free" : isUnderOurs(entry.boundingClientRect) ? "ours" : "covered";
+    }
     for (const done of this.waiting.splice(0)) done();
   }
 }
