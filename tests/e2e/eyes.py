@@ -66,8 +66,8 @@ def mark(page: Page, text: str) -> tuple[float, float]:
 
 
 def mark_in_frame(page: Page, frame: Frame, text: str) -> tuple[float, float]:
-    """As ``mark``, for a frame of its own process: once the pointer gets there. Until its first picture is on the
-    screen the browser doesn't know where it is, and such events are lost."""
+    """As ``mark``, for a frame of its own process, once it can be clicked: the browser keeps clicks from a frame that
+    has come or moved within the last half second."""
     place = page.locator("iframe").bounding_box()
     assert place is not None
 
@@ -75,12 +75,13 @@ def mark_in_frame(page: Page, frame: Frame, text: str) -> tuple[float, float]:
         found = next((one for one in marks(frame) if one["text"] == text), None)
         if found is None:
             return None
-        x, y = place["x"] + found["x"] + 2, place["y"] + found["y"] + 2
-        page.mouse.move(x - 1, y)
-        page.mouse.move(x, y)
-        return (x, y) if frame.evaluate("document.querySelector(':hover') !== null") else None
+        page.mouse.move(place["x"] + place["width"] - 5, place["y"] + place["height"] - 5)
+        page.mouse.down()
+        is_reached = frame.evaluate("document.querySelector(':active') !== null")
+        page.mouse.up()
+        return (place["x"] + found["x"] + 2, place["y"] + found["y"] + 2) if is_reached else None
 
-    reached = until(look, f"{text} is marked in the frame, and the pointer gets there")
+    reached = until(look, f"{text} is marked in the frame, and a click gets there")
     assert reached is not None
     return reached
 
