@@ -27,6 +27,7 @@ from helper.pbx.callcontrol.wire import (
     names_extension,
     participant_of,
     read_device,
+    read_event,
     read_leg,
 )
 from helper.pbx.port import PbxDevice
@@ -45,7 +46,7 @@ _EVERYTHING = "everything"
 class _Event:
     """An event of the stream, and when it arrived. ``leg_id`` is "" for what is about no leg."""
 
-    kind: Any
+    kind: int
     leg_id: str
     at: datetime
 
@@ -126,11 +127,13 @@ class Stream:
             if not isinstance(told, dict):
                 log.warning("3CX sent an event that is none")
                 continue
-            self._on_event(told.get("event_type"), str(told.get("entity", "")), datetime.now(UTC))
+            kind, entity = read_event(told)
+            if kind is not None:
+                self._on_event(kind, entity, datetime.now(UTC))
 
-    def _on_event(self, kind: Any, entity: str, at: datetime) -> None:
+    def _on_event(self, kind: int, entity: str, at: datetime) -> None:
         leg_id = participant_of(entity, self._extension)
-        if leg_id and kind in (UPSERT, REMOVE):
+        if leg_id:
             if kind == UPSERT:
                 self._legs.coming(leg_id, at)
             self._work.take(leg_id, _Event(kind, leg_id, at))

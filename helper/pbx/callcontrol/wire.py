@@ -18,6 +18,7 @@ from helper.pbx.port import PbxDevice
 
 UPSERT = 0
 REMOVE = 1
+_EVENTS = {"0": UPSERT, "upset": UPSERT, "upsert": UPSERT, "1": REMOVE, "remove": REMOVE}
 
 _STATES = {
     "dialing": LegState.DIALING,
@@ -30,9 +31,10 @@ _GROUPS = {"queue", "ringgroup"}
 _PASSING_ON = _GROUPS | {"ivr", "routepoint"}  # what offers callers to extensions, and calls nobody itself
 _ORIGINATOR_LEG = "1"  # "legid the leg in the call (1 = originator)"
 
-_PARTICIPANT = re.compile(r"^/callcontrol/([^/]+)/participants/([^/]+)/?$", re.IGNORECASE)
-_DEVICES = re.compile(r"^/callcontrol/([^/]+)/devices(/|$)", re.IGNORECASE)
-_EXTENSION = re.compile(r"^/callcontrol/([^/]+)/?$", re.IGNORECASE)
+# An event's entity is a path; a proxy's own path may stand before it, and a query after it.
+_PARTICIPANT = re.compile(r"(?:^|/)callcontrol/([^/?]+)/participants/([^/?]+)/?(?:\?|$)", re.IGNORECASE)
+_DEVICES = re.compile(r"(?:^|/)callcontrol/([^/?]+)/devices(?:[/?]|$)", re.IGNORECASE)
+_EXTENSION = re.compile(r"(?:^|/)callcontrol/([^/?]+)/?(?:\?|$)", re.IGNORECASE)
 
 
 def read_leg(participant: Mapping[str, Any], extension: str = "") -> Leg | None:
@@ -84,19 +86,27 @@ def read_device(device: Mapping[str, Any]) -> PbxDevice | None:
     return PbxDevice(device_id, in_words(agent) or _address(device_id), agent)
 
 
+def read_event(event: Mapping[str, Any]) -> tuple[int | None, str]:
+    """What an event says, ``UPSERT`` or ``REMOVE`` (None for all others), and the path of what it says it of.
+
+    Sources: captures have a number; 3CX's own `EventType` calls 0 "Upset".
+    """
+    return _EVENTS.get(_text(event, "event_type").lower()), _text(event, "entity")
+
+
 def participant_of(entity: str, extension: str) -> str:
     """The participant id that an event's entity names, if it is one of ``extension``, else ""."""
-    found = _PARTICIPANT.match(entity)
+    found = _PARTICIPANT.search(entity)
     return found[2] if found and found[1] == extension else ""
 
 
 def names_devices(entity: str, extension: str) -> bool:
-    found = _DEVICES.match(entity)
+    found = _DEVICES.search(entity)
     return bool(found and found[1] == extension)
 
 
 def names_extension(entity: str, extension: str) -> bool:
-    found = _EXTENSION.match(entity)
+    found = _EXTENSION.search(entity)
     return bool(found and found[1] == extension)
 
 

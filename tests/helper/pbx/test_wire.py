@@ -6,12 +6,15 @@ import pytest
 
 from helper.calls.leg import LegState, PartyKind
 from helper.pbx.callcontrol.wire import (
+    REMOVE,
+    UPSERT,
     means_busy,
     names_devices,
     names_extension,
     not_taken,
     participant_of,
     read_device,
+    read_event,
     read_leg,
     reason_text,
     taken,
@@ -124,6 +127,35 @@ def test_what_an_event_is_about() -> None:
     assert participant_of("/callcontrol/150", "150") == ""
     assert names_extension("/callcontrol/150", "150")
     assert names_devices("/callcontrol/150/devices/sip%3A150", "150")
+    assert participant_of("/callcontrol/1500/participants/8106", "150") == ""
+    assert participant_of("/callcontrol/150/participants/8106/stream", "150") == ""
+
+
+@pytest.mark.parametrize(
+    "entity",
+    [
+        "callcontrol/150/participants/8106",
+        "/callcontrol/150/participants/8106/",
+        "/callcontrol/150/participants/8106?v=2",
+        "/pbx/callcontrol/150/participants/8106",
+    ],
+)
+def test_an_entity_may_be_written_in_other_ways(entity: str) -> None:
+    assert participant_of(entity, "150") == "8106"
+    assert participant_of(entity, "151") == ""
+    assert not names_extension(entity, "150")
+    assert not names_devices(entity, "150")
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        (0, UPSERT), ("0", UPSERT), ("Upset", UPSERT), ("Upsert", UPSERT), (1, REMOVE), ("1", REMOVE),
+        ("Remove", REMOVE), (2, None), (4, None), (7, None), (None, None), ([], None), ({"a": 1}, None), (True, None),
+    ],
+)  # fmt: skip
+def test_what_an_event_says_may_be_a_number_a_text_or_a_word(written: object, kind: int | None) -> None:
+    assert read_event({"event_type": written, "entity": "/callcontrol/150"}) == (kind, "/callcontrol/150")
 
 
 def test_reasons() -> None:
