@@ -8,8 +8,8 @@ export interface Dialled {
   ext: string | null;
 }
 
-/** In a link a comma or a `p` is a pause, and what follows it is dialled on. */
-const PAUSE = /^(?:,+|p+)(\d{1,6})#?$/i;
+/** In a link a comma or a `p` is a pause, and what follows it is dialled on; an `x` counts nothing there. */
+const PAUSE = /^(?:,+|p+| ?x ?)(\d{1,6})#?$/i;
 
 const NUMBER = /^[\s+\d().\/-]*\d\)?/;
 

@@ -38,7 +38,7 @@ export function isNumber(writing: Writing, known: Known, labels: Labels): boolea
   if (plus) return widelyParted(writing) <= 1 || isEven(writing);
   if (labels.other || (!labels.phone && isFigures(writing, known))) return false;
   if (writing.groups.length === 1) return isBareNumber(writing, known, labels);
-  if (!known.complete && !labels.phone && !(exact && leadsWithCountry(writing, known))) return false;
+  if (!known.complete && !labels.phone && !(exact && (leadsWithCountry(writing, known) || setsAreaApart(writing)))) return false;
   return isWrittenAsOne(writing, known, exact);
 }
 
@@ -49,10 +49,15 @@ const UP_TO = "(?:to|through|thru|until|al?|hasta|bis|à|au|até|tot|till?|-|–
 const UP_TO_BEFORE = new RegExp(`(\\d{7,}) ${UP_TO} $`);
 const UP_TO_BEHIND = new RegExp(`^ ${UP_TO} (\\d{4,})`);
 
+/** `2.388.447 914.388.447`. */
+const THOUSANDS = /^[1-9]\d\d(?:\.\d{3}){2}$/;
+const THOUSANDS_BEFORE = /(?:^|[^\d.])[1-9]\d?(?:\.\d{3})+ $/;
+
 /** Digits that somebody counts, adds up or limits a range with. */
-function isFigures({ groups, charBefore, charAfter, row }: Writing, { e164 }: Known): boolean {
+function isFigures({ written, groups, charBefore, charAfter, row }: Writing, { e164 }: Known): boolean {
   if (isSeries(groups) || row() % groups.length > 0 || /(?:0{6}|9{6})$/.test(e164) || MONEY_BEHIND.test(charAfter)) return true;
   if (FIGURE_BEFORE.test(charBefore) || FIGURE_BEHIND.test(charAfter)) return true;
+  if (THOUSANDS.test(written) && THOUSANDS_BEFORE.test(charBefore)) return true;
   const other = groups.length === 1 && (UP_TO_BEFORE.exec(charBefore) ?? UP_TO_BEHIND.exec(charAfter))?.[1];
   return other !== undefined && other !== false && groups[0]!.startsWith(other.slice(0, 4));
 }
@@ -83,7 +88,7 @@ function isGlued({ written, charBefore, charAfter, groups, twin }: Writing, labe
   if (!plus && (/["'] ?[:=] ?$/.test(charBefore) || (!labels.phone && /["'] ?[:=] ?["']$/.test(charBefore)))) return true;
   if (!plus && /[A-Za-z\d][-.:]$/.test(charBefore) && !labels.phone && !twin()) return true;
   if (/^[\d@_*%€$£=°]/.test(charAfter)) return true;
-  if (!plus && /^-[A-Za-z]/.test(charAfter) && !/^-ext/i.test(charAfter)) return true;
+  if (!plus && /^-[A-Za-z]/.test(charAfter) && !/^-(?:ext|[aeoö]s(?![a-z]))/i.test(charAfter)) return true;
   return groups.length <= 4 && !plus && /^,\d{1,2}(?!\d)/.test(charAfter);
 }
 
@@ -104,6 +109,11 @@ function isBareNumber({ groups, alone, charBefore, charAfter }: Writing, known: 
 function leadsWithCountry(writing: Writing, known: Known): boolean {
   const digits = writing.groups.join("");
   return known.e164 === `+${digits}` && writing.groups.length > known.groups.length;
+}
+
+/** `20/388-4471`: who sets the area code apart forgets the trunk prefix. */
+function setsAreaApart({ groups, inner, written }: Writing): boolean {
+  return groups.length >= 3 && (inner[0] === Parting.Slash || written.startsWith("("));
 }
 
 function isWrittenAsOne(writing: Writing, known: Known, exact: boolean): boolean {

@@ -1,6 +1,6 @@
 /** What the words before a number say it is. */
 import {
-  ASKING, CJK_OTHER, CJK_PHONE, COMPOUND, CURRENCY_CODES, FILLERS, KINDS, LINES, NUMBER_WORDS, OTHER, OTHER_STEM, PHONE, PHONE_COMPOUND, POSSESSIVES, PREPOSITIONS, VAGUE,
+  ASKING, CJK_OTHER, CJK_PHONE, COMPOUND, CURRENCY_CODES, FILLERS, FOR, KINDS, LINES, NUMBER_WORDS, OTHER, OTHER_STEM, PHONE, PHONE_COMPOUND, POSSESSIVES, PREPOSITIONS, VAGUE,
 } from "./words";
 
 export interface Labels {
@@ -51,13 +51,16 @@ function labelsAtEnd(said: string, isLabel: boolean): Labels {
   let unknown = 0;
   /** The word behind the one that is read: a noun that nobody knows, or the number word itself. */
   let behind: "noun" | "number" | null = null;
+  /** `Number for returns`: somebody is called there; a `number of` is another. */
+  let isFor = false;
   const qualifies = isLabel || /[:#№]\s*$/.test(near) ? () => true : isQualifier;
   for (let words = 0; words <= FILLERS_AT_MOST; words++) {
     const found = lastWord(near);
     if (!found || !GAP.test(found.gap)) break;
     const { written, gap } = found;
     const before = near.slice(0, found.start);
-    const word = written.toLowerCase();
+    // A Turkish capital İ leaves its dot behind.
+    const word = written.toLowerCase().replaceAll("\u0307", "");
     // `invoice to be asked for at …`: what follows is where, not what.
     if (words === 0 && (PREPOSITIONS.has(word) || (word === "el" && /\ben $/i.test(before)))) return phoneBefore(before);
     if (words === 0 && LINES.has(word)) return phoneBefore(before).phone ? IS_PHONE : IS_VAGUE;
@@ -68,7 +71,7 @@ function labelsAtEnd(said: string, isLabel: boolean): Labels {
     if (meant === IS_VAGUE) vague = true;
     else if (meant) return meant === IS_OTHER && (isAskedAbout(before) || (gap.includes(":") && IS_FOR.test(before))) ? NONE : meant;
     else if (NUMBER_WORDS.has(word)) {
-      if (behind === "noun") return IS_OTHER;
+      if (behind === "noun") return isFor ? IS_VAGUE : IS_OTHER;
       numbered = true;
     } else if (numbered && POSSESSIVES.has(word)) return vague ? IS_VAGUE : IS_PHONE;
     else if (written.length > LONGEST_CUT && SENTENCE_END.test(gap) && !FILLERS.has(word)) {
@@ -81,6 +84,7 @@ function labelsAtEnd(said: string, isLabel: boolean): Labels {
     if (NUMBER_WORDS.has(word)) behind = "number";
     else if (!FILLERS.has(word)) behind = unknown === 1 && words === 0 && isQualifier(written) && isNoun(written) ? "noun" : null;
     else if (behind === "number") behind = null;
+    isFor = FOR.has(word);
     near = before;
   }
   return vague || numbered ? IS_VAGUE : NONE;

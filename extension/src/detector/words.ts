@@ -25,7 +25,7 @@ export const PHONE = set(`
   τηλ τηλέφωνο τηλεφώνου κιν κινητό καλέστε φαξ
   هاتف الهاتف جوال الجوال موبايل تليفون تلفون فاكس اتصل اتصلوا واتساب محمول
   טלפון טל נייד פקס התקשרו וואטסאפ
-  reach extension ext`);
+  reach extension ext iletişim irtibat kapcsolat recapito recapiti coordonnées retorno callback contactgegevens yhteystiedot επικοινωνία επικοινωνίας связь связи kontaktu kontakte kontakti`);
 
 /** Other kinds of number: orders, invoices, tax and citizen ids, parcels, devices, versions… */
 export const OTHER = set(`
@@ -68,7 +68,7 @@ export const OTHER = set(`
   umsatz einwohner mitarbeiter menge affaires effectif effectifs quantité ricavi fatturato quantità dipendenti quantidade faturamento receita omzet kr
   matricule matr contribuinte entitlement cmr p/n pn partnumber
   stock profit budget balance saldo beneficio beneficios habitants habitantes inhabitants aantal antal antall kosten coste costes costs capital kapital gewinn
-  ilość liczba počet količina adet количество население выручка`);
+  symbol ilość liczba počet količina adet количество население выручка`);
 
 /** People and things that have both a telephone and a number of their own. */
 export const VAGUE = set(`
@@ -83,6 +83,8 @@ export const NUMBER_WORDS = set("no nr n num nº n° number numbers número nume
 export const FILLERS = set(`
   is are was be es ist est lautet at on al en am us me him her them back el la le unter au aux an a via o or y and und et e to lub
   nebo sau ou of de del der di du van the az till from von die das ein eine un une una uno il lo les los las det den een het for para für zu zur zum about on sobre over om pour per`);
+
+export const FOR = set("for für para per pour voor för за для dla pro");
 
 /** Written without a space, before or behind other words. */
 const CJK_NUMBER = "(?:番号|番號|号码|號碼|号|號|번호)?";
