@@ -50,9 +50,12 @@ class Legs:
         self._changed[leg_id] = self._clock()
         self._put(LegMissed(leg_id, at) if missed else LegGone(leg_id, at))
 
-    def show(self, listed: Iterable[Leg], asked_at: float) -> None:
-        """All there are, as they were between ``asked_at`` and now."""
-        found = {leg.id: leg for leg in listed}
+    def show(self, listed: Iterable[Leg], asked_at: float, there: Collection[str] = ()) -> None:
+        """All there are, as they were between ``asked_at`` and now. ``there``: the ids of all, also of those of which
+        the answer does not tell what we know of them; these are as they were.
+        """
+        found = {leg_id: self._there[leg_id] for leg_id in there if leg_id in self._there}
+        found |= {leg.id: leg for leg in listed}
         for leg_id in self._changed_since(asked_at):
             if leg_id in self._there:
                 found[leg_id] = self._there[leg_id]

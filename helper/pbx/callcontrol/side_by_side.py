@@ -34,6 +34,10 @@ class SideBySide(Generic[Item]):
         """Whether something of ``key`` is not done."""
         return key in self._waiting
 
+    def waits(self, key: str) -> bool:
+        """Whether there is a later item of ``key`` than the one that is worked on."""
+        return bool(self._waiting.get(key))
+
     async def failed(self) -> None:
         """Raises what the first work that failed raised; waits until then."""
         await asyncio.shield(self._failed)

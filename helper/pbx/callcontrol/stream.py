@@ -11,7 +11,6 @@ from typing import Any
 
 import aiohttp
 
-from helper.calls.leg import Leg
 from helper.errors import NotConnected, PbxRefused, WrongState
 from helper.language import _
 from helper.pbx.callcontrol.client import Client, Gone, NotAllowed
@@ -104,6 +103,18 @@ class Stream:
         await self._show(await hedged(self._client.everything, _FIRST_LOOK, DEADLINE), asked_at)
 
     async def _show(self, everything: Sequence[Mapping[str, Any]], asked_at: float) -> None:
+        mine = self._mine(everything)
+        self.devices = read_devices(mine.get("devices"))
+        shown = mine.get("participants")
+        if not isinstance(shown, list):
+            # Left out, or null: that says nothing of whether there are any.
+            shown = await self._listed()
+        there = [one for one in shown if isinstance(one, dict)]
+        legs = (read_leg(one, self._extension) for one in there)
+        self._legs.show((leg for leg in legs if leg is not None), asked_at, [str(one.get("id")) for one in there])
+
+    def _mine(self, everything: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+        """What is told of our extension."""
         mine = next((entry for entry in everything if str(entry.get("dn", "")) == self._extension), None)
         if mine is None:
             raise NotAllowed(
@@ -111,12 +122,7 @@ class Stream:
                     "Extension {extension} is not on the list of this API key. Add it in 3CX under Integrations, API."
                 ).format(extension=self._extension)
             )
-        self.devices = read_devices(mine.get("devices"))
-        shown = mine.get("participants")
-        if not isinstance(shown, list):
-            # Left out, or null: that says nothing of whether there are any.
-            shown = await self._listed()
-        self._legs.show(self._read_all(shown), asked_at)
+        return mine
 
     async def _take_in(self, line: aiohttp.ClientWebSocketResponse) -> None:
         async for message in line:
@@ -172,10 +178,11 @@ class Stream:
         if self._single_reads:
             try:
                 return await hedged(lambda left: self._client.participant(leg_id, left), _READ, DEADLINE)
-            except Gone:
-                return None
             except NotAllowed:
                 self._single_reads = False  # a leg that we do not control is only shown in the list
+            except Gone:
+                if self._work.waits(leg_id):
+                    return None  # what comes next says that it went
             except Unwell as error:
                 log.info("a leg is looked for in the list: %s", error.message)
         return next((one for one in await self._listed() if str(one.get("id")) == leg_id), None)
@@ -195,11 +202,13 @@ class Stream:
                 self._legs.went(leg_id, at)
 
     async def _listed(self) -> Sequence[Mapping[str, Any]]:
-        return await hedged(self._client.participants, _READ, DEADLINE)
-
-    def _read_all(self, participants: Sequence[object]) -> list[Leg]:
-        found = [read_leg(one, self._extension) for one in participants if isinstance(one, dict)]
-        return [leg for leg in found if leg is not None]
+        """The participants of our extension; where there is no list of them, out of everything."""
+        try:
+            return await hedged(self._client.participants, _READ, DEADLINE)
+        except (Gone, NotAllowed) as error:
+            log.info("the legs are looked for in everything: %s", error.message)
+        shown = self._mine(await hedged(self._client.everything, _READ, DEADLINE)).get("participants")
+        return [one for one in shown if isinstance(one, dict)] if isinstance(shown, list) else ()
 
 
 def lost() -> str:

@@ -90,7 +90,7 @@ async def test_a_stream_that_ends_with_whatever_code_is_opened_again(code: int) 
         assert one.pbx.state()["tokens_minted"] == 1
 
 
-@pytest.mark.parametrize("status", [403, 500, 503])
+@pytest.mark.parametrize("status", [403, 404, 500, 503])
 async def test_a_leg_that_cannot_be_read_by_itself_is_found_in_the_list(status: int) -> None:
     async with desk(ring_devices="first") as one:
         await one.until(Connection.CONNECTED)
@@ -98,6 +98,32 @@ async def test_a_leg_that_cannot_be_read_by_itself_is_found_in_the_list(status: 
         one.pbx.ring(number=ANA)
         await until(lambda: one.seen(LegState.RINGING))
         assert len(snapshots(one)) == 1, "the line stayed up"
+
+
+@pytest.mark.parametrize("status", [403, 404])
+async def test_legs_of_which_3cx_shows_no_list_are_found_in_everything(status: int) -> None:
+    async with desk(ring_devices="first") as one:
+        await one.until(Connection.CONNECTED)
+        one.pbx.fault(of="participant", status=403)
+        one.pbx.fault(of="participants", status=status)
+        callid = one.pbx.ring(number=ANA)["callid"]
+        await until(lambda: one.seen(LegState.RINGING))
+        one.pbx.hang_up(callid=callid)
+        await until(lambda: any(isinstance(event, LegGone) for event in one.events))
+        assert len(snapshots(one)) == 1, "the line stayed up"
+
+
+async def test_a_leg_in_a_state_that_is_not_known_is_still_there() -> None:
+    async with desk(ring_devices="first") as one:
+        await one.until(Connection.CONNECTED)
+        callid = one.pbx.ring(number=ANA)["callid"]
+        one.pbx.answer(callid=callid)
+        await until(lambda: one.seen(LegState.CONNECTED))
+        for leg in one.pbx.exchange.participants_of("150"):
+            leg.status = "Hold"  # type: ignore[assignment]
+        one.pbx.drop_websockets()
+        await until(lambda: len(snapshots(one)) == 2, within=BACK_WITHIN)
+        assert [leg.state for leg in snapshots(one)[-1].legs] == [LegState.CONNECTED]
 
 
 async def test_a_leg_whose_id_changed_unsaid_is_gone_with_the_new_one() -> None:
