@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -54,11 +55,29 @@ class Trigger(Org):
         return broken
 
 
+class Bell(asyncio.Event):
+    """What wakes the outbox, and tells when it sleeps again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asleep = asyncio.Event()
+
+    def set(self) -> None:
+        self.asleep.clear()
+        super().set()
+
+    async def wait(self) -> Literal[True]:
+        if not self.is_set():
+            self.asleep.set()
+        return await super().wait()
+
+
 class Company(Bench):
     """A bench with many callers."""
 
     def __init__(self, store: SqliteStore, tmp_path: Path) -> None:
         super().__init__(store, tmp_path)
+        self.bell = self.outbox._wake = Bell()
         self.trigger = self.org = self.outbox._crm = self.outbox._delivery._crm = Trigger()  # type: ignore[assignment]
 
     async def from_caller(self, call_id: str, caller: str) -> Entry:
@@ -82,8 +101,8 @@ class Company(Bench):
             for _step in range(int(seconds / step)):
                 self.now += timedelta(seconds=step)
                 self.outbox.wake()
-                for _turn in range(8):
-                    await asyncio.sleep(0.001)
+                async with asyncio.timeout(20):
+                    await self.bell.asleep.wait()
         finally:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
