@@ -60,6 +60,7 @@ class Session:
         self._patience = Patience()
         self._version = ""
         self._known_agent = False
+        self._accepted = ""
 
     async def client(self) -> Client:
         """The app and login host to sign in with. Raises ``SettingsError``, or ``NotConnected`` (nothing entered)."""
@@ -275,9 +276,10 @@ class Session:
     async def _in_session(self, method: str, path: str, asked: Mapping[str, Any]) -> Answer:
         """Send with an access token, and once more with a new one when it had expired."""
         answer = await self._send(await self._ready(), method, path, **asked)
-        if token_expired(answer):
+        if token_expired(answer, self._accepted):
             await self._renew(answer.token)
             answer = await self._send(await self._ready(), method, path, **asked)
+        self._accepted = answer.token if answer.ok else self._accepted
         return answer
 
     async def _send(self, transport: Transport, method: str, path: str, **options: Any) -> Answer:

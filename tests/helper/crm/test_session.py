@@ -6,6 +6,7 @@ import asyncio
 import dataclasses
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -154,6 +155,24 @@ async def test_an_expiry_that_a_gateway_tells_with_403_is_renewed() -> None:
         org.answers["GET search"] = expired
         with pytest.raises(NotSignedIn):
             await sf.find_by_number(ANA, RULE)
+        assert len(org.of("POST services/oauth2/token")) == 2
+
+
+@pytest.mark.parametrize("body", [None, "<html>Unauthorized</html>", {"error": "unauthorized"}])
+async def test_an_expiry_that_is_told_without_a_reason_is_renewed_once_and_not_for_ever(body: Any) -> None:
+    """Else the agent would be offline until the program is started again; and with every 401 of a proxy's renewed, a
+    token would be asked for with each request.
+    """
+    async with fake_org() as org, signed_in(org) as sf:
+        others = ({"access_token": f"00D!{n}", "instance_url": org.url, "scope": "api"} for n in range(9))
+        org.token_answers = [(200, one) for one in others]
+        org.answers["GET search"] = [(401, body), (200, {"searchRecords": []})]
+        assert await sf.find_by_number(ANA, RULE) == []
+        assert len(org.of("POST services/oauth2/token")) == 1
+        org.answers["GET search"] = (401, body)
+        for _ in range(3):
+            with pytest.raises(NotConnected, match="401"):
+                await sf.find_by_number(ANA, RULE)
         assert len(org.of("POST services/oauth2/token")) == 2
 
 

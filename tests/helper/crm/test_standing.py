@@ -55,7 +55,8 @@ async def test_a_user_without_the_api_is_asked_about_ever_more_rarely() -> None:
 
 async def test_a_gateways_401_is_no_refusal() -> None:
     async with fake_org() as org, signed_in(org) as sf:
-        org.answers["GET search"] = [(401, "<html>Proxy</html>"), (200, {"searchRecords": []})]
+        refused = (401, "<html>Proxy</html>")
+        org.answers["GET search"] = [refused, refused, (200, {"searchRecords": []})]
         with pytest.raises(NotConnected, match="HTTP 401"):
             await sf.find_by_number(ANA, RULE)
         await until(lambda: sf.status().state is Connection.CONNECTED, "back")
