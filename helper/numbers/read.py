@@ -42,7 +42,7 @@ def read_caller_id(raw: str, region: str, internal: bool = False) -> Number:
     numbering plan is still a number: trunks send such things.
     """
     text = _plain(raw)[:_LONGEST]
-    if text.lower() in _WITHHELD:
+    if re.sub(r"^\W+|\W+$", "", text).lower() in _WITHHELD:
         return Number(raw, NumberKind.WITHHELD, _("Number withheld"))
     digits = "".join(c for c in text if c.isdigit() or c in "*#")
     if internal or (0 < len(digits) <= _SHORT_DIGITS and "+" not in text):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from helper.calls.leg import Leg, LegState, PartyKind
 from helper.pbx.callcontrol.user_agent import in_words
@@ -29,6 +30,8 @@ _STATES = {
 _KINDS = {"extension": PartyKind.EXTENSION, "externalline": PartyKind.OUTSIDE, "": PartyKind.OUTSIDE}
 _GROUPS = {"queue", "ringgroup"}
 _PASSING_ON = _GROUPS | {"ivr", "routepoint"}  # what offers callers to extensions, and calls nobody itself
+_SIP = re.compile(r"(?:.*<)?\s*(?:sips?:)?([^<>@;]*)@[^<>@]*>?|(?:.*<)?\s*sips?:([^<>@;]*).*", re.IGNORECASE)
+_TELLING_DIGITS = 6  # a number has more digits than what people have in their names
 _ORIGINATOR_LEG = "1"  # "legid the leg in the call (1 = originator)"
 
 # An event's entity is a path; a proxy's own path may stand before it, and a query after it.
@@ -54,7 +57,7 @@ def read_leg(participant: Mapping[str, Any], extension: str = "") -> Leg | None:
     if not via and party_kind in _GROUPS:
         via = _text(participant, "party_dn")
     kind = _KINDS.get(party_kind, PartyKind.OTHER)
-    caller = _text(participant, "party_caller_id")
+    caller = _user(_text(participant, "party_caller_id"))
     party = _text(participant, "party_dn")
     placed_here = _placed_here(participant, state, extension, originator)
     offered = not placed_here and _kind(participant, "originated_by") != "extension"
@@ -176,9 +179,22 @@ def _address(device_id: str) -> str:
     return found[1] if found else device_id
 
 
+def _user(caller: str) -> str:
+    """Who is named by a caller id that a trunk passed on whole: "Ana" <sip:+34912345678@10.0.0.5> -> +34912345678."""
+    found = _SIP.fullmatch(caller)
+    return unquote(found[1] or found[2] or "").strip() if found else caller
+
+
 def _name(name: str, caller: str) -> str:
-    """3CX repeats the number as the name where it knows none."""
-    return "" if re.sub(r"\D", "", name) and not re.search(r"[^\W\d_]", name) else name if name != caller else ""
+    """3CX repeats the number as the name where it knows none, and sets what the call came by, a trunk or a rule, before
+    it: "Main line:+34912345678". That is nobody's name.
+    """
+    before, colon, last = name.rpartition(":")
+    digits = re.sub(r"\D", "", last)
+    repeats = bool(digits) and not re.search(r"[^\W\d_]", last)
+    if colon and repeats and len(digits) < _TELLING_DIGITS:
+        repeats = not re.search(r"[^\W\d_]", before)
+    return "" if repeats or name == caller else name
 
 
 def _text(values: Mapping[str, Any], key: str) -> str:

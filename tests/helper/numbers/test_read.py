@@ -97,3 +97,8 @@ def test_whatever_is_dialled_is_digits(raw: str) -> None:
     except BadNumber:
         return
     assert set(dial_string(number, "as_is", "", "ES")) <= set("+0123456789*#")
+
+
+@pytest.mark.parametrize("raw", ["<unknown>", "%Anonymous%", '"Private"', "+", "-", "(withheld)", "Anonymous."])
+def test_a_word_for_no_number_is_one_whatever_stands_around_it(raw: str) -> None:
+    assert read_caller_id(raw, "ES").kind is NumberKind.WITHHELD

@@ -270,3 +270,44 @@ def test_kinds_are_read_with_and_without_their_w() -> None:
 )
 def test_whether_a_dial_was_taken(answer: object, placed: bool, refused: bool) -> None:
     assert (taken(answer), not_taken(answer)) == (placed, refused)
+
+
+@pytest.mark.parametrize(
+    ("caller", "number"),
+    [
+        ("sip:+34912345678@trunk.example.com", "+34912345678"),
+        ("sip:+34912345678@10.0.0.5:5060;user=phone", "+34912345678"),
+        ('"Ana Ruiz" <sip:912345678@10.0.0.5>', "912345678"),
+        ("SIP:%2B34912345678;phone-context=x@trunk", "+34912345678"),
+        ("sip:+34912345678", "+34912345678"),
+        ("anonymous@10.0.0.5", "anonymous"),
+        ("sip:anonymous@anonymous.invalid", "anonymous"),
+        ("+34912345678", "+34912345678"),
+        ("0912 345", "0912 345"),
+        ("anonymous", "anonymous"),
+        ("*20*", "*20*"),
+    ],
+)
+def test_a_caller_id_that_is_an_address_names_its_user(caller: str, number: str) -> None:
+    leg = read_leg({**INBOUND, "party_caller_id": caller})
+    assert leg is not None
+    assert leg.number == number
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Main line:+34912345678", ""),
+        ("Telefonica: 912 34 56 78", ""),
+        ("+34912345678", ""),
+        ("10007", ""),
+        ("Ana Ruiz", "Ana Ruiz"),
+        ("Sales:Ana Ruiz", "Sales:Ana Ruiz"),
+        ("Studio: 54", "Studio: 54"),
+        ("4:20", ""),
+    ],
+)
+def test_a_trunk_or_rule_before_the_number_is_nobodys_name(said: str, name: str) -> None:
+    leg = read_leg({**INBOUND, "party_caller_name": said})
+    assert leg is not None
+    assert leg.name == name
