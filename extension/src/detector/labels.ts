@@ -67,7 +67,7 @@ function labelsAtEnd(said: string, isLabel: boolean): Labels {
     if (behind === "number" && KINDS.has(lastPart(word))) return IS_PHONE;
     if (words === 0 && ASKING.has(word)) break;
     if (words === 0 && isCurrency.test(written)) return IS_OTHER;
-    const meant = meaning(word, gap);
+    const meant = WORK.has(word) && IS_WORK_ORDER.test(before) ? IS_OTHER : meaning(word, gap);
     if (meant === IS_VAGUE) vague = true;
     else if (meant) return meant === IS_OTHER && (isAskedAbout(before) || (gap.includes(":") && IS_FOR.test(before))) ? NONE : meant;
     else if (NUMBER_WORDS.has(word)) {
@@ -92,6 +92,10 @@ function labelsAtEnd(said: string, isLabel: boolean): Labels {
 
 /** `Für` Bestellungen: whoever wants some calls. */
 const IS_FOR = /(?:^|[.,;|·] ?)(?:for|für|para|per|pour|voor|för|за|для|dla|pro) (?:(?:the|los|las|les|gli|de|die) )?$/i;
+
+/** `Orden de` trabajo. */
+const IS_WORK_ORDER = /(?:^|[^a-z])(?:orden|parte|hoja|ordem|ordine|work)(?: d[ei])? $/i;
+const WORK = new Set(["trabajo", "trabalho", "lavoro"]);
 
 /** `Fragen zur` Rechnung. */
 function isAskedAbout(near: string): boolean {

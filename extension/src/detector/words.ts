@@ -25,7 +25,7 @@ export const PHONE = set(`
   τηλ τηλέφωνο τηλεφώνου κιν κινητό καλέστε φαξ
   هاتف الهاتف جوال الجوال موبايل تليفون تلفون فاكس اتصل اتصلوا واتساب محمول
   טלפון טל נייד פקס התקשרו וואטסאפ
-  reach extension ext iletişim irtibat kapcsolat recapito recapiti coordonnées retorno callback contactgegevens yhteystiedot επικοινωνία επικοινωνίας связь связи kontaktu kontakte kontakti`);
+  reach extension ext rappel rappeler iletişim irtibat kapcsolat recapito recapiti coordonnées retorno callback contactgegevens yhteystiedot επικοινωνία επικοινωνίας связь связи kontaktu kontakte kontakti`);
 
 /** Other kinds of number: orders, invoices, tax and citizen ids, parcels, devices, versions… */
 export const OTHER = set(`
@@ -68,16 +68,32 @@ export const OTHER = set(`
   umsatz einwohner mitarbeiter menge affaires effectif effectifs quantité ricavi fatturato quantità dipendenti quantidade faturamento receita omzet kr
   matricule matr contribuinte entitlement cmr p/n pn partnumber
   stock profit budget balance saldo beneficio beneficios habitants habitantes inhabitants aantal antal antall kosten coste costes costs capital kapital gewinn
-  symbol ilość liczba počet količina adet количество население выручка`);
+  agreement inv ord wire charter mpan mprn urn orden autorización transferencia clave operación movimiento encargo crédito credito
+  mandatsreferenz gutschrift mahnung kennzeichen wartungsvertrag blz az kreditor debitor posten material
+  bl rib identifiant immatriculation pdl prm mandat permis échéance fatt rif matricola c/c targa lotto commessa prot pod pdr tessera bonifico cig libretto
+  sinistro niss nipc orçamento utente multibanco nf nf-e rg rastreamento título ordem pis inscrição instalação renavam cnh identificador proposta cidadão solicitação
+  kenmerk betalingskenmerk debiteur crediteur kenteken rsin inkooporder creditnota offert sändning följesedel kreditnota mätare tilbud polise sending artikkel målepunkt følgeseddel
+  tarjous tuote tili tapaus tiketti käyttöpaikka mittari hyvityslasku lähete przewozowy artykuł licznik indeks wz paragon korekta legitymacja zlecenie zlecenia sygnatura referencje
+  nabídka případ výrobek účet zakázka zakázky elektroměr dodací dobropis značka č.j šarže ponuka prípad zákazka udalosť kötvény bankszámla mérőóra munkalap hibajegy hivatkozás
+  dosar cont contor referință aviz chitanță consum plată bon ugovor ugovora predmet polica artikl šifra mbs otpremnica zahtjev nalog referenca brojilo ponuda
+  pogodba pogodbe ponudba zadeva sklic dobavnica zahtevek преписка полица товарителница сметка партида протокол υπόθεση ασφαλιστήριο λογαριασμός λογαριασμού αίτηση γεμη
+  teklif irsaliye plaka kodu emri убыток окпо бик счётчик счетчик акт удостоверение инцидент платёж платеж идентификатор контракт исх вх
+  пропозиція справа поліс посилка відправлення ттн бронювання лічильник звернення חוזה תיק קוד חשבון מונה קבלה תביעה מחיר السعر التسلسلي الرمز السجل التجاري
+  đồng giá sơ stk chiếu khoản kontrak penawaran kasus klaim anggota registrasi užsakymas užsakymo sąskaita sąskaitos kodas sutartis sutarties siunta siuntos pasiūlymas byla
+  pasūtījums rēķins līgums sūtījums kods konts piedāvājums lieta tellimus arve leping pakkumine saadetis kood juhtum kmkr symbol ilość liczba počet količina adet количество население выручка`);
 
 /** People and things that have both a telephone and a number of their own. */
 export const VAGUE = set(`
-  customer customers client clients cliente clientes kunde kunden kund klant klient klienta zákazník asiakas ügyfél müşteri pelanggan клиент клиента πελάτη عميل العميل לקוח
+  customer customers client clients cliente clientes kunde kunden kund klant klient klienta zákazník asiakas ügyfél müşteri pelanggan клиент клиента πελάτη πελάτης عميل العميل לקוח
   account accounts cuenta conta case cases caso casos check request application delivery patient insurance subscriber
-  record registro card tarjeta karte карта file user usuario job task tarea object lead reservation reservierung réservation prenotazione reserva booking buchung security seguridad police payment pago reservas bookings tfn orders pedidos claims invoices facturas tickets zamówienia`);
+  record registro card tarjeta karte карта file user usuario job task tarea object lead reservation reservierung réservation prenotazione reserva booking buchung security seguridad police payment pago supplier proveedor fournisseur fornitore fornecedor lieferant leverancier leverantör leverandør toimittaja dostawca dodavatel dodávateľ beszállító furnizor dobavljač dobavitelj
+  доставчик поставщик постачальник προμηθευτής tedarikçi ספק pemasok projekt projet proyecto progetto projeto project prosjekt projekti proiect proje проект проєкт έργο פרויקט proyek
+  oferta ofertă offerta оферта предложение προσφορά fall objekt anlage intervention demande réclamation reclamación reclamação reklamacja reklamácia richiesta abbonamento cup entidade cartão agência
+  schade skade skada aansluiting vakuutus vahinko szkoda škoda šteta щета daună ζημία partia партия pracownik poistka rezervácia rezervacija резервация sesizare bejelentés
+  kupac kupca kupec korisnik stranka клієнт дело complaint reservas bookings tfn orders pedidos claims invoices facturas tickets zamówienia`);
 
 /** "number", and what is written for it. */
-export const NUMBER_WORDS = set("no nr n num nº n° number numbers número numero nummer numéro nomor numer číslo č št broj szám număr numărul numara numarası numaralı номер № рег αρ αριθμός رقم מס מספר số");
+export const NUMBER_WORDS = set("no nr n num nº n° number numbers número numero nummer numéro nomor numer číslo č št broj szám număr numărul numara numarası numaralı номер № рег αρ αριθμός رقم מס מספר số številka številke");
 
 /** Small words between a label and its number. */
 export const FILLERS = set(`
@@ -90,11 +106,11 @@ export const FOR = set("for für para per pour voor för за для dla pro");
 const CJK_NUMBER = "(?:番号|番號|号码|號碼|号|號|번호)?";
 export const CJK_PHONE = new RegExp(`(?:电话|電話|手机|手機|携帯|ダイヤル|ファックス|連絡先|热线|熱線|专线|專線|联系方式|연락처|전화|휴대폰|핸드폰|팩스|โทร|โทรศัพท์|มือถือ|เบอร์)${CJK_NUMBER}$`);
 export const CJK_OTHER =
-  /(?:订单|訂單|注文|受注|伝票|請求書|送り状|追跡|会員|顧客|契約|予約|受付|发票|發票|税|稅|统一编|統一編|身份证|身份證|证|證|快递|运单|单|單|客户|客戶|会员|會員|合同|保单|账|帳|卡|编|編|주문|송장|등록|고객|접수|계좌|예약|회원|사업자|番|สั่งซื้อ|ใบแจ้งหนี้|พัสดุ|เลขที่|รหัส|ลูกค้า)(?:番号|番號|号码|號碼|号|號|번호)?$/;
+  /(?:订单|訂單|注文|受注|伝票|請求書|送り状|追跡|会員|顧客|契約|予約|受付|发票|發票|税|稅|统一编|統一編|身份证|身份證|证|證|快递|运单|单|單|客户|客戶|会员|會員|合同|保单|账|帳|卡|编|編|주문|송장|등록|고객|접수|계좌|예약|회원|사업자|コ-?ド|序列号|型号|预订|工号|流水|批号|编码|QQ|交易|코드|아이디|사번|番|สั่งซื้อ|ใบแจ้งหนี้|พัสดุ|เลขที่|รหัส|ลูกค้า)(?:番号|番號|号码|號碼|号|號|번호)?$|[가-힣](?<!대표|직통|내선|수신|발신|상담|무료|회신|긴급|비상|안심)번호$|^(?:เลขที่|รหัส|เลขบัญชี|เลขประจำตัว|เลขอ้างอิง|หมายเลข(?!โทร)|ใบเสนอราคา|บัตรประชาชน|ซีเรียล)/;
 
 /** One word made of two: `Auftragsnr`, `Kundennummer`, `ordrenummer`, `laskunumero`. */
-export const COMPOUND = /(?:nummer|nr|numer|numero|nro|numarası|szám|kod|koodi|code|schein|tunnus|zahl|summe|betrag|menge|bon|beleg|konto)$/;
-export const PHONE_COMPOUND = /^(?:tele[fp]|doorkies|dire[ck]t(?:nu?m?|wahl)|kontakt|контакт|notruf|rückruf|service|störungs|handy|mobil|mobiel|ruf|fax|puhelin|hotline|kännykkä|matkapuhelin|(?:ال)?(?:هاتف|جوال|موبايل|تلفون))|(?:hotline|telefon|telefoon|telefono|handy|phone)$/;
+export const COMPOUND = /(?:nummer|nr|numer|numero|nro|numarası|szám|kod|koodi|code|schein|kood|kód|levél|number|tunnus|zahl|summe|betrag|menge|bon|beleg|konto)$/;
+export const PHONE_COMPOUND = /^(?:tele[fp]|phone|contact|whatsapp|cell|mobiil|doorkies|dire[ck]t(?:nu?m?|wahl)|kontakt|контакт|notruf|rückruf|service|störungs|handy|mobil|mobiel|ruf|fax|puhelin|hotline|kännykkä|matkapuhelin|(?:ال)?(?:هاتف|جوال|موبايل|تلفون))|(?:hotline|telefon|telefoon|telefono|handy|phone)$/;
 /** How words begin that end in many ways. */
 export const OTHER_STEM =
   /^(?:zamówi|objedn|заказ|замовл|поръч|comen[zd]|comand|παραγγ|τιμολ|rendel|megrendel|narudž|naroč|umow|smlouv|zmluv|договор|накладн|посыл|отправл|przesył|paczk|zásil|zásiel|pošilj|szerződ|certifi[ck]|zertifi|requisi|requête|passp|livraison)/;
