@@ -3,7 +3,7 @@ import { text } from "../common/i18n";
 import { ask } from "../common/messages";
 import { canHangUp, isActive, Trouble, type Call, type Problem } from "../common/protocol";
 import { describe, isOver } from "../common/call-words";
-import { anchor, lastRect, rects, type Mark } from "./marks";
+import { anchor, lastRect, type Mark } from "./marks";
 import { shown } from "./number";
 import { element, overlay } from "./overlay";
 import { place, type Box } from "./placement";
@@ -17,18 +17,26 @@ interface Bubble {
   mark: Mark | null;
   call: Call | null;
   timer: ReturnType<typeof setTimeout> | undefined;
+  /** What Escape does in it. */
+  onEscape: (() => void) | null;
 }
 
 export class Bubbles {
   /** By call id; by an id of their own until there is a call. */
   private readonly shown = new Map<string, Bubble>();
+  /** Calls the agent wants to hear no more of. */
+  private readonly away = new Set<string>();
   private ticking: ReturnType<typeof setInterval> | undefined;
 
-  /** `numbers`: those in view, which may be the next to call. */
-  constructor(private readonly numbers: () => Iterable<Mark>) {}
+  /** `kept`: what stays to be seen, as the next number to call. `onGiveBack`: the keyboard was in one that is put away. */
+  constructor(private readonly kept: () => readonly Box[], private readonly onGiveBack: () => void) {}
 
   has(id: string): boolean {
     return this.shown.has(id);
+  }
+
+  isAway(id: string): boolean {
+    return this.away.has(id);
   }
 
   /** Is it shown as one that has ended? */
@@ -41,12 +49,13 @@ export class Bubbles {
   showWaiting(mark: Mark): string {
     const id = crypto.randomUUID();
     const bubble = this.open(id, mark);
-    this.fill(bubble, "dialing", text("state_dialing"), shown(mark), []);
+    this.fill(bubble, "dialing", text("state_dialing"), [shown(mark)], []);
     return id;
   }
 
   showCall(call: Call, mark?: Mark, waiting?: string): void {
     if (waiting) this.adopt(waiting, call.id);
+    this.away.delete(call.id);
     const bubble = this.shown.get(call.id) ?? this.open(call.id, mark ?? null);
     // An event may come before the answer to the dial that it is about.
     if (bubble.call && isOver(bubble.call) && !isOver(call)) return;
@@ -58,7 +67,7 @@ export class Bubbles {
 
   showProblem(mark: Mark | null, why: Problem, id: string): void {
     const bubble = this.shown.get(id) ?? this.open(id, mark);
-    this.fill(bubble, "problem", why.title, why.message, [button("close", "✕", () => this.close(id), text("close"))]);
+    this.fill(bubble, "problem", why.title, [why.message], [this.closer(bubble, () => this.close(id))]);
     bubble.box.setAttribute("role", "alert");
     this.closeAfter(id, bubble, PROBLEM_MS);
   }
@@ -67,7 +76,7 @@ export class Bubbles {
   note(mark: Mark | null, words: string): void {
     const id = crypto.randomUUID();
     const bubble = this.open(id, mark);
-    this.fill(bubble, "note", words, "", []);
+    this.fill(bubble, "note", words, [], []);
     this.closeAfter(id, bubble, NOTE_MS);
   }
 
@@ -78,7 +87,8 @@ export class Bubbles {
       onYes();
     });
     const no = button("main", text("dont_call"), () => this.close(id));
-    this.fill(bubble, "problem tall", why.title, why.message, [yes, no]);
+    this.fill(bubble, "problem tall", why.title, [why.message], [yes, no]);
+    bubble.onEscape = () => this.close(id);
     bubble.box.setAttribute("role", "alertdialog");
     bubble.box.setAttribute("aria-label", why.title);
   }
@@ -88,11 +98,11 @@ export class Bubbles {
     const view = { width: document.documentElement.clientWidth, height: innerHeight };
     if (this.shown.size === 0) return;
     const placed: Box[] = [];
-    const numbers = [...this.numbers()].flatMap((mark) => rects(mark));
+    const kept = this.kept();
     for (const { box, mark } of this.shown.values()) {
       const rect = mark && lastRect(mark);
       const number = rect && rect.bottom > 0 && rect.top < innerHeight ? rect : null;
-      const at = place(number, { width: box.offsetWidth, height: box.offsetHeight }, placed, view, numbers);
+      const at = place(number, { width: box.offsetWidth, height: box.offsetHeight }, placed, view, kept);
       box.style.left = `${at.left}px`;
       box.style.top = `${at.top}px`;
       placed.push(at);
@@ -106,7 +116,8 @@ export class Bubbles {
   private open(id: string, mark: Mark | null): Bubble {
     const box = element("div", "bubble");
     box.setAttribute("role", "status");
-    const bubble: Bubble = { box, mark, call: null, timer: undefined };
+    const bubble: Bubble = { box, mark, call: null, timer: undefined, onEscape: null };
+    box.addEventListener("keydown", (event) => this.pressed(event, bubble));
     this.shown.set(id, bubble);
     overlay(mark && anchor(mark)).append(box);
     return bubble;
@@ -121,10 +132,30 @@ export class Bubbles {
     else this.shown.set(id, bubble);
   }
 
+  private pressed(event: KeyboardEvent, { onEscape }: Bubble): void {
+    if (event.key !== "Escape" || !onEscape) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onEscape();
+    this.onGiveBack();
+  }
+
+  private closer(bubble: Bubble, onClose: () => void): HTMLButtonElement {
+    bubble.onEscape = onClose;
+    return button("close", "✕", onClose, text("close"));
+  }
+
   private drawCall(bubble: Bubble, call: Call): void {
-    const { title, why } = describe(call);
+    const { title, why, who, duration } = describe(call);
     const hangUp = button("bad", text("hang_up"), () => void this.hangUp(call));
-    this.fill(bubble, why ? "problem" : call.state, title, why || whoAndHowLong(call), canHangUp(call) ? [hangUp] : []);
+    const buttons = [...(canHangUp(call) ? [hangUp] : []), this.closer(bubble, () => this.putAway(call.id))];
+    this.fill(bubble, why ? "problem" : call.state, title, why ? [why] : [who, duration], buttons);
+  }
+
+  /** The call goes on: the number keeps its colour and its button hangs up. */
+  private putAway(id: string): void {
+    this.away.add(id);
+    this.close(id);
   }
 
   async hangUp(call: Call): Promise<void> {
@@ -136,14 +167,21 @@ export class Bubbles {
     }
   }
 
-  private fill(bubble: Bubble, state: string, title: string, more: string, buttons: HTMLButtonElement[]): void {
+  /** `more`: words, and how long it has lasted, which a screen reader is not to say each second. */
+  private fill(bubble: Bubble, state: string, title: string, [more = "", time = ""]: string[], buttons: HTMLButtonElement[]): void {
     const { box } = bubble;
+    const held = box.querySelector("button:focus")?.className;
     const words = element("div", "words");
-    words.append(element("div", "title", title), element("div", "more", more));
+    const line = element("div", "more", time ? `${more} · ` : more);
+    const timer = element("span", "time", time);
+    timer.setAttribute("role", "timer");
+    if (time) line.append(timer);
+    words.append(element("div", "title", title), line);
     const row = element("div", "buttons");
     row.append(...buttons);
     box.className = `bubble ${state}`;
     box.replaceChildren(...(/^(?:problem|note)/.test(state) ? [] : [element("span", "dot")]), words, row);
+    if (held) box.querySelector<HTMLButtonElement>(`button.${held}`)?.focus({ preventScroll: true });
     this.place();
   }
 
@@ -166,8 +204,8 @@ export class Bubbles {
     this.ticking ??= setInterval(() => {
       const active = [...this.shown.values()].filter((bubble) => bubble.call !== null && isActive(bubble.call));
       for (const { box, call } of active) {
-        const more = box.querySelector(".more");
-        if (more && call) more.textContent = whoAndHowLong(call);
+        const time = box.querySelector(".time");
+        if (time && call) time.textContent = describe(call).duration;
       }
       if (active.length === 0) {
         clearInterval(this.ticking);
@@ -175,11 +213,6 @@ export class Bubbles {
       }
     }, 1_000);
   }
-}
-
-function whoAndHowLong(call: Call): string {
-  const { who, duration } = describe(call);
-  return [who, duration].filter(Boolean).join(" · ");
 }
 
 function button(className: string, words: string, onClick: () => void, label?: string): HTMLButtonElement {

@@ -1,7 +1,7 @@
 /** The button at the end of the number that is pointed at or focused, and beside it one for what else can be done. */
 import { text } from "../common/i18n";
 import { isPhoneField } from "../detector/tree";
-import { anchor, lastRect, type Mark } from "./marks";
+import { anchor, lastRect, rects, type Mark } from "./marks";
 import type { NumberMenu } from "./menu";
 import { shown } from "./number";
 import { element, HANG_UP_ICON, icon, MORE_ICON, overlay, PHONE_ICON, raise } from "./overlay";
@@ -42,6 +42,8 @@ export class CallButton {
     private readonly menu: NumberMenu,
     /** Escape: the keyboard goes to where it was before. */
     private readonly onGiveBack: () => void,
+    /** Those in view, which are not to be hidden. */
+    private readonly numbers: () => Iterable<Mark>,
   ) {}
 
   get at(): Mark | null {
@@ -56,7 +58,7 @@ export class CallButton {
     const { both, more } = (this.made ??= this.make());
     if (this.mark !== mark) {
       both.remove();
-      const { left, top } = roomBeside(rect, SIZE);
+      const { left, top } = roomBeside(rect, SIZE, this.othersThan(mark));
       this.offset = { left: left - rect.right, top: top - rect.top };
       this.mark = mark;
       this.describe();
@@ -68,6 +70,15 @@ export class CallButton {
       overlay(anchor(mark)).append(both);
       raise();
     }
+  }
+
+  /** Where it is on show. */
+  get boxes(): DOMRect[] {
+    return this.mark && this.made ? [this.made.both.getBoundingClientRect()] : [];
+  }
+
+  private othersThan(mark: Mark): DOMRect[] {
+    return [...this.numbers()].filter((other) => other !== mark).flatMap(rects);
   }
 
   /** News of calls: it may offer to hang up now. */

@@ -86,6 +86,7 @@ export class Dialler {
   /** News of a call, whoever started it. */
   heard(call: Call): void {
     this.note(call);
+    if (this.bubbles.isAway(call.id)) return;
     if (this.bubbles.has(call.id)) {
       this.bubbles.showCall(call);
       return;

@@ -5,7 +5,7 @@ import { Bubbles } from "./bubbles";
 import { CallButton } from "./call-button";
 import { Dialler } from "./dialler";
 import { deeds } from "./deeds";
-import { Marks } from "./marks";
+import { Marks, rects } from "./marks";
 import { NumberMenu } from "./menu";
 import * as overlay from "./overlay";
 import { Painter } from "./painter";
@@ -25,7 +25,7 @@ const CHECK_MS = 1_000;
 class Page {
   private state: PageState = { region: "", markNumbers: false, clickToDial: false, calls: [] };
   private readonly marks = new Marks();
-  private readonly bubbles = new Bubbles(() => this.marks.near);
+  private readonly bubbles = new Bubbles((): DOMRect[] => [...[...this.marks.near].flatMap(rects), ...this.button.boxes], (): void => this.steps.giveBack());
   private readonly dialler = new Dialler(this.marks, this.bubbles, () => this.button.describe());
   private readonly button = new CallButton(
     (mark) => this.dialler.dial(mark),
@@ -33,6 +33,7 @@ class Page {
     (mark) => this.marks.point(mark),
     new NumberMenu(deeds(this.dialler, this.bubbles)),
     () => this.steps.giveBack(),
+    () => this.marks.near,
   );
   private readonly steps = new Steps(this.marks, this.button);
   private readonly sight = new Sight();

@@ -5,21 +5,31 @@ export function recordOf(element: Element | null): string | null {
   for (const at of around(element)) {
     const own = at.getAttribute("data-recordid") ?? at.getAttribute("data-row-key-value") ?? at.getAttribute("data-row-key");
     if (own && isRecordId(own)) return own;
-    if (at.localName === "tr" || at.getAttribute("role") === "row") {
-      const inRow = recordInRow(at);
-      if (inRow) return inRow;
-    }
+    const inPart = recordInPart(at);
+    if (inPart) return inPart;
   }
   return recordIdInUrl(location.href);
 }
 
-/** The row's own record is the first it links to: the name's. */
-function recordInRow(row: Element): string | null {
-  for (const link of row.querySelectorAll("[data-recordid], a[href]")) {
-    const id = recordIdOf(link);
-    if (id) return id;
-  }
-  return null;
+/** A list's row; what a related list has for each record where it is no table. */
+export const ROW = "tr, [role='row']";
+const CARD = "li, .slds-tile";
+const SOMEBODY = /^(?:003|00Q|001)/;
+const PERSON = /^(?:003|00Q)/;
+
+/**
+ * Whom a row or a card is about: the first it leads to, as a name comes first; else the person, as in a list of cases.
+ * A card that leads to nobody, or to several people, says nothing: it may stand on somebody's page.
+ */
+export function recordInPart(part: Element): string | null {
+  const isRow = part.matches(ROW);
+  if (!isRow && !part.matches(CARD)) return null;
+  const ids = [...part.querySelectorAll("[data-recordid], a[href]")].map(recordIdOf).filter((id) => id !== null);
+  const people = ids.filter((id) => PERSON.test(id));
+  const [first] = ids;
+  if (!isRow && new Set(people).size > 1) return null;
+  if (first && SOMEBODY.test(first)) return first;
+  return people[0] ?? (isRow ? first : null) ?? null;
 }
 
 /** The record that an element is for, or leads to. */
