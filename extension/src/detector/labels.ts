@@ -67,7 +67,7 @@ function labelsAtEnd(said: string, isLabel: boolean): Labels {
     if (behind === "number" && KINDS.has(lastPart(word))) return IS_PHONE;
     if (words === 0 && ASKING.has(word)) break;
     if (words === 0 && isCurrency.test(written)) return IS_OTHER;
-    const meant = WORK.has(word) && IS_WORK_ORDER.test(before) ? IS_OTHER : meaning(word, gap);
+    const meant = inCompany(word, before) ?? meaning(word, gap);
     if (meant === IS_VAGUE) vague = true;
     else if (meant) return meant === IS_OTHER && (isAskedAbout(before) || (gap.includes(":") && IS_FOR.test(before))) ? NONE : meant;
     else if (NUMBER_WORDS.has(word)) {
@@ -91,11 +91,20 @@ function labelsAtEnd(said: string, isLabel: boolean): Labels {
 }
 
 /** `Für` Bestellungen: whoever wants some calls. */
-const IS_FOR = /(?:^|[.,;|·] ?)(?:for|für|para|per|pour|voor|för|за|для|dla|pro) (?:(?:the|los|las|les|gli|de|die) )?$/i;
+const IS_FOR = /(?:^|[.,;|·] ?)(?:for|to|für|para|per|pour|voor|för|за|для|dla|pro) (?:(?:the|los|las|les|gli|de|die) )?$/i;
 
 /** `Orden de` trabajo. */
-const IS_WORK_ORDER = /(?:^|[^a-z])(?:orden|parte|hoja|ordem|ordine|work)(?: d[ei])? $/i;
+const IS_WORK_ORDER = /(?:^|[^a-z])(?:orden|parte|hoja|ordem|ordine) d[ei] $/i;
 const WORK = new Set(["trabajo", "trabalho", "lavoro"]);
+/** `Atención al` cliente. */
+const IS_SERVICE = /(?:atenci[óo]n|servicio|apoio|atendimento|obsługa|servizio) (?:al? |ao )?$/i;
+
+/** Of a few words the one before says what they mean. */
+function inCompany(word: string, before: string): Labels | null {
+  if (WORK.has(word) && IS_WORK_ORDER.test(before)) return IS_OTHER;
+  if (word === "id" && /caller[ -]$/i.test(before)) return IS_PHONE;
+  return VAGUE.has(word) && IS_SERVICE.test(before) ? IS_PHONE : null;
+}
 
 /** `Fragen zur` Rechnung. */
 function isAskedAbout(near: string): boolean {
@@ -127,7 +136,8 @@ export function isLabelAlone(text: string): boolean {
 
 /** `charity number`, `nº de colegiado`; but not `the emergency number` nor `Ana's number`. */
 function isNoun(written: string): boolean {
-  return written.length > 2 && !/['’]s?$/.test(written) && !KINDS.has(lastPart(written.toLowerCase())) && !FILLERS.has(written.toLowerCase());
+  return written.length > 2 && !/['’]s?$/.test(written) && !KINDS.has(lastPart(written.toLowerCase())) && !FILLERS.has(written.toLowerCase()) &&
+    !POSSESSIVES.has(written.toLowerCase());
 }
 
 /** `d'urgence` is `urgence`. */
@@ -154,8 +164,11 @@ function meaning(word: string, gap: string): Labels | null {
   if (CJK_PHONE.test(word)) return IS_PHONE;
   if (CJK_OTHER.test(word)) return IS_OTHER;
   if (PHONE_COMPOUND.test(word)) return IS_PHONE;
-  if (OTHER_STEM.test(word) || (COMPOUND.test(word) && !NUMBER_WORDS.has(word))) return IS_OTHER;
   const last = /[./'-]([^./'-]+)$/.exec(word)?.[1];
-  if (!last) return null;
-  return NUMBER_WORDS.has(last) ? meaning(word.slice(0, -last.length - 1), gap) : meaning(last, gap);
+  // `Tel.Nr.`
+  const isNumbered = last !== undefined && NUMBER_WORDS.has(last);
+  if (isNumbered && PHONE.has(word.slice(0, -last.length - 1))) return IS_PHONE;
+  if (OTHER_STEM.test(word) || (COMPOUND.test(word) && !NUMBER_WORDS.has(word))) return IS_OTHER;
+  if (last === undefined) return null;
+  return isNumbered ? meaning(word.slice(0, -last.length - 1), gap) : meaning(last, gap);
 }

@@ -25,7 +25,7 @@ export const PHONE = set(`
   τηλ τηλέφωνο τηλεφώνου κιν κινητό καλέστε φαξ
   هاتف الهاتف جوال الجوال موبايل تليفون تلفون فاكس اتصل اتصلوا واتساب محمول
   טלפון טל נייד פקס התקשרו וואטסאפ
-  reach extension ext rappel rappeler iletişim irtibat kapcsolat recapito recapiti coordonnées retorno callback contactgegevens yhteystiedot επικοινωνία επικοινωνίας связь связи kontaktu kontakte kontakti`);
+  reach extension ext rappel rappeler dzwonić retornar nås التواصل hizmetleri iletişim irtibat kapcsolat recapito recapiti coordonnées retorno callback contactgegevens yhteystiedot επικοινωνία επικοινωνίας связь связи kontaktu kontakte kontakti`);
 
 /** Other kinds of number: orders, invoices, tax and citizen ids, parcels, devices, versions… */
 export const OTHER = set(`
@@ -34,7 +34,7 @@ export const OTHER = set(`
   rechnung rechnungsnummer rechnungsnr bestellung bestellnummer bestellnr auftrag auftragsnummer auftragsnr angebot lieferschein kassenzeichen
   commande facture devis sinistre fattura ordine ricevuta bolla ddt pratica preventivo fatura encomenda boleto fiscal
   ordre ordrenr bestilling factuur factuurnummer bestelling bestelnummer ordernummer offerte beställning zamówienie zamowienie faktura faktury faktúra fakturanr fakturanummer
-  objednávka objednávky objednávce smlouva smlouvy zmluva zmluvy reklamace rendelés megrendelés számla ajánlat comanda comandă comenzi factură narudžba narudžbe račun naročilo
+  objednávka objednávce smlouva smlouvy zmluva zmluvy reklamace rendelés megrendelés számla ajánlat comanda comandă factură narudžba narudžbe račun naročilo
   tilaus lasku viite παραγγελία παραγγελίας τιμολόγιο τιμολογίου sipariş siparişi pesanan faktur invois
   заказ заказа заказу счет счёт счета счёта договор договора накладная накладной заявка заявки замовлення рахунок договір поръчка фактура
   طلب الطلب طلبية فاتورة الفاتورة הזמנה חשבונית hàng đơn
@@ -56,7 +56,7 @@ export const OTHER = set(`
   articolo artigo item part parts model modelo lot lote batch charge partie
   id ids uid uuid guid pin otp code codes cod código codigo codice kennung kod kód kode код κωδικός mã tunnus azonosító رمز
   transaction transacción transaccion transaktion txn trx pagos zahlung buchungsnummer
-  rezerwacja rezerwacji rezervace rezervasyon bokning varaus reservering foglalás rezervare κράτηση бронь бронирование حجز الحجز
+  rezerwacja rezerwacji reservering κράτηση бронь бронирование حجز الحجز
   confirmation confirmación localizador pnr flight vuelo lic license licence licencia lizenz patent patente
   hrb hra handelsregister registro register registration reg matrícula matricula plate plates member membership socio afiliado mitglied mitgliedsnummer abonné adhérent allocataire abone enrollment
   employee empleado personalnummer student alumno payroll zip plz cep postcode postal bic swift routing sort aba bsb sepa mandate mandato iban acct a/c konto kto compte conto rekening hesap
@@ -70,7 +70,7 @@ export const OTHER = set(`
   stock profit budget balance saldo beneficio beneficios habitants habitantes inhabitants aantal antal antall kosten coste costes costs capital kapital gewinn
   agreement inv ord wire charter mpan mprn urn orden autorización transferencia clave operación movimiento encargo crédito credito
   mandatsreferenz gutschrift mahnung kennzeichen wartungsvertrag blz az kreditor debitor posten material
-  bl rib identifiant immatriculation pdl prm mandat permis échéance fatt rif matricola c/c targa lotto commessa prot pod pdr tessera bonifico cig libretto
+  bl rib identifiant immatriculation pdl prm mandat permis échéance fatt rif matricola c/c targa lotto commessa prot pdr tessera bonifico cig libretto
   sinistro niss nipc orçamento utente multibanco nf nf-e rg rastreamento título ordem pis inscrição instalação renavam cnh identificador proposta cidadão solicitação
   kenmerk betalingskenmerk debiteur crediteur kenteken rsin inkooporder creditnota offert sändning följesedel kreditnota mätare tilbud polise sending artikkel målepunkt følgeseddel
   tarjous tuote tili tapaus tiketti käyttöpaikka mittari hyvityslasku lähete przewozowy artykuł licznik indeks wz paragon korekta legitymacja zlecenie zlecenia sygnatura referencje
@@ -90,15 +90,16 @@ export const VAGUE = set(`
   доставчик поставщик постачальник προμηθευτής tedarikçi ספק pemasok projekt projet proyecto progetto projeto project prosjekt projekti proiect proje проект проєкт έργο פרויקט proyek
   oferta ofertă offerta оферта предложение προσφορά fall objekt anlage intervention demande réclamation reclamación reclamação reklamacja reklamácia richiesta abbonamento cup entidade cartão agência
   schade skade skada aansluiting vakuutus vahinko szkoda škoda šteta щета daună ζημία partia партия pracownik poistka rezervácia rezervacija резервация sesizare bejelentés
+  rezervace rezervasyon bokning varaus foglalás rezervare objednávky comenzi заказы παραγγελίες
   kupac kupca kupec korisnik stranka клієнт дело complaint reservas bookings tfn orders pedidos claims invoices facturas tickets zamówienia`);
 
 /** "number", and what is written for it. */
-export const NUMBER_WORDS = set("no nr n num nº n° number numbers número numero nummer numéro nomor numer číslo č št broj szám număr numărul numara numarası numaralı номер № рег αρ αριθμός رقم מס מספר số številka številke");
+export const NUMBER_WORDS = set("no nr n num nº n° number numbers número numero nummer numéro nomor numer číslo č št broj szám număr numărul numara numarası numaralı номер № рег αρ αριθμός رقم מס מספר số številka številke numerem");
 
 /** Small words between a label and its number. */
 export const FILLERS = set(`
   is are was be es ist est lautet at on al en am us me him her them back el la le unter au aux an a via o or y and und et e to lub
-  nebo sau ou of de del der di du van the az till from von die das ein eine un une una uno il lo les los las det den een het for para für zu zur zum about on sobre over om pour per`);
+  nebo sau ou of de del der di du van the az till from von die das ein eine un une una uno il lo les los las det den een het for para für zu zur zum about on sobre over om pour per pod`);
 
 export const FOR = set("for für para per pour voor för за для dla pro");
 
@@ -106,17 +107,17 @@ export const FOR = set("for für para per pour voor för за для dla pro");
 const CJK_NUMBER = "(?:番号|番號|号码|號碼|号|號|번호)?";
 export const CJK_PHONE = new RegExp(`(?:电话|電話|手机|手機|携帯|ダイヤル|ファックス|連絡先|热线|熱線|专线|專線|联系方式|연락처|전화|휴대폰|핸드폰|팩스|โทร|โทรศัพท์|มือถือ|เบอร์)${CJK_NUMBER}$`);
 export const CJK_OTHER =
-  /(?:订单|訂單|注文|受注|伝票|請求書|送り状|追跡|会員|顧客|契約|予約|受付|发票|發票|税|稅|统一编|統一編|身份证|身份證|证|證|快递|运单|单|單|客户|客戶|会员|會員|合同|保单|账|帳|卡|编|編|주문|송장|등록|고객|접수|계좌|예약|회원|사업자|コ-?ド|序列号|型号|预订|工号|流水|批号|编码|QQ|交易|코드|아이디|사번|番|สั่งซื้อ|ใบแจ้งหนี้|พัสดุ|เลขที่|รหัส|ลูกค้า)(?:番号|番號|号码|號碼|号|號|번호)?$|[가-힣](?<!대표|직통|내선|수신|발신|상담|무료|회신|긴급|비상|안심)번호$|^(?:เลขที่|รหัส|เลขบัญชี|เลขประจำตัว|เลขอ้างอิง|หมายเลข(?!โทร)|ใบเสนอราคา|บัตรประชาชน|ซีเรียล)/;
+  /(?:订单|訂單|注文|受注|伝票|請求書|送り状|追跡|会員|顧客|契約|发票|發票|税|稅|统一编|統一編|身份证|身份證|证|證|快递|运单|单|單|客户|客戶|会员|會員|合同|保单|账|帳|卡|编|編|주문|송장|등록|고객|계좌|회원|사업자|コ-?ド|序列号|型号|预订|工号|流水|批号|编码|QQ|交易|코드|아이디|사번|番|สั่งซื้อ|ใบแจ้งหนี้|พัสดุ|เลขที่|รหัส|ลูกค้า)(?:番号|番號|号码|號碼|号|號|번호)?$|(?:予約|受付)番号$|[가-힣](?<!대표|직통|내선|수신|발신|상담|무료|회신|긴급|비상|안심)번호$|^(?:เลขที่|รหัส|เลขบัญชี|เลขประจำตัว|เลขอ้างอิง|หมายเลข(?!โทร)|ใบเสนอราคา|บัตรประชาชน|ซีเรียล)/;
 
 /** One word made of two: `Auftragsnr`, `Kundennummer`, `ordrenummer`, `laskunumero`. */
 export const COMPOUND = /(?:nummer|nr|numer|numero|nro|numarası|szám|kod|koodi|code|schein|kood|kód|levél|number|tunnus|zahl|summe|betrag|menge|bon|beleg|konto)$/;
-export const PHONE_COMPOUND = /^(?:tele[fp]|phone|contact|whatsapp|cell|mobiil|doorkies|dire[ck]t(?:nu?m?|wahl)|kontakt|контакт|notruf|rückruf|service|störungs|handy|mobil|mobiel|ruf|fax|puhelin|hotline|kännykkä|matkapuhelin|(?:ال)?(?:هاتف|جوال|موبايل|تلفون))|(?:hotline|telefon|telefoon|telefono|handy|phone)$/;
+export const PHONE_COMPOUND = /^(?:tele[fp]|phone|contact|whatsapp|cell|mobiil|doorkies|dire[ck]t(?:nu?m?|wahl)|kontakt|контакт|notruf|rückruf|service|störungs|sammel|handy|mobil|mobiel|ruf|fax|puhelin|hotline|kännykkä|matkapuhelin|(?:ال)?(?:هاتف|جوال|موبايل|تلفون))|(?:hotline|telefon|telefoon|telefono|handy|phone)$/;
 /** How words begin that end in many ways. */
 export const OTHER_STEM =
   /^(?:zamówi|objedn|заказ|замовл|поръч|comen[zd]|comand|παραγγ|τιμολ|rendel|megrendel|narudž|naroč|umow|smlouv|zmluv|договор|накладн|посыл|отправл|przesył|paczk|zásil|zásiel|pošilj|szerződ|certifi[ck]|zertifi|requisi|requête|passp|livraison)/;
 
 /** Before "number": whose telephone it is. */
-export const POSSESSIVES = set("my his her their our your mi su tu nuestro vuestro mon ma son sa notre votre leur mein meine ihre seine unsere deine mio suo nostro meu seu minha nosso mijn zijn haar ons min din mój jego jej nasz мой его её наш");
+export const POSSESSIVES = set("my his her their our your mi su tu nuestro vuestro mon ma son sa notre votre leur mein meine ihre seine unsere deine mio suo nostro meu seu minha nosso mijn zijn haar ons min din mój jego jej nasz мой его её наш mitt ditt moje vaše naše meu");
 
 /** Right before a number they say where somebody is reached; no other kind of number stands behind them. */
 export const PREPOSITIONS = set("at on al am unter au aux to from by por par via från fra");
