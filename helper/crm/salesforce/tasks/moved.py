@@ -1,13 +1,16 @@
-"""Where a person went: a lead that was converted, a contact that was merged into another.
+"""Where a person went: a lead that was converted, a contact that was merged into another; and their company.
 
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_lead.htm
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from helper.crm.port import TaskDraft
 from helper.crm.salesforce.errors import Refusal
 from helper.crm.salesforce.escaping import is_record_id, soql
-from helper.crm.salesforce.fields import CONTACT, KIND_BY_PREFIX, LEAD
+from helper.crm.salesforce.fields import ACCOUNT, CONTACT, KIND_BY_PREFIX, LEAD
 from helper.crm.salesforce.query import records, select
 from helper.crm.salesforce.session import Session
 
@@ -33,6 +36,17 @@ async def successor(session: Session, who_id: str, refusal: Refusal) -> str:
             break
         now = after
     return "" if now == who_id else now
+
+
+def without_company(draft: TaskDraft, refusal: Refusal) -> TaskDraft | None:
+    """``draft`` about nothing, where it is with a contact and about their company, which the agent may not see or which
+    is no longer there; Salesforce knows a contact's company anyway. None when that is not what was refused.
+    """
+    kinds = KIND_BY_PREFIX.get(draft.who_id[:3]), KIND_BY_PREFIX.get(draft.what_id[:3])
+    if kinds != (CONTACT, ACCOUNT) or not refusal.has(*MOVED):
+        return None
+    # What the Task was about before is not to stay with somebody else.
+    return replace(draft, what_id="", emptied=draft.emptied | {"what_id"})
 
 
 async def _next(session: Session, kind: str, who_id: str) -> str:

@@ -18,7 +18,7 @@ from helper.crm.salesforce.schema import MOST_DROPPED, Schema
 from helper.crm.salesforce.session import Session
 from helper.crm.salesforce.tasks import many
 from helper.crm.salesforce.tasks.fewer import in_fewer, overwhelmed
-from helper.crm.salesforce.tasks.moved import MOVED, successor
+from helper.crm.salesforce.tasks.moved import MOVED, successor, without_company
 from helper.crm.salesforce.tasks.payload import KEY, NEEDED, created, updated
 from helper.crm.salesforce.tasks.reading import Reading
 from helper.crm.salesforce.unusable import unusable
@@ -262,9 +262,11 @@ class Tasks:
         return field.name
 
     async def _moved(self, draft: TaskDraft, refusal: Refusal) -> TaskDraft | None:
-        """``draft`` with whom its person has become meanwhile, None when that is not what is wrong."""
+        """``draft`` with whom its person has become meanwhile, or without the company that it may not be about; None
+        when neither is what is wrong.
+        """
         who = await successor(self._session, draft.who_id, refusal) if draft.who_id else ""
-        return replace(draft, who_id=who) if who else None
+        return replace(draft, who_id=who) if who else without_company(draft, refusal)
 
     async def _closed_status(self, agent: Agent) -> str:
         """A status that counts as done; an org may have renamed the usual one."""
