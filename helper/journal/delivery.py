@@ -367,4 +367,7 @@ def _unread(error: SidecallError, sent: bool = False) -> str:
 
 
 def _deleted() -> str:
-    return _("Somebody has deleted this entry in Salesforce. Send it again to have it written anew.")
+    return _(
+        "Somebody has deleted this entry in Salesforce, or you may no longer see it. Look there first: sent again, it "
+        "is written anew."
+    )

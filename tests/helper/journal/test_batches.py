@@ -137,7 +137,9 @@ async def test_a_task_that_somebody_deleted_is_written_anew_only_when_the_agent_
     await change(bench, note="later thought")
     refused = await bench.work()
     assert (refused.state, refused.gone) == (EntryState.REFUSED, True)
+    # A Task that was given to somebody else may be there and not be shown: sending it again would double it.
     assert "deleted" in refused.error
+    assert "no longer see" in refused.error
     await bench.outbox.retry(None)
     await change(bench, note="later still")
     assert (await bench.work()).state is EntryState.REFUSED
