@@ -42,8 +42,8 @@ export function isNumber(writing: Writing, known: Known, labels: Labels): boolea
   return isWrittenAsOne(writing, known, exact);
 }
 
-/** `in 2025: 612345678`; `612345678 = …`. */
-const FIGURE_BEFORE = /(?:^|\D)(?:19|20)\d\d: ?$/;
+/** `in 2025: 612345678`, `2026/612345678`; `612345678 = …`. */
+const FIGURE_BEFORE = /(?:^|\D)(?:19|20)\d\d(?:: ?|\/)$/;
 const FIGURE_BEHIND = /^ ?=/;
 const UP_TO = "(?:to|through|thru|until|al?|hasta|bis|à|au|até|tot|till?|-|–)";
 const UP_TO_BEFORE = new RegExp(`(\\d{7,}) ${UP_TO} $`);

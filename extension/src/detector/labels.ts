@@ -53,6 +53,8 @@ function labelsAtEnd(said: string, isLabel: boolean): Labels {
   let behind: "noun" | "number" | null = null;
   /** `Number for returns`: somebody is called there; a `number of` is another. */
   let isFor = false;
+  /** `Numero verde`: the kind right behind it. */
+  let isKind = false;
   const qualifies = isLabel || /[:#№]\s*$/.test(near) ? () => true : isQualifier;
   for (let words = 0; words <= FILLERS_AT_MOST; words++) {
     const found = lastWord(near);
@@ -71,6 +73,7 @@ function labelsAtEnd(said: string, isLabel: boolean): Labels {
     if (meant === IS_VAGUE) vague = true;
     else if (meant) return meant === IS_OTHER && (isAskedAbout(before) || (gap.includes(":") && IS_FOR.test(before))) ? NONE : meant;
     else if (NUMBER_WORDS.has(word)) {
+      if (isKind && word !== "no") return IS_PHONE;
       if (behind === "noun") return isFor ? IS_VAGUE : IS_OTHER;
       numbered = true;
     } else if (numbered && POSSESSIVES.has(word)) return vague ? IS_VAGUE : IS_PHONE;
@@ -85,6 +88,7 @@ function labelsAtEnd(said: string, isLabel: boolean): Labels {
     else if (!FILLERS.has(word)) behind = unknown === 1 && words === 0 && isQualifier(written) && isNoun(written) ? "noun" : null;
     else if (behind === "number") behind = null;
     isFor = FOR.has(word);
+    isKind = KINDS.has(lastPart(word));
     near = before;
   }
   return vague || numbered ? IS_VAGUE : NONE;

@@ -80,7 +80,7 @@ export const OTHER = set(`
   teklif irsaliye plaka kodu emri убыток окпо бик счётчик счетчик акт удостоверение инцидент платёж платеж идентификатор контракт исх вх
   пропозиція справа поліс посилка відправлення ттн бронювання лічильник звернення חוזה תיק קוד חשבון מונה קבלה תביעה מחיר السعر التسلسلي الرمز السجل التجاري
   đồng giá sơ stk chiếu khoản kontrak penawaran kasus klaim anggota registrasi užsakymas užsakymo sąskaita sąskaitos kodas sutartis sutarties siunta siuntos pasiūlymas byla
-  pasūtījums rēķins līgums sūtījums kods konts piedāvājums lieta tellimus arve leping pakkumine saadetis kood juhtum kmkr symbol ilość liczba počet količina adet количество население выручка`);
+  pasūtījums rēķins līgums sūtījums kods konts piedāvājums lieta tellimus arve leping pakkumine saadetis kood juhtum kmkr zeichen symbol ilość liczba počet količina adet количество население выручка`);
 
 /** People and things that have both a telephone and a number of their own. */
 export const VAGUE = set(`
@@ -91,7 +91,7 @@ export const VAGUE = set(`
   oferta ofertă offerta оферта предложение προσφορά fall objekt anlage intervention demande réclamation reclamación reclamação reklamacja reklamácia richiesta abbonamento cup entidade cartão agência
   schade skade skada aansluiting vakuutus vahinko szkoda škoda šteta щета daună ζημία partia партия pracownik poistka rezervácia rezervacija резервация sesizare bejelentés
   rezervace rezervasyon bokning varaus foglalás rezervare objednávky comenzi заказы παραγγελίες
-  kupac kupca kupec korisnik stranka клієнт дело complaint reservas bookings tfn orders pedidos claims invoices facturas tickets zamówienia`);
+  kupac kupca kupec korisnik stranka клієнт дело complaint vendor reservas bookings tfn orders pedidos claims invoices facturas tickets zamówienia`);
 
 /** "number", and what is written for it. */
 export const NUMBER_WORDS = set("no nr n num nº n° number numbers número numero nummer numéro nomor numer číslo č št broj szám număr numărul numara numarası numaralı номер № рег αρ αριθμός رقم מס מספר số številka številke numerem");
@@ -99,15 +99,15 @@ export const NUMBER_WORDS = set("no nr n num nº n° number numbers número nume
 /** Small words between a label and its number. */
 export const FILLERS = set(`
   is are was be es ist est lautet at on al en am us me him her them back el la le unter au aux an a via o or y and und et e to lub
-  nebo sau ou of de del der di du van the az till from von die das ein eine un une una uno il lo les los las det den een het for para für zu zur zum about on sobre over om pour per pod`);
+  nebo sau ou of de del der di du van the az till from von die das ein eine un une una uno il lo les los las det den een het for para für zu zur zum about on sobre over om pour per pod é è är jest je`);
 
 export const FOR = set("for für para per pour voor för за для dla pro");
 
 /** Written without a space, before or behind other words. */
 const CJK_NUMBER = "(?:番号|番號|号码|號碼|号|號|번호)?";
-export const CJK_PHONE = new RegExp(`(?:电话|電話|手机|手機|携帯|ダイヤル|ファックス|連絡先|热线|熱線|专线|專線|联系方式|연락처|전화|휴대폰|핸드폰|팩스|โทร|โทรศัพท์|มือถือ|เบอร์)${CJK_NUMBER}$`);
+export const CJK_PHONE = new RegExp(`(?:电话|電話|手机|手機|携帯|ダイヤル|ファックス|連絡先|热线|熱線|专线|專線|联系方式|연락처|전화|휴대폰|핸드폰|팩스|โทร|โทรศัพท์|มือถือ|เบอร์)${CJK_NUMBER}[は는]?$`);
 export const CJK_OTHER =
-  /(?:订单|訂單|注文|受注|伝票|請求書|送り状|追跡|会員|顧客|契約|发票|發票|税|稅|统一编|統一編|身份证|身份證|证|證|快递|运单|单|單|客户|客戶|会员|會員|合同|保单|账|帳|卡|编|編|주문|송장|등록|고객|계좌|회원|사업자|コ-?ド|序列号|型号|预订|工号|流水|批号|编码|QQ|交易|코드|아이디|사번|番|สั่งซื้อ|ใบแจ้งหนี้|พัสดุ|เลขที่|รหัส|ลูกค้า)(?:番号|番號|号码|號碼|号|號|번호)?$|(?:予約|受付)番号$|[가-힣](?<!대표|직통|내선|수신|발신|상담|무료|회신|긴급|비상|안심)번호$|^(?:เลขที่|รหัส|เลขบัญชี|เลขประจำตัว|เลขอ้างอิง|หมายเลข(?!โทร)|ใบเสนอราคา|บัตรประชาชน|ซีเรียล)/;
+  /(?:订单|訂單|注文|受注|伝票|請求書|送り状|追跡|契約|发票|發票|税|稅|统一编|統一編|身份证|身份證|证|證|快递|运单|单|單|合同|保单|账|帳|卡|编|編|주문|송장|등록|계좌|사업자|コ-?ド|序列号|型号|预订|工号|流水|批号|编码|qq|交易|코드|아이디|사번|(?<!^)番|สั่งซื้อ|ใบแจ้งหนี้|พัสดุ|เลขที่|รหัส)(?:番号|番號|号码|號碼|号|號|번호)?[は는]?$|(?:予約|受付|会員|顧客|お客様|客户|客戶|会员|會員)(?:番号|编?号|編?號|号码|號碼)は?$|[가-힣](?<!대표|직통|내선|수신|발신|상담|무료|회신|긴급|비상|안심)번호는?$|^(?:เลขที่|รหัส|เลขบัญชี|เลขประจำตัว|เลขอ้างอิง|หมายเลข(?!โทร)|ใบเสนอราคา|บัตรประชาชน|ซีเรียล)/;
 
 /** One word made of two: `Auftragsnr`, `Kundennummer`, `ordrenummer`, `laskunumero`. */
 export const COMPOUND = /(?:nummer|nr|numer|numero|nro|numarası|szám|kod|koodi|code|schein|kood|kód|levél|number|tunnus|zahl|summe|betrag|menge|bon|beleg|konto)$/;

@@ -20,6 +20,7 @@ import { layouts, sentences, signatures } from "./second/people";
 import { near, other } from "./third/mixed";
 import { named, said } from "./third/names";
 import { nothing as none, told as tale } from "./sixth/mixed";
+import { nothingLater, toldLater } from "./eighth/again";
 import { nothing as noneAgain, told as toldAgain } from "./eighth/mixed";
 import { countries } from "./seventh/countries";
 import { nothing as noNumber } from "./seventh/nothing";
@@ -37,5 +38,5 @@ export const SETS: [name: string, cases: Case[]][] = [
   ["fifth", [romance, germanic, eastern, commerce, made, records, people].flat()],
   ["sixth", [...tale, ...none].flat()],
   ["seventh", [countries, pages, written, odd, noNumber].flat()],
-  ["eighth", [...toldAgain, ...noneAgain]],
+  ["eighth", [...toldAgain, ...noneAgain, ...toldLater, ...nothingLater]],
 ];
