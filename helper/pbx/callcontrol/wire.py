@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote
 
 from helper.calls.leg import Leg, LegState, PartyKind
+from helper.numbers.sip import sip_user
 from helper.pbx.callcontrol.user_agent import in_words
 from helper.pbx.port import PbxDevice
 
@@ -30,7 +30,6 @@ _STATES = {
 _KINDS = {"extension": PartyKind.EXTENSION, "externalline": PartyKind.OUTSIDE, "": PartyKind.OUTSIDE}
 _GROUPS = {"queue", "ringgroup"}
 _PASSING_ON = _GROUPS | {"ivr", "routepoint"}  # what offers callers to extensions, and calls nobody itself
-_SIP = re.compile(r"(?:.*<)?\s*(?:sips?:)?([^<>@;]*)@[^<>@]*>?|(?:.*<)?\s*sips?:([^<>@;]*).*", re.IGNORECASE)
 _TELLING_DIGITS = 6  # a number has more digits than what people have in their names
 _ORIGINATOR_LEG = "1"  # "legid the leg in the call (1 = originator)"
 
@@ -57,7 +56,7 @@ def read_leg(participant: Mapping[str, Any], extension: str = "") -> Leg | None:
     if not via and party_kind in _GROUPS:
         via = _text(participant, "party_dn")
     kind = _KINDS.get(party_kind, PartyKind.OTHER)
-    caller = _user(_text(participant, "party_caller_id"))
+    caller = sip_user(_text(participant, "party_caller_id"))
     party = _text(participant, "party_dn")
     placed_here = _placed_here(participant, state, extension, originator)
     offered = not placed_here and _kind(participant, "originated_by") != "extension"
@@ -177,12 +176,6 @@ def _address(device_id: str) -> str:
     """Where a phone that does not say what it is can be reached: sip:150@10.0.0.7:5060;x=1 -> 10.0.0.7."""
     found = re.match(r"(?i)sips?:(?:[^@]*@)?(\[[^\]]*\]|[^:;]+)", device_id)
     return found[1] if found else device_id
-
-
-def _user(caller: str) -> str:
-    """Who is named by a caller id that a trunk passed on whole: "Ana" <sip:+34912345678@10.0.0.5> -> +34912345678."""
-    found = _SIP.fullmatch(caller)
-    return unquote(found[1] or found[2] or "").strip() if found else caller
 
 
 def _name(name: str, caller: str) -> str:

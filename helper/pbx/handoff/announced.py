@@ -11,6 +11,8 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
+from helper.numbers.sip import sip_user
+
 NUMBER = "%CallerNumber%"
 NAME = "%CallerDisplayName%"
 
@@ -43,7 +45,7 @@ def from_query(query: str) -> Announced:
 
 def from_words(number: str, name: str) -> Announced:
     """The two as words, as a command line has them."""
-    number, name = _plain(number), _plain(name)
+    number, name = _plain(sip_user(number)), _plain(name)
     digits = re.sub(r"\D", "", number)
     if digits and digits == re.sub(r"\D", "", name) and not re.search(r"[^\W\d_]", name):
         name = ""  # 3CX gives the number for a name when it has none

@@ -53,6 +53,9 @@ def test_a_query_is_read(query: str, number: str, name: str) -> None:
         ("912345678", "Room 912345678", Announced("912345678", "Room 912345678")),
         ("912345678", "x" * 9999, Announced("912345678", "x" * 200)),
         ("912345678", "100%25", Announced("912345678", "100%25")),
+        ("sip:+34912345678@10.0.0.5;user=phone", "Ana Ruiz", Announced("+34912345678", "Ana Ruiz")),
+        ("sip:%0a912345678%00@10.0.0.5", "", Announced("912345678", "")),
+        ("sip:anonymous@anonymous.invalid", "Anonymous", Announced("anonymous", "Anonymous")),
     ],
 )
 def test_words_of_a_command_line_are_read(number: str, name: str, read: Announced) -> None:
