@@ -80,7 +80,7 @@ export const OTHER = set(`
   teklif irsaliye plaka kodu emri убыток окпо бик счётчик счетчик акт удостоверение инцидент платёж платеж идентификатор контракт исх вх
   пропозиція справа поліс посилка відправлення ттн бронювання лічильник звернення חוזה תיק קוד חשבון מונה קבלה תביעה מחיר السعر التسلسلي الرمز السجل التجاري
   đồng giá sơ stk chiếu khoản kontrak penawaran kasus klaim anggota registrasi užsakymas užsakymo sąskaita sąskaitos kodas sutartis sutarties siunta siuntos pasiūlymas byla
-  pasūtījums rēķins līgums sūtījums kods konts piedāvājums lieta tellimus arve leping pakkumine saadetis kood juhtum kmkr zeichen symbol ilość liczba počet količina adet количество население выручка`);
+  pasūtījums rēķins līgums sūtījums kods konts piedāvājums lieta tellimus arve leping pakkumine saadetis kood juhtum kmkr documento documentos document dokument dokumentu comprovante comprobante justificante justificatif certificado zeichen symbol ilość liczba počet količina adet количество население выручка`);
 
 /** People and things that have both a telephone and a number of their own. */
 export const VAGUE = set(`
@@ -110,7 +110,7 @@ export const CJK_OTHER =
   /(?:订单|訂單|注文|受注|伝票|請求書|送り状|追跡|契約|发票|發票|税|稅|统一编|統一編|身份证|身份證|证|證|快递|运单|单|單|合同|保单|账|帳|卡|编|編|주문|송장|등록|계좌|사업자|コ-?ド|序列号|型号|预订|工号|流水|批号|编码|qq|交易|코드|아이디|사번|(?<!^)番|สั่งซื้อ|ใบแจ้งหนี้|พัสดุ|เลขที่|รหัส)(?:番号|番號|号码|號碼|号|號|번호)?[は는]?$|(?:予約|受付|会員|顧客|お客様|客户|客戶|会员|會員)(?:番号|编?号|編?號|号码|號碼)は?$|[가-힣](?<!대표|직통|내선|수신|발신|상담|무료|회신|긴급|비상|안심)번호는?$|^(?:เลขที่|รหัส|เลขบัญชี|เลขประจำตัว|เลขอ้างอิง|หมายเลข(?!โทร)|ใบเสนอราคา|บัตรประชาชน|ซีเรียล)/;
 
 /** One word made of two: `Auftragsnr`, `Kundennummer`, `ordrenummer`, `laskunumero`. */
-export const COMPOUND = /(?:nummer|nr|numer|numero|nro|numarası|szám|kod|koodi|code|schein|kood|kód|levél|number|tunnus|zahl|summe|betrag|menge|bon|beleg|konto)$/;
+export const COMPOUND = /(?:nummer|nr|numer|numero|nro|numarası|szám|kod|koodi|code|schein|kood|kód|levél|number|bestätigung|tunnus|zahl|summe|betrag|menge|bon|beleg|konto)$/;
 export const PHONE_COMPOUND = /^(?:tele[fp]|phone|contact|whatsapp|cell|mobiil|doorkies|dire[ck]t(?:nu?m?|wahl)|kontakt|контакт|notruf|rückruf|service|störungs|sammel|handy|mobil|mobiel|ruf|fax|puhelin|hotline|kännykkä|matkapuhelin|(?:ال)?(?:هاتف|جوال|موبايل|تلفون))|(?:hotline|telefon|telefoon|telefono|handy|phone)$/;
 /** How words begin that end in many ways. */
 export const OTHER_STEM =

@@ -59,7 +59,7 @@ export const PAPERS: Readonly<Record<string, string>> = {
   MX:
     "Orden|Folio|Folio fiscal|No. de guía|Guía|CURP|NSS|Cuenta|No. de crédito|Contrato|Remisión|Clave|Cotización|Factura",
   DE:
-    "Rechnung|Rechnungsnr.|Auftrag|Auftrags-Nr.|Kundennr.|Kunden-Nr.|KdNr|Bestellnummer|Lieferschein|Lieferschein-Nr.|Vertrag|Vertragsnummer|Vertragskonto|" +
+    "Rechnung|Rechnungsnr.|Auftragsbestätigung|Auftrag|Auftrags-Nr.|Kundennr.|Kunden-Nr.|KdNr|Bestellnummer|Lieferschein|Lieferschein-Nr.|Vertrag|Vertragsnummer|Vertragskonto|" +
     "Angebot|Angebotsnr.|Vorgang|Vorgangsnr.|Fall|Ticket|Aktenzeichen|Az.|Mitgliedsnummer|Personalnr.|Artikel-Nr.|Artikelnummer|Seriennummer|Serien-Nr.|" +
     "Zählernummer|Steuernr.|Steuer-ID|USt-ID|Handelsregister|Kontonummer|Konto|BLZ|Gläubiger-ID|Mandatsreferenz|Versicherungsnummer|Versicherungsschein|" +
     "Schadennummer|Schaden-Nr.|Sendungsnr.|Paketnummer|Buchungsnr.|Reservierung|Gutschein|Referenz|Ref.-Nr.|Lieferant|Lieferantennr.|Kreditor|Debitor|" +
@@ -71,14 +71,14 @@ export const PAPERS: Readonly<Record<string, string>> = {
     "Adhérent|Allocataire|Fournisseur|N° fournisseur|Identifiant|Bon de commande|Intervention|Demande|Réclamation|N° de sécurité sociale|Immatriculation|" +
     "PDL|PRM|Mandat|Échéance|Ordre de réparation|Permis|Licence|Numéro d'autorisation",
   IT:
-    "Ordine|Ordine n.|N. ordine|Fattura|Fattura n.|Fatt.|Cliente|Codice cliente|Cod. cliente|Contratto|Pratica|Polizza|Sinistro|Rif.|Riferimento|Preventivo|" +
+    "Documento di trasporto|Ordine|Ordine n.|N. ordine|Fattura|Fattura n.|Fatt.|Cliente|Codice cliente|Cod. cliente|Contratto|Pratica|Polizza|Sinistro|Rif.|Riferimento|Preventivo|" +
     "DDT|Bolla|Spedizione|Tracking|Matricola|Seriale|Codice|Codice fiscale|P. IVA|Partita IVA|Conto|C/C|Targa|Lotto|Articolo|Ticket|Segnalazione|Richiesta|" +
     "Fornitore|Commessa|Protocollo|Prot.|PDR|Tessera|Abbonamento|Offerta|Bonifico|Nota di credito|CIG|CUP|Libretto",
   PT:
     "Encomenda|Fatura|Factura|N.º cliente|Contrato|Processo|Referência|Ref.|Apólice|Sinistro|Entidade|Envio|Guia|NISS|NIPC|Orçamento|Matrícula|Nº de série|" +
     "Lote|Código|Conta|Cartão de cidadão|Pedido|Reclamação|Recibo|Utente|N.º de utente|Proposta|Fornecedor|Requisição|Multibanco",
   BR:
-    "Pedido|Nota fiscal|NF|NF-e|Protocolo|Contrato|CPF|RG|CNPJ|Cliente|Código do cliente|Código|Chamado|Processo|Matrícula|Boleto|Apólice|Rastreio|" +
+    "Comprovante|Pedido|Nota fiscal|NF|NF-e|Protocolo|Contrato|CPF|RG|CNPJ|Cliente|Código do cliente|Código|Chamado|Processo|Matrícula|Boleto|Apólice|Rastreio|" +
     "Rastreamento|Agência|Conta|Título|Orçamento|Ordem de serviço|Proposta|PIS|Inscrição estadual|Inscrição municipal|Instalação|Número de série|Lote|" +
     "RENAVAM|CNH|Fornecedor|Referência|Solicitação|Ticket|Identificador|Guia",
   NL:
