@@ -170,6 +170,9 @@ def _closed_texts(devtools: CDPSession) -> list[str]:
             return
         if inside and node["nodeName"] == "#text" and node["nodeValue"].strip():
             found.append(node["nodeValue"].strip())
+        pairs = iter(node.get("attributes", ()))
+        if inside and (words := dict(zip(pairs, pairs, strict=True)).get("data-words", "").strip()):
+            found.append(words)
         for child in (*node.get("shadowRoots", ()), *node.get("children", ())):
             walk(child, inside)
 

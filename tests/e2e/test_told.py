@@ -72,7 +72,7 @@ def test_a_screen_reader_is_not_made_to_say_each_second(desk: Desk, opened: Open
     eyes.wait_for_words(page, "0:02")
     # A timer's changes are not said: https://www.w3.org/TR/wai-aria-1.2/#timer
     [timer] = timers(page)
-    assert all(child.startswith("0:") for child in timer)
+    assert "".join(timer).startswith("0:")
 
 
 def timers(page: Page) -> list[list[str]]:
@@ -82,9 +82,13 @@ def timers(page: Page) -> list[list[str]]:
         nodes: list[dict[str, Any]] = devtools.send("Accessibility.getFullAXTree")["nodes"]
     finally:
         devtools.detach()
-    names = {node["nodeId"]: node.get("name", {}).get("value", "") for node in nodes}
-    found = [node for node in nodes if node.get("role", {}).get("value") == "timer"]
-    return [[names[child] for child in node["childIds"]] for node in found]
+    known = {node["nodeId"]: node for node in nodes}
+
+    def texts(node: dict[str, Any]) -> list[str]:
+        inner = [text for child in node.get("childIds", ()) if child in known for text in texts(known[child])]
+        return [node["name"]["value"]] if node["role"]["value"] == "StaticText" else inner
+
+    return [texts(node) for node in nodes if node.get("role", {}).get("value") == "timer"]
 
 
 def test_a_button_rather_hides_words_than_the_next_number(desk: Desk, opened: Opener) -> None:
@@ -107,3 +111,16 @@ def test_a_button_rather_hides_words_than_the_next_number(desk: Desk, opened: Op
     assert under == ["p", "p"]
     page.mouse.click(*eyes.mark(page, "612 345 678"))
     desk.call_with(MOBILE)
+
+
+def test_a_page_cannot_find_out_whom_the_call_is_with(desk: Desk, opened: Opener) -> None:
+    page = opened(f"{LIGHTNING}/lightning/n/Curious", "<p style='margin: 80px'>Ring 912 345 678 today</p>")
+    call(desk, page)
+    eyes.wait_for_words(page, "Ana Ruiz")
+    found = "(words) => { const found = window.find(words); return [found, getSelection().toString()]; }"
+    assert page.evaluate(found, "today") == [True, "today"]
+    page.evaluate("getSelection().removeAllRanges()")
+    for words in ("Ana Ruiz", "Ruiz", "Connected"):
+        assert page.evaluate(found, words) == [False, ""]
+    page.evaluate("document.execCommand('selectAll')")
+    assert "Ruiz" not in page.evaluate("getSelection().toString() + document.documentElement.innerText")

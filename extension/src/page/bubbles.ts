@@ -172,11 +172,10 @@ export class Bubbles {
     const { box } = bubble;
     const held = box.querySelector("button:focus")?.className;
     const words = element("div", "words");
-    const line = element("div", "more", time ? `${more} · ` : more);
-    const timer = element("span", "time", time);
-    timer.setAttribute("role", "timer");
-    if (time) line.append(timer);
-    words.append(element("div", "title", title), line);
+    const line = element("div", "more");
+    line.append(said("who", time ? `${more} · ` : more));
+    if (time) line.append(said("time", time));
+    words.append(said("title", title), line);
     const row = element("div", "buttons");
     row.append(...buttons);
     box.className = `bubble ${state}`;
@@ -204,8 +203,8 @@ export class Bubbles {
     this.ticking ??= setInterval(() => {
       const active = [...this.shown.values()].filter((bubble) => bubble.call !== null && isActive(bubble.call));
       for (const { box, call } of active) {
-        const time = box.querySelector(".time");
-        if (time && call) time.textContent = describe(call).duration;
+        const time = box.querySelector<HTMLElement>(".time");
+        if (time && call) time.dataset["words"] = describe(call).duration;
       }
       if (active.length === 0) {
         clearInterval(this.ticking);
@@ -213,6 +212,14 @@ export class Bubbles {
       }
     }, 1_000);
   }
+}
+
+/** Drawn by our style from an attribute: a page finds what is text, even in a closed shadow root, by `window.find`. */
+function said(className: "title" | "who" | "time", words: string): HTMLElement {
+  const made = element(className === "title" ? "div" : "span", className);
+  made.dataset["words"] = words;
+  if (className === "time") made.setAttribute("role", "timer");
+  return made;
 }
 
 function button(className: string, words: string, onClick: () => void, label?: string): HTMLButtonElement {

@@ -29,6 +29,7 @@ export const CSS_TEXT = `
 .tall .words { flex-basis: 100%; padding-right: 4px; }
 .tall .buttons { margin-left: auto; }
 .title { font-weight: 600; }
+[data-words]::before { content: attr(data-words); }
 .more { color: var(--soft); }
 .dot { flex: none; width: 9px; height: 9px; border-radius: 50%; background: var(--soft); }
 .dialing .dot, .ringing .dot { background: var(--brand); animation: pulse 1.2s ease-in-out infinite; }
