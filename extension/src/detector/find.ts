@@ -5,7 +5,7 @@ import { fold } from "./fold";
 import { balanced, groupsOf, parting, Parting, type Group } from "./groups";
 import { IS_PHONE, labelsBefore, labelsOf, type Labels } from "./labels";
 import { mask } from "./masks";
-import { know, knowValid, type Known } from "./plan";
+import { know, knowStored, knowValid, type Known } from "./plan";
 import { isNumber, type Writing } from "./judge";
 import { findVanity, mayBeSpelt } from "./vanity";
 import { isWorthwhile, MIN_DIGITS, minDigits, worthwhileParts, type Part } from "./worthwhile";
@@ -108,7 +108,7 @@ const PLAIN = /^\s*(\+?[\d(][\d ().-]*\d)\s*$/;
 
 function readPlain(text: string, region: string): Detected | null {
   const written = PLAIN.exec(text)?.[1];
-  const e164 = written !== undefined && balanced(written) ? knowValid(written, region) : null;
+  const e164 = written !== undefined && balanced(written) ? knowStored(written, region) : null;
   if (written === undefined || e164 === null) return null;
   const start = text.indexOf(written);
   return { start, end: start + written.length, e164, ext: null };

@@ -60,12 +60,17 @@ export function formatted(e164: string): string {
   return number && format ? `+${number.plan.callingCode} ${groupsIn(number.national, format).join(" ")}` : e164;
 }
 
-/** For what is stored as a phone number: not every plan is known, so a possible number with `+` will do. */
+/** Shorter than this, what no plan has may be an extension as well. */
+const STORED_DIGITS = 8;
+
+/** For what is stored as a phone number: plans change before we know, so it will do that a number can have so many digits. */
 export function knowStored(written: string, region: string): string | null {
   const number = read(written.replace(/\D/g, ""), written.includes("+"), region);
   if (!number) return null;
-  const possible = number.international && number.plan.hasLength(number.national);
-  return number.valid || possible ? `+${number.plan.callingCode}${number.national}` : null;
+  const { plan, national, international, valid } = number;
+  const isAtHome = national.length >= STORED_DIGITS && !national.startsWith("0");
+  const possible = plan.hasLength(national) && (international || isAtHome);
+  return valid || possible ? `+${plan.callingCode}${national}` : null;
 }
 
 function read(digits: string, plus: boolean, region: string): Number | null {
