@@ -65,6 +65,12 @@ async def test_a_tab_may_come_from_anywhere(api: Running, site: str) -> None:
     assert status_of(await api.raw(visit(api, Sec_Fetch_Site=site, Sec_Fetch_User="?1") + "\r\n")) == 200
 
 
+async def test_a_program_that_was_given_the_address_comes_in(api: Running) -> None:
+    bare = {"Sec_Fetch_Mode": None, "Sec_Fetch_Dest": None, "Sec_Fetch_Site": None}
+    assert status_of(await api.raw(visit(api, **bare) + "\r\n")) == 200
+    assert api.service.asked == [("pop", QUERY)]
+
+
 @pytest.mark.parametrize(
     "host",
     [
@@ -102,7 +108,9 @@ async def test_no_host_and_two_hosts_lead_to_nothing(api: Running, lines: str) -
         {"Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "iframe"},
         {"Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "embed"},
         {"Sec_Fetch_Mode": "websocket", "Sec_Fetch_Dest": "websocket"},
-        {"Sec_Fetch_Mode": None, "Sec_Fetch_Dest": None, "Sec_Fetch_Site": None},
+        {"Sec_Fetch_Mode": None, "Sec_Fetch_Dest": None},
+        {"Sec_Fetch_Mode": None, "Sec_Fetch_Dest": None, "Sec_Fetch_Site": None, "Origin": "https://evil.test"},
+        {"Sec_Fetch_Mode": None, "Sec_Fetch_Dest": None, "Sec_Fetch_Site": None, "Purpose": "prefetch"},
         {"Sec_Fetch_Mode": None},
         {"Sec_Fetch_Dest": None},
         {"Sec_Fetch_Mode": "Navigate"},

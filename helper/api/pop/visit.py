@@ -17,18 +17,20 @@ _NONE = secrets.token_urlsafe(32)
 def is_navigation(request: web.BaseRequest) -> bool:
     """Whether a browser asks for a whole page, for a person to see now: no form, image, frame, script or prefetch.
 
-    Every browser that Sidecall supports sends ``Sec-Fetch-*`` to 127.0.0.1, and no page can change them
-    (https://www.w3.org/TR/fetch-metadata/).
+    Every browser that Sidecall supports sends ``Sec-Fetch-*`` to 127.0.0.1, and no page can change them or leave them
+    out (https://www.w3.org/TR/fetch-metadata/): what sends none of them is a program that was given the address.
     """
     headers = request.headers
+    is_program = not any(name.lower().startswith("sec-") for name in headers)
+    wishes = [headers.getall(name, []) for name in ("Sec-Fetch-Mode", "Sec-Fetch-Dest")]
+    is_tab = wishes == [["navigate"], ["document"]]
     return (
         request.method == hdrs.METH_GET
         and not request.body_exists
         and hdrs.TRANSFER_ENCODING not in headers
         and hdrs.UPGRADE not in headers
         and hdrs.ORIGIN not in headers
-        and headers.getall("Sec-Fetch-Mode", []) == ["navigate"]
-        and headers.getall("Sec-Fetch-Dest", []) == ["document"]
+        and (is_tab or is_program)
         and "Sec-Purpose" not in headers
         and "Purpose" not in headers
     )
