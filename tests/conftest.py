@@ -3,6 +3,7 @@
 import signal
 from typing import Any
 
+import hypothesis
 import pytest
 
 # One browser after another: its policies and its extension (which the workshop's tests build) are the machine's.
@@ -17,6 +18,9 @@ BROWSER = (
 
 
 def pytest_configure() -> None:
+    # How long an example takes says how busy the machine is.
+    hypothesis.settings.register_profile("sidecall", deadline=None)
+    hypothesis.settings.load_profile("sidecall")
     # Started in the background, by a script as by `nohup`, we would ignore Ctrl-C, and so would all that tests start.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
