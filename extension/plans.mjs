@@ -6,7 +6,6 @@ import { readFileSync } from "node:fs";
 const SHAPE = 2;
 const FORMATS = 4;
 const TRUNK_RULE = 6;
-const LEADING_DIGITS = 10;
 const TYPES = 11;
 
 /** Plans with types that take in more than their shape does: of the others nobody asks it. */

@@ -36,12 +36,11 @@ export function find(original: string, region: string, context: Context = {}): D
   const plain = context.stored ? readPlain(original, region) : null;
   if (plain) return [plain];
   if (original.length < LONG) return isWorthwhile(original, region) ? findIn(original, region, context) : [];
-  return [...partsOf(original, [region], context)].flatMap((part) => findInPart(original, part, (text) => findIn(text, region, context)));
+  return partsOf(original, [region], context).flatMap((part) => findInPart(original, part, (text) => findIn(text, region, context)));
 }
 
-/** Parts of a text that can be read one after another. */
+/** Parts of a long text that can be read one after another. */
 export function partsOf(text: string, regions: readonly string[], context: Context): Part[] {
-  if (text.length < LONG) return [{ start: 0, end: text.length, from: 0, to: Infinity }];
   const shortest = [...regions].sort((a, b) => minDigits(a) - minDigits(b))[0]!;
   return worthwhileParts(text, shortest, !context.collapse?.());
 }

@@ -165,6 +165,8 @@ function meaning(word: string, gap: string): Labels | null {
   if (VAGUE.has(word)) return IS_VAGUE;
   // `T: 912…`, `M. 612…`: one letter counts with its stop only.
   if (/^[tmpfdwhoc]$/.test(word) && /^ ?[.:]/.test(gap)) return IS_PHONE;
+  // `Az. 12345…` is a German file; without its stop it is Hungarian's article.
+  if (word === "az" && /^ ?[.:]/.test(gap)) return IS_OTHER;
   if (CJK_PHONE.test(word)) return IS_PHONE;
   if (CJK_OTHER.test(word)) return IS_OTHER;
   if (PHONE_COMPOUND.test(word)) return IS_PHONE;

@@ -69,7 +69,7 @@ export const OTHER = set(`
   matricule matr contribuinte entitlement cmr p/n pn partnumber
   stock profit budget balance saldo beneficio beneficios habitants habitantes inhabitants aantal antal antall kosten coste costes costs capital kapital gewinn
   agreement inv ord wire charter mpan mprn urn orden autorización transferencia clave operación movimiento encargo crédito credito
-  mandatsreferenz gutschrift mahnung kennzeichen wartungsvertrag blz az kreditor debitor posten material
+  mandatsreferenz gutschrift mahnung kennzeichen wartungsvertrag blz kreditor debitor posten material
   bl rib identifiant immatriculation pdl prm mandat permis échéance fatt rif matricola c/c targa lotto commessa prot pdr tessera bonifico cig libretto
   sinistro niss nipc orçamento utente multibanco nf nf-e rg rastreamento título ordem pis inscrição instalação renavam cnh identificador proposta cidadão solicitação
   kenmerk betalingskenmerk debiteur crediteur kenteken rsin inkooporder creditnota offert sändning följesedel kreditnota mätare tilbud polise sending artikkel målepunkt følgeseddel

@@ -95,8 +95,8 @@ export class Bubbles {
 
   /** Follows the numbers when the page scrolls. */
   place(): void {
-    const view = { width: document.documentElement.clientWidth, height: innerHeight };
     if (this.shown.size === 0) return;
+    const view = { width: document.documentElement.clientWidth, height: innerHeight };
     const placed: Box[] = [];
     const kept = this.kept();
     for (const { box, mark } of this.shown.values()) {

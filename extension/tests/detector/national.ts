@@ -38,6 +38,7 @@ export const national = family(
   ["01632 960123", "GB", "", "01632 is set aside for drama: no plan has it"],
   ["01865 123456", "GB", "+441865123456", "five-digit area"],
   ["0800 123 4567", "GB", "+448001234567", "UK free-phone, ten digits"],
+  ["Hívja az 1 234 5678 számot", "HU", "+3612345678", "az is Hungarian's article"],
   ["030 23125118", "DE", "+493023125118", "Berlin"],
   ["030/23125118", "DE", "+493023125118", "Berlin, slash"],
   ["030 / 23 12 51 18", "DE", "+493023125118", "Berlin, spaced slash"],

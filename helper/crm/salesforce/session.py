@@ -60,7 +60,7 @@ class Session:
         self._patience = Patience()
         self._version = ""
         self._known_agent = False
-        self._accepted = ""
+        self._accepted = ""  # the token that a request was last carried out with
 
     async def client(self) -> Client:
         """The app and login host to sign in with. Raises ``SettingsError``, or ``NotConnected`` (nothing entered)."""
