@@ -92,7 +92,6 @@ async function callAnyway(): Promise<void> {
 
 async function dismiss(): Promise<void> {
   await stored.notice.clear();
-  await chrome.action.setBadgeText({ text: "" });
   byId("number").focus();
 }
 

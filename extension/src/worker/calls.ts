@@ -1,6 +1,6 @@
 /** What the worker remembers of calls, for the popup and the pages. */
 import { inTurn } from "../common/in-turn";
-import { isActive, type Call } from "../common/protocol";
+import type { Call } from "../common/protocol";
 import * as stored from "../common/stored";
 import { tellPages } from "./tabs";
 
@@ -12,7 +12,6 @@ const turn = inTurn();
 export function update(call: Call): Promise<void> {
   return turn(async () => {
     await stored.calls.set(withCall(await stored.calls.get(), call));
-    await showBadge();
     await tellPages({ tell: "call", call });
   });
 }
@@ -20,7 +19,6 @@ export function update(call: Call): Promise<void> {
 export function replace(calls: Call[]): Promise<void> {
   return turn(async () => {
     await stored.calls.set(newestFirst(calls).slice(0, KEEP));
-    await showBadge();
   });
 }
 
@@ -30,12 +28,4 @@ export function withCall(calls: readonly Call[], call: Call): Call[] {
 
 function newestFirst(calls: readonly Call[]): Call[] {
   return [...calls].sort((a, b) => b.started_at.localeCompare(a.started_at));
-}
-
-/** A dot while there is a call, an exclamation mark when something waits to be read in the popup. */
-export async function showBadge(): Promise<void> {
-  const [calls, notice] = await Promise.all([stored.calls.get(), stored.notice.get()]);
-  const busy = calls.some(isActive);
-  await chrome.action.setBadgeBackgroundColor({ color: notice ? "#ba0517" : "#2e844a" });
-  await chrome.action.setBadgeText({ text: notice ? "!" : busy ? "●" : "" });
 }

@@ -25,7 +25,6 @@ export async function dialOrNotice(request: DialRequest): Promise<void> {
   try {
     await dial(request);
     await stored.notice.clear();
-    await calls.showBadge();
   } catch (error) {
     await leave({ problem: problemOf(error), dial: request });
   }
@@ -33,7 +32,6 @@ export async function dialOrNotice(request: DialRequest): Promise<void> {
 
 export async function leave(notice: Notice): Promise<void> {
   await stored.notice.set(notice);
-  await calls.showBadge();
   // Chrome 127+, and only in a focused window; the badge says it everywhere else.
   await chrome.action.openPopup?.().catch(() => undefined);
 }

@@ -2,6 +2,7 @@
 import type { Ask, Answers, PageAsk } from "../common/messages";
 import * as settings from "../common/settings";
 import * as stored from "../common/stored";
+import * as badge from "./badge";
 import * as calls from "./calls";
 import * as commands from "./commands";
 import { dial, hangUp } from "./dial";
@@ -100,5 +101,5 @@ async function answer(message: Ask, sender: chrome.runtime.MessageSender): Promi
   }
 }
 
-void calls.showBadge();
+badge.follow();
 void settle();
