@@ -1,6 +1,7 @@
 """Which tests may run at once, when `dev.py test` runs them in two processes."""
 
 import signal
+import sys
 from typing import Any
 
 import hypothesis
@@ -21,9 +22,12 @@ def pytest_configure() -> None:
     # How long an example takes says how busy the machine is.
     hypothesis.settings.register_profile("sidecall", deadline=None)
     hypothesis.settings.load_profile("sidecall")
-    # Started in the background, by a script as by `nohup`, we would ignore Ctrl-C, and so would all that tests start.
+    # Started in the background by a script, or by `nohup`, we ignore Ctrl-C or the end of the terminal, and so would
+    # all that tests start. What is handled, even by doing nothing, is not handed on.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, lambda _number, _frame: None)
 
 
 @pytest.hookimpl(optionalhook=True)

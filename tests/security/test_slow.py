@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import replace
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from helper.api.limits import Limits
 from tests.helper.api.running import QUICK, Running, answer, running, status_of
 from tests.security.test_origin import upgrade
+from tests.waiting import soon
 
 
 def test_the_limits_it_ships_with() -> None:
@@ -22,35 +22,28 @@ def test_the_limits_it_ships_with() -> None:
 
 @pytest.mark.parametrize("sent", ["", "POST /v1/sta", "POST /v1/status HTTP/1.1\r\nHost: 127"])
 async def test_a_head_that_does_not_arrive_is_not_waited_for(quick_api: Running, sent: str) -> None:
-    started = time.monotonic()
-    assert await quick_api.raw(sent) == b""
-    assert time.monotonic() - started < 3
+    assert await soon(quick_api.raw(sent), 3) == b""
 
 
 async def test_a_head_that_comes_in_drops_is_not_waited_for(quick_api: Running) -> None:
-    started = time.monotonic()
     async with quick_api.socket() as (reader, writer):
         gone = asyncio.create_task(reader.read())
-        for letter in "POST /v1/status HTTP/1.1\r\n" * 4:
+        for letter in "POST /v1/status HTTP/1.1\r\n" * 2:
             writer.write(letter.encode())
             done, _pending = await asyncio.wait([gone], timeout=0.05)
             if done:
                 break
         else:
             pytest.fail("it listened for too long")
-    assert time.monotonic() - started < 3
 
 
 async def test_a_body_that_stops_half_way_is_not_waited_for(quick_api: Running) -> None:
-    started = time.monotonic()
-    reply = await quick_api.raw(quick_api.head(Content_Length="20") + "\r\n{")
+    reply = await soon(quick_api.raw(quick_api.head(Content_Length="20") + "\r\n{"), 3)
     assert status_of(reply) == 408
-    assert time.monotonic() - started < 3
     assert quick_api.service.asked == []
 
 
 async def test_a_body_that_comes_in_drops_is_not_waited_for(quick_api: Running) -> None:
-    started = time.monotonic()
     async with quick_api.socket() as (reader, writer):
         writer.write((quick_api.head(Content_Length="1000") + "\r\n").encode())
         reply = asyncio.create_task(answer(reader))
@@ -59,30 +52,26 @@ async def test_a_body_that_comes_in_drops_is_not_waited_for(quick_api: Running) 
             done, _pending = await asyncio.wait([reply], timeout=0.05)
             if done:
                 break
+        else:
+            pytest.fail("it listened for too long")
         assert status_of(await reply) == 408
-    assert time.monotonic() - started < 3
 
 
 async def test_nobody_without_the_token_is_waited_for_at_all(api: Running) -> None:
-    started = time.monotonic()
-    assert status_of(await api.raw(api.head(Content_Length="20", Authorization=None) + "\r\n{")) == 401
-    assert time.monotonic() - started < 2
+    head = api.head(Content_Length="20", Authorization=None)
+    assert status_of(await soon(api.raw(head + "\r\n{"), 2)) == 401
 
 
 async def test_a_websocket_that_never_says_who_it_is_is_closed(quick_api: Running) -> None:
     async with quick_api.events() as socket:
-        started = time.monotonic()
-        await socket.receive(timeout=5)
+        await soon(socket.receive(), 3)
         assert socket.close_code == 1008
-        assert time.monotonic() - started < 3
 
 
 async def test_200_idle_connections_do_not_keep_the_extension_out(api: Running) -> None:
     idle = [await asyncio.open_connection("127.0.0.1", api.port) for _ in range(200)]
     try:
-        started = time.monotonic()
-        assert (await api.post("status"))[0] == 200
-        assert time.monotonic() - started < 2
+        assert (await soon(api.post("status"), 2))[0] == 200
     finally:
         for _reader, writer in idle:
             writer.close()
@@ -117,9 +106,10 @@ async def test_there_are_only_so_many_websockets() -> None:
 
 
 async def test_an_upgraded_websocket_outlives_the_deadlines_of_requests() -> None:
-    async with running(replace(QUICK, idle=0.3, first_message=0.3, body=0.3)) as api, api.browser() as socket:
+    # The first message has to come in time, so it has as much as a busy machine may need.
+    async with running(replace(QUICK, idle=0.3, first_message=4, body=0.3)) as api, api.browser() as socket:
         with pytest.raises(TimeoutError):
-            await socket.receive(timeout=1)
+            await socket.receive(timeout=4.5)
         await socket.send_json({"type": "ping"})
         assert (await api.post("status"))[0] == 200
         assert not socket.closed
@@ -149,7 +139,7 @@ async def test_a_websocket_that_talks_too_much_is_closed() -> None:
     async with running(replace(Limits(), per_second=1, burst=10)) as api, api.browser() as socket:
         for _ in range(20):
             await socket.send_json({"type": "ping"})
-        await socket.receive(timeout=5)
+        await socket.receive(timeout=20)
         assert socket.close_code == 1008
 
 
@@ -157,14 +147,14 @@ async def test_a_websocket_that_talks_too_much_is_closed() -> None:
 async def test_a_websocket_that_talks_nonsense_is_closed(api: Running, message: str) -> None:
     async with api.browser() as socket:
         await socket.send_str(message)
-        await socket.receive(timeout=5)
+        await socket.receive(timeout=20)
         assert socket.close_code == 1008
 
 
 async def test_a_message_that_is_too_long_is_not_read(api: Running) -> None:
     async with api.browser() as socket:
         await socket.send_str(" " * 10_000 + "{}")
-        await socket.receive(timeout=5)
+        await socket.receive(timeout=20)
         assert socket.close_code == 1009
 
 

@@ -85,7 +85,7 @@ async def test_a_websocket_that_does_not_begin_with_the_token_is_closed(api: Run
     api.service.asked.clear()
     async with api.events() as socket:
         await socket.send_str(first.replace("TOKEN", api.api.token))
-        await socket.receive(timeout=5)
+        await socket.receive(timeout=20)
         assert socket.close_code == 1008
     assert api.service.asked == []
 
@@ -93,5 +93,5 @@ async def test_a_websocket_that_does_not_begin_with_the_token_is_closed(api: Run
 async def test_a_websocket_that_sends_bytes_first_is_closed(api: Running) -> None:
     async with api.events() as socket:
         await socket.send_bytes(api.api.token.encode())
-        await socket.receive(timeout=5)
+        await socket.receive(timeout=20)
         assert socket.close_code == 1008

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,9 @@ from helper.app import Options, run
 from helper.faces import Connection, Event, Service
 from helper.sandbox import Sandbox
 from tests.ports import free_port
+from tests.waiting import until
+
+__all__ = ["SECRET", "Rig", "running", "until", "write_settings"]
 
 SECRET = "sandbox-secret"
 
@@ -42,20 +45,6 @@ language = "en"
 """,
         encoding="utf-8",
     )
-
-
-async def until(condition: Callable[[], Any], what: str = "", within: float = 10.0) -> Any:
-    """Poll ``condition`` (which may be a coroutine function) until it is true; fails after ``within`` seconds."""
-    deadline = asyncio.get_running_loop().time() + within
-    while True:
-        found = condition()
-        if asyncio.iscoroutine(found):
-            found = await found
-        if found:
-            return found
-        if asyncio.get_running_loop().time() > deadline:
-            raise AssertionError(f"not within {within} s: {what or condition}")
-        await asyncio.sleep(0.02)
 
 
 class Rig:
@@ -102,11 +91,11 @@ class Rig:
     async def stop(self) -> None:
         if self._task is not None:
             self._stop.set()
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 await self._task
 
-    async def call(self, **wanted: Any) -> Any:
-        """The latest call, once its fields are as ``wanted``."""
+    async def call(self, within: float = 30.0, **wanted: Any) -> Any:
+        """The latest call, once its fields are as ``wanted``; see ``until`` for ``within``."""
 
         async def look() -> Any:
             views = await self.service.calls(1)
@@ -114,7 +103,7 @@ class Rig:
                 return views[0]
             return None
 
-        return await until(look, f"a call with {wanted}")
+        return await until(look, f"a call with {wanted}", within)
 
     def tasks(self) -> list[dict[str, Any]]:
         return self.sandbox.salesforce.tasks()["tasks"]

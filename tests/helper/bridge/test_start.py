@@ -9,7 +9,7 @@ import pytest
 
 from helper.bridge import start
 
-DEADLINE = 10.0
+DEADLINE = 30.0
 
 
 class Clock:

@@ -23,6 +23,12 @@ MOMENTS = 40
 """More turns of the loop than any change needs; the disk is made to take some of them."""
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long a busy machine takes for some turns, it is no disk that is given up."""
+    monkeypatch.setattr("helper.callbook.book._PATIENCE", 60.0)
+
+
 class Told:
     """What the journal was told to be in the store."""
 
@@ -73,7 +79,7 @@ async def known_as_stored(desk: Desk, told: Told, call_id: str) -> bool:
 
 
 async def soon(desk: Desk, told: Told, call_id: str) -> None:
-    await until(lambda: known_as_stored(desk, told, call_id), "known as it is stored", 5)
+    await until(lambda: known_as_stored(desk, told, call_id), "known as it is stored")
 
 
 @pytest.mark.parametrize("moment", range(MOMENTS))

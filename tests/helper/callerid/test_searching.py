@@ -56,11 +56,14 @@ async def typed(search: Searching, text: str) -> asyncio.Task[Sequence[Person]]:
     return task
 
 
-async def test_only_the_last_of_what_was_typed_is_asked_for(org: SlowOrg, search: Searching) -> None:
+async def test_only_the_last_of_what_was_typed_is_asked_for(
+    org: SlowOrg, search: Searching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "_PATIENCE", 60.0)
     first, second, third, last = [await typed(search, text) for text in ("ma", "mar", "mart", "marta")]
     for outdated in (first, second, third):
         with pytest.raises(Superseded):
-            async with asyncio.timeout(1):
+            async with asyncio.timeout(20):
                 await outdated
     assert org.asked == ["ma"]
     org.may_answer.set()

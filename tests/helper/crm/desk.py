@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -18,7 +17,8 @@ from helper.sandbox.salesforce import SalesforceSandbox
 from tests.ports import free_port
 
 CONSUMER_KEY = "sandbox-consumer-key"
-WITHIN_S = 10.0
+WITHIN_S = 30.0
+_TURN_S = 0.01
 
 
 class Memory:
@@ -43,11 +43,12 @@ class Memory:
 
 
 async def until(condition: Callable[[], bool], what: str) -> None:
-    """Wait for a condition, failing with ``what`` when it does not come true in time."""
-    deadline = time.monotonic() + WITHIN_S
+    """Wait for a condition, failing with ``what`` when it does not come true in time; see ``tests.waiting``."""
+    left = WITHIN_S
     while not condition():
-        assert time.monotonic() < deadline, f"never: {what}"
-        await asyncio.sleep(0.01)
+        assert left > 0, f"never: {what}"
+        left -= _TURN_S
+        await asyncio.sleep(_TURN_S)
 
 
 class Desk:

@@ -12,7 +12,7 @@ import pytest
 
 from helper.sandbox import Sandbox
 
-DEADLINE_S = 5.0
+DEADLINE_S = 30.0
 CLIENT = {"client_id": "150", "client_secret": "sandbox-secret", "grant_type": "client_credentials"}
 
 Eventually = Callable[[Callable[[], Any]], Awaitable[Any]]
