@@ -93,14 +93,14 @@ chat_idle_minutes = 1
     async def stop(self) -> None:
         if self._task is not None:
             self._stop.set()
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 await self._task
             self._task = None
 
     async def ended(self) -> None:
         """Wait for it to end by itself; raises what it did."""
         assert self._task is not None
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await self._task
 
     async def kill(self) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,6 +26,21 @@ from tests.desktop.fake_service import FakeService
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "screen: starts an X server and a window manager of its own (xvfb, openbox)")
+
+
+class Patient(QtBot):
+    """Waits for as long as a busy machine may need where a test names no time of its own."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 30_000) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = 30_000, **options: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **options)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return Patient(request)
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +67,7 @@ def backend(qtbot: QtBot, service: FakeService) -> Iterator[Backend]:
     with qtbot.waitSignal(made.ready):
         made.start()
     yield made
-    with qtbot.waitSignal(made.stopped, timeout=7000):
+    with qtbot.waitSignal(made.stopped):
         made.stop()
 
 

@@ -328,7 +328,7 @@ def test_a_new_call_does_not_fold_the_one_the_agent_writes_on(qtbot: QtBot, card
     second = shown(qtbot, cards, service, known("b", CARMEN))
     assert first.level is Level.FULL
     assert second.level is Level.STRIP
-    qtbot.waitUntil(lambda: not first.note.unsaved, timeout=8000)
+    qtbot.waitUntil(lambda: not first.note.unsaved)
 
 
 def test_of_many_calls_three_are_shown_and_the_running_one_is_among_them(

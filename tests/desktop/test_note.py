@@ -36,7 +36,7 @@ def test_what_could_not_be_saved_stays_and_is_tried_again(qtbot: QtBot, backend:
     note.flush()
     qtbot.waitUntil(lambda: "The disk is full." in note._problem.text())
     assert note.text == "important"
-    qtbot.waitUntil(lambda: not note.unsaved, timeout=8000)
+    qtbot.waitUntil(lambda: not note.unsaved)
     assert service.views["call-1"].call.note == "important"
     assert not note._problem.isVisible()
 

@@ -47,7 +47,7 @@ def make(
     yield build
     for program in made:
         if program.backend.running:
-            with qtbot.waitSignal(program.backend.stopped, timeout=7000):
+            with qtbot.waitSignal(program.backend.stopped):
                 program.quit()
         qapp.aboutToQuit.disconnect(program._session_ends)
         program._signals.close()
@@ -80,7 +80,7 @@ def test_a_note_typed_a_moment_before_the_end_is_saved(qtbot: QtBot, make: Make,
     panel = program.cards.panel("call-1")
     assert panel is not None
     panel.note.editor.setPlainText("the last words")
-    with qtbot.waitSignal(program.backend.stopped, timeout=7000):
+    with qtbot.waitSignal(program.backend.stopped):
         program.quit()
     assert service.views["call-1"].call.note == "the last words"
     assert not program.cards.window.isVisible()

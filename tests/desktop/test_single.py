@@ -25,7 +25,7 @@ def second_start(home: Path) -> subprocess.Popen[str]:
 
 
 def ended(qtbot: QtBot, process: subprocess.Popen[str]) -> str:
-    qtbot.waitUntil(lambda: process.poll() is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: process.poll() is not None)
     return process.communicate()[0].strip()
 
 
@@ -33,7 +33,7 @@ def test_a_second_start_shows_the_first(qtbot: QtBot, tmp_path: Path) -> None:
     first = SingleInstance(tmp_path)
     assert first.acquire()
     first.listen()
-    with qtbot.waitSignal(first.show_wanted, timeout=20_000):
+    with qtbot.waitSignal(first.show_wanted):
         second = second_start(tmp_path)
     assert ended(qtbot, second) == "shown"
     first.release()
@@ -61,7 +61,7 @@ def test_one_that_crashed_does_not_stand_in_the_way(qtbot: QtBot, tmp_path: Path
     later = SingleInstance(tmp_path)
     assert later.acquire()
     later.listen()
-    with qtbot.waitSignal(later.show_wanted, timeout=20_000):
+    with qtbot.waitSignal(later.show_wanted):
         second = second_start(tmp_path)
     assert ended(qtbot, second) == "shown"
     later.release()

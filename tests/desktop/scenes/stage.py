@@ -75,7 +75,7 @@ class Stage:
         self.backend.start()
         self.wait(lambda: self.state.status is not None)
 
-    def wait(self, condition: Callable[[], bool], seconds: float = 5.0) -> None:
+    def wait(self, condition: Callable[[], bool], seconds: float = 30.0) -> None:
         deadline = time.monotonic() + seconds
         while not condition():
             if time.monotonic() > deadline:
@@ -84,8 +84,8 @@ class Stage:
             time.sleep(0.005)
 
     def settle(self, seconds: float = 0.15) -> None:
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
+        # Turns are counted: a busy machine may need all the time for one of them.
+        for _turn in range(int(seconds / 0.005)):
             self.app.processEvents()
             # Only a running event loop deletes what was marked for it.
             self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[arg-type]
@@ -120,7 +120,7 @@ class Stage:
         stopped: list[bool] = []
         self.backend.stopped.connect(lambda: stopped.append(True))
         self.backend.stop()
-        self.wait(lambda: bool(stopped), 7)
+        self.wait(lambda: bool(stopped))
 
 
 def talking(seconds: int = 83) -> dict[str, object]:
