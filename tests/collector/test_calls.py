@@ -73,7 +73,7 @@ async def test_what_the_agent_s_sidecall_logged_is_not_logged_again(tmp_path: Pa
         await server.a_few_rounds(8)
         assert len(server.tasks()) == 2
         assert {task["OwnerId"] for task in server.tasks()} == {user_id(server.sandbox, MARTA)}
-        assert rig.service.status().journal_waiting == 0
+        await until(lambda: rig.service.status().journal_waiting == 0)
 
 
 @pytest.mark.parametrize("change", ["rewritten", "given away", "deleted"])

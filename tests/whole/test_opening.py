@@ -36,12 +36,12 @@ async def browser(rig: Rig) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
         host = URL(rig.sandbox.salesforce.url).authority
         hello = {"browser": "chromium", "profile": "one", "orgs": [host], "focused": True}
         await socket.send_json({"token": facts["token"], **hello})
-        await socket.receive_json(timeout=5)
+        await socket.receive_json(timeout=20)
         yield socket
 
 
 async def wish(socket: aiohttp.ClientWebSocketResponse) -> dict[str, Any]:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while True:
             event: dict[str, Any] = await socket.receive_json()
             if event["type"] == "open_record":

@@ -62,8 +62,8 @@ class Desk:
         org.app.callbacks.append(f"http://localhost:{port}/oauth/callback")
         self.config = Config(login_url=org.url, client_id=CONSUMER_KEY, callback_ports=(port,))
         self.timing = Timing(
-            connect_s=2.0,
-            request_s=2.0,
+            connect_s=20.0,
+            request_s=20.0,
             sign_in_s=10.0,
             first_retry_s=0.05,
             longest_retry_s=0.2,

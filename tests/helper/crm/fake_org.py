@@ -211,18 +211,25 @@ async def signed_in(org: FakeOrg, **timing: Any) -> AsyncIterator[Salesforce]:
     pauses: dict[str, Any] = {
         "first_retry_s": 0.02,
         "longest_retry_s": 0.1,
-        "connect_s": 2.0,
-        "request_s": 2.0,
+        "connect_s": 20.0,
+        "request_s": 20.0,
         "look_again_s": (0.05,),
-        **timing,
     }
     config = Config(login_url=org.url, client_id=CONSUMER_KEY, callback_ports=(0,), region="ES")
-    sf = Salesforce(config, secrets, state, timing=Timing(**pauses))
+    if timing:  # however short the times of the test are, there is time for what comes before
+        async with running(Salesforce(config, secrets, state, timing=Timing(**pauses))):
+            await until(lambda: sum("schema" in name for name in state.kept) == 5, "the org's fields are known")
+    async with running(Salesforce(config, secrets, state, timing=Timing(**pauses | timing))) as sf:
+        await until(lambda: sum("schema" in name for name in state.kept) == 5, "the org's fields are known")
+        org.asked.clear()
+        yield sf
+
+
+@asynccontextmanager
+async def running(sf: Salesforce) -> AsyncIterator[Salesforce]:
     task = asyncio.create_task(sf.run())
     try:
         await until(lambda: sf.status().state is Connection.CONNECTED, "connected")
-        await until(lambda: sum("schema" in name for name in state.kept) == 5, "the org's fields are known")
-        org.asked.clear()
         yield sf
     finally:
         task.cancel()

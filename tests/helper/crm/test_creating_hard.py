@@ -30,10 +30,14 @@ async def test_a_corrected_name_does_not_make_a_second_person(desk: Desk, kind: 
     async with desk.running():
         await desk.sign_in()
         await desk.warm()
+    desk.timing = replace(desk.timing, request_s=2.0)
+    desk.adapter()
+    async with desk.running():
+        await desk.connected()
         desk.org.break_next(request="create Contact", then="commit_late", after=2.5)
         with pytest.raises(Doubtful):
             await desk.sf.create(JON)
-        await asyncio.sleep(1.0)  # the request is carried out meanwhile
+        await until(lambda: desk.org.state()["late_waiting"] == 0, "the request is carried out meanwhile")
     if restarted:
         desk.adapter()
     async with desk.running():
@@ -45,11 +49,13 @@ async def test_a_corrected_name_does_not_make_a_second_person(desk: Desk, kind: 
 
 
 async def test_who_asks_again_at_once_waits_for_what_is_still_under_way(desk: Desk) -> None:
-    desk.timing = replace(desk.timing, look_again_s=(0.5, 0.5, 0.5))
-    desk.adapter()
     async with desk.running():
         await desk.sign_in()
         await desk.warm()
+    desk.timing = replace(desk.timing, request_s=2.0, look_again_s=(0.5, 0.5, 0.5))
+    desk.adapter()
+    async with desk.running():
+        await desk.connected()
         desk.org.break_next(request="create Contact", then="commit_late", after=2.8)
         with pytest.raises(Doubtful):
             await desk.sf.create(JON)

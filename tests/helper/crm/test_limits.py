@@ -176,7 +176,7 @@ async def test_one_kind_of_request_that_always_fails_is_asked_ever_more_rarely()
 
 async def test_a_pause_that_is_asked_for_is_kept() -> None:
     async with fake_org() as org, signed_in(org) as sf:
-        org.answers["GET search"] = (429, "", {"Retry-After": "2"})
+        org.answers["GET search"] = (429, "", {"Retry-After": "60"})
         for _ in range(3):
             with pytest.raises(Temporary):
                 await sf.find_by_number(ANA, RULE)

@@ -188,10 +188,10 @@ async def test_a_batch_may_take_longer_than_one_search() -> None:
 
         async def slowly(one: Asked) -> None:
             if one.path == "composite/batch":
-                await asyncio.sleep(0.5)
+                await asyncio.sleep(2.5)
 
         org.before = slowly
-        found = await many(org, request_s=0.3)
+        found = await many(org, request_s=2.0)
     assert names(found) == {}
 
 

@@ -6,6 +6,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -50,12 +51,17 @@ async def test_maintenance_is_temporary(agent: Desk) -> None:
 
 
 async def test_no_answer_to_a_write_is_doubtful(agent: Desk) -> None:
-    agent.org.down("hang")
-    with pytest.raises(Doubtful):
-        await agent.write(DRAFT)
-    assert not agent.sf.reachable()
-    with pytest.raises(NotConnected):
-        await agent.sf.find_by_number(ANA, RULE)
+    await agent.warm()
+    agent.timing = replace(agent.timing, request_s=1.0)
+    agent.adapter()
+    async with agent.running():
+        await agent.connected()
+        agent.org.down("hang")
+        with pytest.raises(Doubtful):
+            await agent.write(DRAFT)
+        assert not agent.sf.reachable()
+        with pytest.raises(NotConnected):
+            await agent.sf.find_by_number(ANA, RULE)
 
 
 @pytest.mark.parametrize(("then", "written"), [("commit_then_drop", 1), ("drop", 0)])
@@ -96,7 +102,7 @@ async def test_a_proxy_that_refuses_did_nothing(monkeypatch: pytest.MonkeyPatch)
 
     proxy = await asyncio.start_server(refuse, "127.0.0.1", 0)
     monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.sockets[0].getsockname()[1]}")
-    transport = Transport("https://acme.my.salesforce.com", Timing(connect_s=2.0, request_s=4.0))
+    transport = Transport("https://acme.my.salesforce.com", Timing(connect_s=20.0, request_s=20.0))
     transport.use({"access_token": "x"})
     with pytest.raises(NotConnected):
         await transport.send("POST", "/services/data/v62.0/sobjects/Task/", write=True, body={})
@@ -184,7 +190,7 @@ def test_a_create_that_names_no_record_is_doubtful() -> None:
 
 
 @asynccontextmanager
-async def odd_org(handler: Handler) -> AsyncIterator[Transport]:
+async def odd_org(handler: Handler, within: float = 20.0) -> AsyncIterator[Transport]:
     """A server that answers everything with ``handler``."""
     app = web.Application()
     app.router.add_route("*", "/{tail:.*}", handler)
@@ -192,7 +198,7 @@ async def odd_org(handler: Handler) -> AsyncIterator[Transport]:
     await runner.setup()
     port = free_port()
     await web.TCPSite(runner, "127.0.0.1", port).start()
-    transport = Transport(f"http://127.0.0.1:{port}", Timing(connect_s=1.0, request_s=1.0))
+    transport = Transport(f"http://127.0.0.1:{port}", Timing(connect_s=within, request_s=within))
     transport.use({"access_token": "00D!token"})
     try:
         yield transport

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Literal
 
 from helper.callbook.record import Record
 from helper.calls.model import Call, CallState, Direction, Outcome
@@ -102,6 +103,26 @@ class Org:
             return refused
 
 
+class Bell(asyncio.Event):
+    """What wakes the outbox, and tells when it sleeps again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asleep = asyncio.Event()
+
+    def set(self) -> None:
+        self.asleep.clear()
+        super().set()
+
+    async def wait(self) -> Literal[True]:
+        if not self.is_set():
+            self.asleep.set()
+        try:
+            return await super().wait()
+        finally:
+            self.asleep.clear()
+
+
 class Bench:
     """An outbox on a real store with a clock that is moved by hand."""
 
@@ -159,10 +180,13 @@ class Bench:
     async def work(self, seconds: float = 0) -> Entry:
         """Let time pass, and the outbox do what is due then; the (first) entry as it is after that."""
         self.now += timedelta(seconds=seconds)
+        bell = self.outbox._wake = Bell()
         task = asyncio.create_task(self.outbox.run())
         try:
             for _turn in range(200):
                 await asyncio.sleep(0.001)
+                async with asyncio.timeout(20):
+                    await bell.asleep.wait()
                 entry = (await self.store.entries(list(EntryState), 10))[0]
                 due = entry.next_try_at is None or entry.next_try_at <= self.now
                 if entry.state in (EntryState.SENT, EntryState.REFUSED, EntryState.HELD) or not due:

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
 
 import pytest
 
@@ -22,7 +21,7 @@ from helper.journal.stubborn import TIMES
 from helper.people.model import LookupState, Person, PersonKind
 from helper.store.database import Database
 from helper.store.sqlite import SqliteStore
-from tests.helper.journal.bench import Bench, Org
+from tests.helper.journal.bench import Bell, Bench, Org
 
 WORDS = "An unexpected error occurred. ErrorId 1047-5 (-1)"
 
@@ -53,23 +52,6 @@ class Trigger(Org):
         broken = any(mark in draft.key or mark in draft.text for draft in drafts for mark in self.breaks_on)
         self.broke += broken
         return broken
-
-
-class Bell(asyncio.Event):
-    """What wakes the outbox, and tells when it sleeps again."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asleep = asyncio.Event()
-
-    def set(self) -> None:
-        self.asleep.clear()
-        super().set()
-
-    async def wait(self) -> Literal[True]:
-        if not self.is_set():
-            self.asleep.set()
-        return await super().wait()
 
 
 class Company(Bench):

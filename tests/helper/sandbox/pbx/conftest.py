@@ -56,7 +56,7 @@ async def client(sandbox: Sandbox, http: aiohttp.ClientSession) -> Client:
 
 
 async def next_event(socket: aiohttp.ClientWebSocketResponse) -> dict[str, Any]:
-    message = await socket.receive(timeout=5)
+    message = await socket.receive(timeout=30)
     assert message.type is aiohttp.WSMsgType.TEXT, message
     frame: dict[str, Any] = json.loads(message.data)
     return frame

@@ -72,7 +72,7 @@ async def test_a_new_token_ends_the_one_before_and_its_streams(client: Any) -> N
     new = client.token
     client.token = old
     assert (await client.get("/callcontrol"))[0] == 401
-    assert (await socket.receive(timeout=5)).type in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED)
+    assert (await socket.receive(timeout=30)).type in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED)
     client.token = new
     assert (await client.get("/callcontrol"))[0] == 200
 
