@@ -14,11 +14,14 @@ export interface Deeds {
 }
 
 const MARGIN = 8;
+/** Phones come when they are known, and move the items below: what has just come under the pointer was not what the agent wanted to click. */
+const INERT_MS = 300;
 
 export class NumberMenu {
   private box: HTMLElement | null = null;
   private off = new AbortController();
   private onClose: (() => void) | null = null;
+  private movedAt = -Infinity;
 
   constructor(private readonly deeds: Deeds) {}
 
@@ -85,7 +88,8 @@ export class NumberMenu {
     item.setAttribute("role", "menuitem");
     item.tabIndex = -1;
     item.addEventListener("click", (event) => {
-      if (!event.isTrusted) return;
+      const isReady = event.detail === 0 || performance.now() - this.movedAt > INERT_MS;
+      if (!event.isTrusted || !isReady) return;
       this.dismiss();
       onChoose();
     });
@@ -110,6 +114,7 @@ export class NumberMenu {
   private place(mark: Mark, at: DOMRect): void {
     const { box } = this;
     if (!box) return;
+    this.movedAt = performance.now();
     const number = lastRect(mark) ?? at;
     const below = Math.max(at.bottom, number.bottom) + 4;
     const top = below + box.offsetHeight + MARGIN <= innerHeight ? below : Math.min(at.top, number.top) - box.offsetHeight - 4;

@@ -159,8 +159,9 @@ export class Pointer {
 
   /** Something lies over it that lets clicks through: our button, which nothing lies over, says what it would dial. */
   private async dialClear(mark: Mark, record: string | null): Promise<void> {
-    if (await this.sight.isClear(mark)) this.dial(mark, record);
-    else this.button.show(mark);
+    const isClear = await this.sight.isClear(mark);
+    if (isClear) this.dial(mark, record);
+    else if (isClear === false) this.button.show(mark);
   }
 
   /** The click that waits was more than a click. */

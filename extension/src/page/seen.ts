@@ -8,7 +8,9 @@ import { rootOf } from "./roots";
 const FAINTEST = 0.3;
 const SMALLEST_PX = 6;
 const ANSWER_MS = 500;
-/** A click waits longer: a busy machine, or a frame of another process, has its first word late. */
+/** A click waits longer: a busy machine has its first word late, */
+const FIRST_WORD_MS = 4_000;
+/** and a frame of another process its second. */
 const CLEAR_MS = 1_500;
 /** A page that draws a number anew all the time leaves the browser no time to tell of each. Nobody acts so soon on what was just laid over it. */
 const REMEMBERED_MS = 300;
@@ -49,6 +51,8 @@ export class Sight {
   /** Until when it was free where it stood before. */
   private wasFree = -Infinity;
   private waiting: (() => void)[] = [];
+  /** How many clicks have asked. */
+  private asked = 0;
   private readonly observer = new IntersectionObserver((entries) => this.told(entries.at(-1)!), {
     threshold: [0, 1],
     // Chromium's: https://w3c.github.io/IntersectionObserver/v2/
@@ -96,22 +100,25 @@ export class Sight {
     for (const done of this.waiting.splice(0)) done();
   }
 
-  /** A frame learns late what its parent has laid over it: a no is waited upon. */
-  async isClear(mark: Mark): Promise<boolean> {
-    const until = performance.now() + CLEAR_MS;
+  /** A frame learns late what its parent has laid over it: a no is waited upon. Null where the agent has clicked anew. */
+  async isClear(mark: Mark): Promise<boolean | null> {
+    const asked = ++this.asked;
+    const start = performance.now();
     try {
       for (;;) {
         // The page may draw it anew meanwhile: then it stands on another element.
         await this.watch(mark);
+        // One thing is looked at at a time: two that wait would take it from each other for ever.
+        if (asked !== this.asked) return null;
         if (this.isRemembered && this.target === anchor(mark)) return true;
-        const left = until - performance.now();
+        const left = start + (this.word === null ? FIRST_WORD_MS : CLEAR_MS) - performance.now();
         if (left <= 0 || !anchor(mark)?.isConnected) return false;
         // What the page has laid over it is seen when ours is away.
         if (this.word === "ours") veil(true);
         if (this.target === anchor(mark)) await this.news(left);
       }
     } finally {
-      veil(false);
+      if (asked === this.asked) veil(false);
     }
   }
 

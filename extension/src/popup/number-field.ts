@@ -41,6 +41,10 @@ export class NumberField {
     this.submit.disabled = busy;
   }
 
+  get content(): string {
+    return this.input.value;
+  }
+
   clear(): void {
     this.input.value = "";
     this.say("");

@@ -73,10 +73,12 @@ async function dial(wish: { number: string; person?: Person | null }): Promise<v
 
 async function send(request: DialRequest): Promise<void> {
   field.busy(true);
+  const { content } = field;
   try {
     await ask({ ask: "dial", dial: request });
     await stored.notice.clear();
-    field.clear();
+    // The agent may be looking for somebody else by now.
+    if (field.content === content) field.clear();
   } catch (error) {
     await stored.notice.set({ problem: problemOf(error), dial: request });
   } finally {

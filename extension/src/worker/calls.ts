@@ -1,6 +1,6 @@
 /** What the worker remembers of calls, for the popup and the pages. */
 import { inTurn } from "../common/in-turn";
-import type { Call } from "../common/protocol";
+import { isActive, type Call } from "../common/protocol";
 import * as stored from "../common/stored";
 import { tellPages } from "./tabs";
 
@@ -19,6 +19,14 @@ export function update(call: Call): Promise<void> {
 export function replace(calls: Call[]): Promise<void> {
   return turn(async () => {
     await stored.calls.set(newestFirst(calls).slice(0, KEEP));
+  });
+}
+
+/** Nobody looks, and so nobody hears how those that go on will end. */
+export function letGo(): Promise<void> {
+  return turn(async () => {
+    const known = await stored.calls.get();
+    if (known.some(isActive)) await stored.calls.set(known.filter((call) => !isActive(call)));
   });
 }
 

@@ -24,13 +24,14 @@ export async function refresh(start: boolean): Promise<Status> {
 }
 
 export async function take(status: Status): Promise<void> {
+  const region = status.numbers?.region ?? null;
+  const isNew = region !== null && region !== (await stored.region.get());
+  // Whoever hears that Sidecall is there may go on to read a number.
+  if (isNew) await stored.region.set(region);
   await stored.status.set(status);
   await stored.linkProblem.clear();
   await sites.followSandbox(status);
-  const region = status.numbers?.region ?? null;
-  if (region === null || region === (await stored.region.get())) return;
-  await stored.region.set(region);
-  void tellState();
+  if (isNew) void tellState();
 }
 
 export async function tellState(): Promise<void> {

@@ -1,4 +1,4 @@
-/** Transport: the helper's WebSocket, open only while someone looks: a Salesforce tab or the popup. */
+/** Transport: the helper's WebSocket, open only while someone looks: a tab with a page script or the popup. */
 import { problem } from "../common/i18n";
 import type { Browser, EventIn, EventOut } from "../common/protocol";
 import * as stored from "../common/stored";
@@ -6,7 +6,7 @@ import * as calls from "./calls";
 import * as link from "./link";
 import { forget, paired } from "./pairing";
 import * as records from "./records";
-import { loopbackTabs, openTabs, salesforceTabs } from "./tabs";
+import { loopbackTabs, markedTabs, openTabs } from "./tabs";
 
 /** Chrome stops a silent worker after 30 s; socket traffic counts as a sign of life. */
 const PING_MS = 20_000;
@@ -19,6 +19,8 @@ let connecting = false;
 let ping: ReturnType<typeof setInterval> | undefined;
 let failures = 0;
 let lastTabs = "";
+/** How often it was asked who is watching. */
+let asked = 0;
 const popups = new Set<chrome.runtime.Port>();
 
 /** The popup counts as a watcher until it closes. */
@@ -33,8 +35,10 @@ export function watch(port: chrome.runtime.Port): void {
 
 /** Brings the socket in line with who is watching, and tells the helper about tabs that changed. */
 export async function settle(): Promise<void> {
+  const mine = ++asked;
   if (!(await isWanted())) {
-    close();
+    // A later question has a later answer.
+    if (mine === asked) close();
     return;
   }
   if (socket?.readyState === WebSocket.OPEN) await tellTabs();
@@ -42,7 +46,7 @@ export async function settle(): Promise<void> {
 }
 
 async function isWanted(): Promise<boolean> {
-  if (popups.size > 0 || (await salesforceTabs()).length > 0) return true;
+  if (popups.size > 0 || (await markedTabs()).length > 0) return true;
   // A page on loopback may be the sandbox's: worth asking until the helper has said which org it is signed in to.
   const status = await stored.status.get();
   const settled = status?.salesforce.state === "connected" && !status.salesforce.sandbox;
@@ -119,6 +123,7 @@ function close(): void {
   socket = null;
   clearInterval(ping);
   open?.close(1000);
+  void calls.letGo();
   void chrome.alarms.clear(RECONNECT_ALARM);
 }
 
