@@ -125,7 +125,7 @@ class Day:
         self.press("Open record")
         ana = self.records(*ANA[:2])
         try:
-            self.page.wait_for_url(f"**/{ana['Id']}/**", timeout=5000)
+            self.page.wait_for_url(f"**/{ana['Id']}/**", timeout=30_000)
         except PlaywrightTimeout:
             raise NotAsItShouldBe("the record does not open in the tab that is open") from None
         self.check("one click opens the record in the open Salesforce tab", True)
@@ -202,7 +202,7 @@ class Day:
 
     def everything_is_logged(self) -> None:
         self.say("looking at what Salesforce holds")
-        until(lambda: self.status()["journal"] == {"waiting": 0, "failed": 0}, "the journal is empty", within=20)
+        until(lambda: self.status()["journal"] == {"waiting": 0, "failed": 0}, "the journal is empty")
         calls, tasks = self.calls(), self.tasks()
         logged = [call for call in calls if call["outcome"] != "failed"]
         keys = sorted(task["CallObject"] for task in tasks)
@@ -289,7 +289,7 @@ class Day:
 
     def card_says(self, *words: str) -> None:
         try:
-            until(lambda: all(word in self.card() for word in words), "the card", within=10)
+            until(lambda: all(word in self.card() for word in words), "the card")
         except NotAsItShouldBe:
             raise NotAsItShouldBe(f"the card does not say {' and '.join(words)}, but: {self.card()!r}") from None
 

@@ -27,7 +27,7 @@ class NotAsItShouldBe(Exception):
     """The day went wrong; the message says where."""
 
 
-def until(look: Callable[[], T], what: str, within: float = 15.0) -> T:
+def until(look: Callable[[], T], what: str, within: float = 30.0) -> T:
     """Poll ``look`` until it gives something true; raises ``NotAsItShouldBe`` after ``within`` seconds."""
     deadline = time.monotonic() + within
     while True:

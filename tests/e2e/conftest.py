@@ -3,12 +3,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e import desk as desks
 
 LIGHTNING = "https://acme.lightning.force.com"
 Opener = Callable[..., Page]
+
+# As `until`: a busy machine takes its time.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="module")

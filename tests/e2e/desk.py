@@ -9,16 +9,16 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, Route, Worker
+from playwright.sync_api import BrowserContext, Error, Page, Route, Worker
 
 from helper.bridge.register import register_in_profile, unregister_in_profile
 from tests.day.browser import EXTENSION_ID, ask_devtools, beside, browser
-from tests.day.program import ROOT, installed, post, until
+from tests.day.program import ROOT, NotAsItShouldBe, installed, post, until
 from tests.pages.serve import HOST, LightningPages, serving
 from tests.ports import free_port
 from tests.whole.keyring import own_keyring
@@ -77,7 +77,7 @@ class Helper:
         if facts := self.facts:
             os.kill(facts["pid"], signal.SIGTERM)
         if self._process is not None:
-            self._process.wait(10)
+            self._process.wait(30)
             self._process = None
         until(lambda: self.facts is None, "Sidecall ends")
 
@@ -129,7 +129,7 @@ class Desk:
     @property
     def worker(self) -> Worker:
         """The extension's service worker, which is waited for where it sleeps."""
-        return next(iter(self.context.service_workers), None) or self.context.wait_for_event("serviceworker")
+        return listening(self.context)
 
     def own_page(self, name: str) -> Page:
         """The extension's popup or options, in a tab."""
@@ -166,6 +166,24 @@ class Desk:
         assert found is not None
         return found
 
+    def person_of(self, number: str) -> str:
+        """With whom Sidecall's latest call is, once it knows: Salesforce may answer after 3CX."""
+        person = until(lambda: self.call_with(number).get("person"), f"Sidecall knows with whom {number} is")
+        return str(person["name"])
+
+    def show(self, record_id: str, is_there: Callable[[], bool]) -> None:
+        """Have Sidecall open a record, until a browser has been told to and ``is_there``: Sidecall may not have heard
+        yet which of them has the org open, and asks none then."""
+
+        def asked() -> bool:
+            self.helper.ask("show", person_id=record_id)
+            with contextlib.suppress(NotAsItShouldBe):
+                # Long enough that no wish is repeated while it is being fulfilled.
+                return until(is_there, "the record is open", within=8)
+            return False
+
+        until(asked, "Sidecall knows which browser has the org open")
+
     def at_the_pbx(self) -> list[str]:
         """The numbers of all calls that 3CX runs, in the order they came."""
         return [call["number"] for call in self.control("pbx/state")["calls"]]
@@ -175,10 +193,15 @@ class Desk:
         for page in self._pages:
             page.close()
         self._pages.clear()
-        for call in self.control("pbx/state")["calls"]:
-            self.control("pbx/hang_up", callid=call["callid"], by="far")
-        until(lambda: all(call["state"] == "ended" for call in self._all_calls()), "all calls end")
+        until(self._hang_up, "all calls end")
         self._before = {call["id"] for call in self._all_calls()}
+
+    def _hang_up(self) -> bool:
+        # Again and again: a dial may still be on its way to 3CX.
+        for call in self.control("pbx/state")["calls"]:
+            with contextlib.suppress(NotAsItShouldBe):  # it has ended by itself
+                self.control("pbx/hang_up", callid=call["callid"], by="far")
+        return all(call["state"] == "ended" for call in self._all_calls())
 
     # --- the bridge
 
@@ -244,19 +267,30 @@ def desk(folder: Path, settings: str = "", arguments: Sequence[str] = ()) -> Ite
         org = room.urls["salesforce"]
         _put(context, pages, org)
         replace(pages).route(context)
+        listening(context)
         yield Desk(context, room.helper, pages, org, room.urls["control"], profile, room.environment)
+
+
+def listening(context: BrowserContext) -> Worker:
+    """The extension's service worker, once it has been started and hears what the browser tells it."""
+    worker = next(iter(context.service_workers), None) or context.wait_for_event("serviceworker")
+    until(lambda: worker.evaluate("chrome.commands.onCommand.hasListeners()"), "the worker listens")
+    return worker
 
 
 def put_to_sleep(context: BrowserContext, extension: str = EXTENSION_ID) -> None:
     """What the browser does with an extension's worker that has nothing to do."""
 
-    def workers() -> list[str]:
+    def is_asleep() -> bool:
         targets = ask_devtools(context, "Target.getTargets")["targetInfos"]
-        return [one["targetId"] for one in targets if one["type"] == "service_worker" and extension in one["url"]]
+        found = [one["targetId"] for one in targets if one["type"] == "service_worker" and extension in one["url"]]
+        # Again and again: something that was on its way to it may wake it at once.
+        for target in found:
+            with contextlib.suppress(Error):  # it went by itself
+                ask_devtools(context, "Target.closeTarget", targetId=target)
+        return not found
 
-    for target in workers():
-        ask_devtools(context, "Target.closeTarget", targetId=target)
-    until(lambda: not workers(), "the worker sleeps")
+    until(is_asleep, "the worker sleeps")
 
 
 @contextlib.contextmanager
@@ -269,7 +303,7 @@ def _sandbox() -> Iterator[dict[str, str]]:
         assert process.stdout is not None
         yield json.loads(process.stdout.readline())
     finally:
-        process.communicate(timeout=10)
+        process.communicate(timeout=30)
 
 
 def _put(context: BrowserContext, pages: LightningPages, org: str) -> None:

@@ -6,10 +6,11 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Error, Frame, Page
+from playwright.sync_api import BrowserContext, Error, Frame, Locator, Page
 
 from tests.day.browser import told_on
 from tests.day.program import NotAsItShouldBe, until
+from tests.e2e.desk import listening
 
 #: What has just come under the pointer takes no click (extension/src/page/call-button.ts).
 INERT_S = 0.35
@@ -22,6 +23,8 @@ _HIGHLIGHTS = """() => [...(CSS.highlights.get("sidecall-number") ?? [])].map((o
     const { x, y, width, height } = range.getBoundingClientRect();
     return { text: range.toString(), x: x + width / 2, y: y + height / 2 };
 })"""
+_IS_MARKED = """(link) => [...(CSS.highlights.get("sidecall-number") ?? [])].some(({ startContainer }) =>
+    link.contains(startContainer) || link.contains(startContainer.parentElement))"""
 # As a content script sees it: a page with synthetic shadow DOM hides most of itself from its own scripts.
 _DOCUMENT = """(() => {
     const roots = [];
@@ -49,20 +52,29 @@ def texts(page: Page | Frame) -> list[str]:
 def wait_for_marks(page: Page, wanted: Sequence[str]) -> None:
     """Until these and no others are highlighted, in any order."""
     try:
-        until(lambda: sorted(texts(page)) == sorted(wanted), "the right numbers are marked", within=10)
+        until(lambda: sorted(texts(page)) == sorted(wanted), "the right numbers are marked")
     except NotAsItShouldBe:
         raise NotAsItShouldBe(f"marked are {texts(page)}, not {wanted}") from None
 
 
 def mark(page: Page, text: str) -> tuple[float, float]:
-    """The middle of the first highlight with this text, once there is one."""
+    """The middle of the first highlight with this text, once there is one and stays where it is."""
+    before: dict[str, Any] | None = None
 
     def look() -> dict[str, Any] | None:
-        return next((one for one in marks(page) if one["text"] == text), None)
+        nonlocal before
+        last, before = before, next((one for one in marks(page) if one["text"] == text), None)
+        return before if before == last else None
 
     found = until(look, f"{text} is marked")
     assert found is not None
     return found["x"], found["y"]
+
+
+def marked(link: Locator) -> Locator:
+    """A telephone link, once it is marked itself: others of the page may have been read before it."""
+    until(lambda: link.evaluate(_IS_MARKED), "the link is marked")
+    return link
 
 
 def mark_in_frame(page: Page, frame: Frame, text: str) -> tuple[float, float]:
@@ -89,7 +101,7 @@ def mark_in_frame(page: Page, frame: Frame, text: str) -> tuple[float, float]:
 def wait_for_words(page: Page, *words: str) -> None:
     """Until our extension tells these on the page."""
     try:
-        until(lambda: all(word in told_on(page) for word in words), "the page tells", within=30)
+        until(lambda: all(word in told_on(page) for word in words), "the page tells")
     except NotAsItShouldBe:
         raise NotAsItShouldBe(f"the page tells {told_on(page)!r}, not {words}") from None
 
@@ -159,6 +171,18 @@ def document(page: Page) -> str:
     return html.replace(OURS, "")
 
 
+def document_at_rest(page: Page) -> str:
+    """As ``document``, once it has stopped drawing itself."""
+    before = ""
+
+    def look() -> str | None:
+        nonlocal before
+        last, before = before, document(page)
+        return before if before == last else None
+
+    return str(until(look, "the page has drawn itself"))
+
+
 def our_buttons(page: Page) -> list[str]:
     """The labels, else the words, of all our buttons on the page."""
     devtools = page.context.new_cdp_session(page)
@@ -215,8 +239,7 @@ def _id_of(tree: dict[str, Any], frame: Frame) -> str:
 def step(context: BrowserContext, page: Page, command: str = "step") -> None:
     """The shortcut, as the browser tells the worker of it: DevTools cannot press the browser's own keys."""
     page.bring_to_front()
-    [worker] = context.service_workers
-    worker.evaluate(
+    listening(context).evaluate(
         "async (command) => { const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });"
         " chrome.commands.onCommand.dispatch(command, tab); }",
         command,

@@ -27,7 +27,7 @@ from helper.bridge.register import FILE, manifest
 from tests.day.browser import EXTENSION, installed
 from tests.day.program import ROOT, until
 from tests.e2e import eyes
-from tests.e2e.desk import PHONE, Office, office, put_to_sleep
+from tests.e2e.desk import PHONE, Office, listening, office, put_to_sleep
 
 ETC = Path("/etc/chromium")
 
@@ -189,4 +189,4 @@ def test_it_is_installed_set_up_and_paired_with_nobody_at_the_desk(tmp_path: Pat
         popup.get_by_label("Number or name").fill("912 345 678")
         popup.get_by_role("button", name="Call", exact=True).click()
         until(lambda: any(call["number"] == PHONE for call in room.helper.ask("calls")["calls"]), "the call")
-        assert "token" not in json.dumps(worker.evaluate("chrome.storage.local.get()"))
+        assert "token" not in json.dumps(listening(context).evaluate("chrome.storage.local.get()"))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, Worker
+from playwright.sync_api import Page, Route
 
 from tests.day.program import until
 from tests.e2e import desk as desks
@@ -38,16 +38,16 @@ def shared_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         # A tab that stays, so that Sidecall knows all the time which browser has the org open.
         desk.context.new_page().goto(desk.org + IDLE)
         ana = desk.record("Ana Ruiz")["Id"]
-        until(lambda: desk.helper.ask("show", person_id=ana) == {} and tabs(desk, ana), "Sidecall knows")
+        desk.show(ana, lambda: bool(tabs(desk, ana)))
         yield desk
 
 
 @pytest.fixture
 def ana(desk: Desk) -> Iterator[str]:
     """The id of her who calls. Afterwards the tabs are closed, those, too, that the extension has opened."""
-    worker(desk).evaluate(CLOSE_ALL_BUT, f"{desk.org}{IDLE}")
+    desk.worker.evaluate(CLOSE_ALL_BUT, f"{desk.org}{IDLE}")
     yield str(desk.record("Ana Ruiz")["Id"])
-    worker(desk).evaluate(CLOSE_ALL_BUT, f"{desk.org}{IDLE}")
+    desk.worker.evaluate(CLOSE_ALL_BUT, f"{desk.org}{IDLE}")
 
 
 OURS = """(url) => chrome.tabs.query({ url }).then(async ([{ id }]) => {
@@ -59,17 +59,13 @@ OURS = """(url) => chrome.tabs.query({ url }).then(async ([{ id }]) => {
 def app(desk: Desk, mode: str = "", path: str = "/lightning/page/home") -> Page:
     page = desk.open(f"{desk.org}{path}?app={mode}")
     page.bring_to_front()
-    until(lambda: worker(desk).evaluate(OURS, page.url) is not None, "our script is on the page")
+    until(lambda: desk.worker.evaluate(OURS, page.url) is not None, "our script is on the page")
     return page
-
-
-def worker(desk: Desk) -> Worker:
-    return desk.context.service_workers[0]
 
 
 def tabs(desk: Desk, record: str) -> list[str]:
     """The addresses of the tabs that show a record."""
-    found: list[str | None] = worker(desk).evaluate("chrome.tabs.query({}).then((tabs) => tabs.map((tab) => tab.url))")
+    found: list[str | None] = desk.worker.evaluate("chrome.tabs.query({}).then((tabs) => tabs.map((tab) => tab.url))")
     return [url for url in found if url and record in url]
 
 
@@ -111,7 +107,7 @@ def test_where_lightning_cannot_the_tab_is_sent_there(desk: Desk, ana: str) -> N
 def test_an_app_that_asks_the_agent_something_is_let_be(desk: Desk, ana: str) -> None:
     page = app(desk, "asking")
     desk.helper.ask("show", person_id=ana)
-    until(lambda: tabs(desk, ana), "a tab of its own", within=10)
+    until(lambda: tabs(desk, ana), "a tab of its own")
     assert ana not in address(page)
 
 
@@ -151,7 +147,7 @@ def test_a_tab_with_unsaved_input_is_left_alone_until_the_agent_asks(desk: Desk,
     ring(desk)
     until(lambda: desk.helper.log().count(LEFT_ALONE) > before_this, "the agent is told")
     assert (starts(page), address(page), tabs(desk, ana)) == (before, here, [])
-    assert worker(desk).evaluate("chrome.tabs.query({ active: true }).then(([tab]) => tab.url)") == here
+    assert desk.worker.evaluate("chrome.tabs.query({ active: true }).then(([tab]) => tab.url)") == here
     desk.helper.ask("show", person_id=ana)
     until(lambda: tabs(desk, ana), "a tab of its own, because the agent asked")
     assert (starts(page), address(page)) == (before, here)
@@ -161,7 +157,8 @@ def test_a_tab_with_unsaved_input_is_left_alone_until_the_agent_asks(desk: Desk,
 def test_an_inline_edit_of_lightnings_own_components_is_left_alone(desk: Desk, ana: str, shadow: Shadow) -> None:
     page = desk.open_record(desk.record("Lucas Meyer"), shadow=shadow)
     page.bring_to_front()
-    until(lambda: worker(desk).evaluate(OURS, page.url.split("?")[0] + "*") is False, "our script is on the page")
+    at = page.url.split("?")[0] + "*"
+    until(lambda: desk.worker.evaluate(OURS, at) is False, "our script is on the page")
     page.locator('.active button[title="Edit Phone"]').click()
     page.locator(".active input[name=Phone]").wait_for()
     before = desk.helper.log().count(LEFT_ALONE)
@@ -170,6 +167,7 @@ def test_an_inline_edit_of_lightnings_own_components_is_left_alone(desk: Desk, a
     assert page.locator(".active input[name=Phone]").is_visible()
     assert tabs(desk, ana) == []
     page.locator(".active [name=CancelEdit]").click()
+    until(lambda: desk.worker.evaluate(OURS, at) is False, "nothing is unsaved any more")
     desk.helper.ask("show", person_id=ana)
     page.wait_for_url(f"**{ana}**")
     assert len(tabs(desk, ana)) == 1

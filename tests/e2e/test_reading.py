@@ -34,7 +34,7 @@ def test_what_is_on_the_screen_of_a_long_page_is_read_before_the_rest(opened: Op
     devtools, world = _world_of(page)
 
     def found() -> list[bool]:
-        asked = {"contextId": world, "expression": "sidecallPage.figures.busy ? '[]' : " + _FOUND}
+        asked = {"contextId": world, "expression": "globalThis.sidecallPage?.figures.busy !== false ? '[]' : " + _FOUND}
         answer = devtools.send("Runtime.evaluate", asked)["result"]["value"]
         return [mark == "true" for mark in answer.strip("[]").split(",")] if answer != "[]" else []
 

@@ -40,7 +40,8 @@ def test_a_number_has_a_colour_of_its_own_while_it_is_called(ringing: Desk, open
     # What comes onto the page meanwhile, too.
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p>912 345 678</p>')")
     in_colour(page, "calling", shown(PHONE), "Ana", "912 345 678")
-    call = next(iter(ringing.control("pbx/state")["calls"]))
+    # The page shows it before 3CX has been asked.
+    [call] = until(lambda: ringing.control("pbx/state")["calls"], "3CX has the call")
     ringing.control("pbx/far_answer", callid=call["callid"])
     ringing.call_with(PHONE, "connected")
     in_colour(page, "connected", shown(PHONE), "Ana", "912 345 678")

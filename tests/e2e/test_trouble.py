@@ -32,7 +32,7 @@ def test_a_refusal_of_3cx_is_told_in_its_own_words(desk: Desk) -> None:
     page = desk.open_record(desk.record("Ana Ruiz"))
     click(page, PHONE)
     eyes.wait_for_words(page, "No outbound rule for 912")
-    assert desk.call_with(PHONE)["outcome"] == "failed"
+    assert desk.call_with(PHONE, "ended")["outcome"] == "failed"
     desk.control("pbx/behave", destination=PHONE, then="answer", after=0.2)
     click(page, MOBILE)
     desk.call_with(MOBILE, "connected")
@@ -119,6 +119,5 @@ def test_the_options_look_for_sidecall_themselves_and_start_none(desk: Desk, men
 
 def why_not_linked(desk: Desk) -> str:
     """The code of what the extension keeps for its popup to tell."""
-    worker = desk.context.service_workers[0]
-    kept = worker.evaluate("chrome.storage.session.get('link_problem')")
+    kept = desk.worker.evaluate("chrome.storage.session.get('link_problem')")
     return (kept.get("link_problem") or {}).get("code", "")

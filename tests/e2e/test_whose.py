@@ -28,8 +28,8 @@ def test_a_related_lists_tile_is_the_persons_on_it_not_the_pages(desk: Desk, ope
     eyes.wait_for_marks(page, ["912 345 678", "933 445 566", "933 445 566"])
     page.mouse.move(*eyes.mark(page, "912 345 678"))
     eyes.our_button(page, "Call Talleres Soto, +34 912 34 56 78")
-    diego = eyes.marks(page)[-1]
+    diego = max(eyes.marks(page), key=lambda mark: mark["y"])
     page.mouse.move(diego["x"], diego["y"])
     eyes.our_button(page, "Call Diego Soto, +34 933 44 55 66")
     page.mouse.click(diego["x"], diego["y"])
-    assert desk.call_with(SHARED)["person"]["name"] == "Diego Soto"
+    assert desk.person_of(SHARED) == "Diego Soto"
