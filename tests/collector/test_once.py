@@ -55,10 +55,15 @@ async def test_once_each_whatever_happens(tmp_path: Path, seed: int) -> None:
         child = Child(server.home)
         child.start()
         try:
-            await until(lambda: (server.home / "runtime.json").exists(), within=20)
+            await until(lambda: (server.home / "runtime.json").exists())
             url = (await ask(server.home, "salesforce/sign_in"))["url"]
             async with aiohttp.ClientSession() as browser, browser.get(url) as page:
                 assert page.status == 200
+
+            async def signed_in() -> bool:
+                return bool((await ask(server.home, "status"))["salesforce"]["state"] == "connected")
+
+            await until(signed_in, "the sign-in is kept")
             expected: set[str] = set()
             sandbox.salesforce.misbehave(
                 seed=seed, refuse=0.12, hang=0.12, late=0.2, drop=0.15, unavailable=0.1, late_after=0.9
@@ -86,7 +91,7 @@ async def test_once_each_whatever_happens(tmp_path: Path, seed: int) -> None:
                     return (await ask(server.home, "status"))["journal"] == {"waiting": 0, "failed": 0}
                 return False
 
-            await until(settled, "nothing waits", within=20)
+            await until(settled, "nothing waits")
             await until(lambda: sandbox.salesforce.state()["late_waiting"] == 0)
             assert set(logged(sandbox).values()) == {1}, logged(sandbox)
         finally:

@@ -57,7 +57,7 @@ async def test_a_call_that_3cx_places_long_after_the_dial_failed_is_that_dials(t
 
 async def test_who_calls_and_gives_up_while_a_dial_waits_for_its_reply_is_a_missed_call(tmp_path: Path) -> None:
     async with running(tmp_path) as rig:
-        rig.sandbox.pbx.fault(of="makecall", slow_s=3.0)
+        rig.sandbox.pbx.fault(of="makecall", hang=True, slow_s=0.1)
         dialling = asyncio.create_task(rig.service.dial(DialRequest(ANA, "one")))
         await rig.call(request_id="one", state=CallState.DIALING)
         callid = rig.sandbox.pbx.ring(number="")["callid"]
@@ -65,6 +65,7 @@ async def test_who_calls_and_gives_up_while_a_dial_waits_for_its_reply_is_a_miss
         rig.sandbox.pbx.hang_up(callid=callid)
         await rig.call(id=view.call.id, state=CallState.ENDED, outcome=Outcome.MISSED)
         assert not dialling.done(), "and all that before the reply"
+        rig.sandbox.pbx.fault()  # now it comes
         assert (await dialling).call.id != view.call.id
 
 
