@@ -51,12 +51,12 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
 
 def up(process: subprocess.Popen[str]) -> dict[str, Any]:
-    """The line that says everything is up, within half a minute."""
+    """The line that says everything is up, within a minute."""
     assert process.stdout is not None
     lines: list[str] = []
     reader = threading.Thread(target=lambda: lines.append(process.stdout.readline()), daemon=True)  # type: ignore[union-attr]
     reader.start()
-    reader.join(30)
+    reader.join(60)
     if not lines or not lines[0]:
         process.kill()
         pytest.fail(f"it did not come up: {process.communicate()[1]}")
@@ -68,7 +68,7 @@ def control(told: dict[str, Any], verb: str, **body: object) -> dict[str, Any]:
     request = urllib.request.Request(
         f"{told['control']}/control/{verb}", json.dumps(body).encode(), {"Content-Type": "application/json"}
     )
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    with urllib.request.urlopen(request, timeout=30) as answer:
         found: dict[str, Any] = json.load(answer)
         return found
 
@@ -78,7 +78,7 @@ def requests(told: dict[str, Any]) -> int:
     return int(control(told, "pbx/state")["requests"])
 
 
-def until(condition: Callable[[], object], seconds: float = 20.0) -> None:
+def until(condition: Callable[[], object], seconds: float = 60.0) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"
@@ -91,7 +91,7 @@ def test_a_call_is_in_salesforce_after_it(start: Start, tmp_path: Path) -> None:
     assert set(told) == {"pid", "home", "pbx", "salesforce", "control", "sign_in"}
     assert told["pid"] == process.pid
     assert Path(told["home"]) == tmp_path / "sidecall-demo"
-    with urllib.request.urlopen(told["sign_in"], timeout=10) as page:
+    with urllib.request.urlopen(told["sign_in"], timeout=30) as page:
         assert page.status == 200
     until(lambda: control(told, "pbx/state")["tokens_minted"] == 1)
     until(lambda: "connected" in (tmp_path / "sidecall-demo" / "logs" / "sidecall.log").read_text())
@@ -107,7 +107,7 @@ def test_a_call_is_in_salesforce_after_it(start: Start, tmp_path: Path) -> None:
     began = time.monotonic()
     assert process.stdin is not None
     process.stdin.close()
-    assert process.wait(10) == 0
+    assert process.wait(30) == 0
     assert time.monotonic() - began < 6
     assert not (tmp_path / "user").exists(), "the user's own data was touched"
     assert not (tmp_path / "sidecall-demo" / "runtime.json").exists()
@@ -120,7 +120,7 @@ def test_a_signal_ends_it_cleanly(start: Start, tmp_path: Path, number: signal.S
     told = up(process)
     assert Path(told["home"]) == tmp_path / "own"
     process.send_signal(number)
-    assert process.wait(10) == 0
+    assert process.wait(30) == 0
     assert not (tmp_path / "own" / "runtime.json").exists()
 
 
@@ -129,7 +129,7 @@ def test_no_secret_is_in_its_files(start: Start, tmp_path: Path) -> None:
     up(process)
     assert process.stdin is not None
     process.stdin.close()
-    assert process.wait(10) == 0
+    assert process.wait(30) == 0
     for path in (tmp_path / "sidecall-demo").rglob("*"):
         if path.is_file():
             assert b"sandbox-secret" not in path.read_bytes(), path

@@ -30,7 +30,7 @@ class Process:
             sys.executable, "-m", "desktop", "serve", env=self._environment, stdout=asyncio.subprocess.PIPE
         )
         assert self._process.stdout is not None
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             line = await self._process.stdout.readline()
         assert b"listens on" in line, line
 
@@ -54,7 +54,7 @@ class Process:
             there = status["pbx"]["state"] == "connected"
             return there and (not salesforce or status["salesforce"]["state"] == "connected")
 
-        await until(up, "both connected", within=15)
+        await until(up, "both connected")
 
     async def calls(self) -> list[dict[str, Any]]:
         return (await self.ask("calls"))["calls"]

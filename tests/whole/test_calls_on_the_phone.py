@@ -21,7 +21,7 @@ async def ended(rig: Rig, count: int) -> list[CallView]:
         views = list(await rig.service.calls())
         return views if len(views) == count and all(view.call.over for view in views) else []
 
-    return await until(all_over, f"{count} calls, all over", within=15)
+    return await until(all_over, f"{count} calls, all over")
 
 
 async def test_another_call_on_the_phone_is_not_taken_for_a_dial_that_has_no_reply(

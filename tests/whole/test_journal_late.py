@@ -62,7 +62,7 @@ async def test_a_recording_that_comes_while_the_pc_is_off_is_added_when_it_is_on
         await rig.start()
         await rig.until_pbx(Connection.CONNECTED)
         await rig.sign_in()
-        await until(lambda: SAID["recording_url"] in the_task(rig)["Description"], "the recording", 15)
+        await until(lambda: SAID["recording_url"] in the_task(rig)["Description"], "the recording")
 
 
 async def test_a_recording_that_comes_later_is_added_to_what_somebody_edited_meanwhile(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ async def test_a_recording_that_comes_later_is_added_to_what_somebody_edited_mea
         record["Description"] = first + "\nTold the warehouse."
         [call] = [call for call in rig.sandbox.pbx.exchange.ended if call.callid == callid]
         call.spoken = Spoken(**SAID)
-        await until(lambda: SAID["recording_url"] in the_task(rig)["Description"], "the recording", 15)
+        await until(lambda: SAID["recording_url"] in the_task(rig)["Description"], "the recording")
         assert the_task(rig)["Description"].splitlines() == [
             first,
             "Told the warehouse.",

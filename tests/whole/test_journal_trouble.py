@@ -63,7 +63,7 @@ async def test_while_the_disk_is_full_calls_are_shown_and_are_logged_when_there_
         await missed(rig, "+34600000001")
         before = len(tasks(rig))
         await room(rig, 10_000)
-        await until(lambda: not rig.service.status().problems, "it goes on", 20)
+        await until(lambda: not rig.service.status().problems, "it goes on")
         await until(lambda: len(tasks(rig)) == calls + 1, f"all are logged; there were {before}", 30)
         assert len({task["CallObject"] for task in tasks(rig)}) == calls + 1
 
@@ -89,7 +89,7 @@ async def test_of_lost_data_the_calls_are_found_again_and_no_task_is_written_twi
             entries = await rig.service.journal()
             return len(entries) == 3 and all(entry.state is EntryState.SENT for entry in entries)
 
-        await until(known, "the calls are known again", 20)
+        await until(known, "the calls are known again")
         entries = await rig.service.journal()
         assert {entry.task_id for entry in entries} == {task["Id"] for task in tasks(rig)}
         assert len(tasks(rig)) == 3

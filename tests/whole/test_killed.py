@@ -72,7 +72,7 @@ async def test_killed_between_the_end_of_a_call_and_the_sending_of_its_task(
         assert tasks(sandbox) == []
         sandbox.salesforce.down(mode="off")
         await process.start()
-        await until(lambda: len(tasks(sandbox)) == 1, "the Task", within=20)
+        await until(lambda: len(tasks(sandbox)) == 1, "the Task")
         [task] = tasks(sandbox)
         assert task["CallObject"] == f"sidecall:{call['id']}"
         assert task["WhoId"]
@@ -90,7 +90,7 @@ async def test_killed_while_salesforce_has_the_task_but_its_answer_never_came(
         await until(lambda: len(tasks(sandbox)) == 1)
         await process.kill()
         await process.start()
-        await until(lambda: sent(process), within=20)
+        await until(lambda: sent(process))
         assert len(tasks(sandbox)) == 1
 
 
@@ -106,7 +106,7 @@ async def test_killed_in_the_middle_of_a_call_whose_end_nobody_saw(tmp_path: Pat
         sandbox.pbx.switch(call_log_delay_s=3600)  # nor does 3CX's log tell of it yet
         sandbox.pbx.hang_up(callid=ring["callid"], by="far")
         await process.start()
-        await until(lambda: len(tasks(sandbox)) == 1, within=20)
+        await until(lambda: len(tasks(sandbox)) == 1)
         [task] = tasks(sandbox)
         [ended] = await process.calls()
         assert (ended["id"], ended["outcome"]) == (call["id"], "unknown")

@@ -29,7 +29,7 @@ def tools(tmp_path, monkeypatch):
 
 def call(*arguments: str) -> subprocess.CompletedProcess[str]:
     # Without site-packages: a fresh Python has to be enough.
-    return subprocess.run([sys.executable, "-E", "-S", DEV, *arguments], capture_output=True, text=True, timeout=20)
+    return subprocess.run([sys.executable, "-E", "-S", DEV, *arguments], capture_output=True, text=True, timeout=60)
 
 
 def test_a_bare_python_can_say_what_there_is():
@@ -136,7 +136,7 @@ def test_output_and_exit_code_of_a_command_are_passed_through(capfd):
 def test_a_screen_is_there_for_as_long_as_it_is_needed():
     show = "from PySide6.QtGui import QGuiApplication as A; print(A([]).platformName())"
     with run.screen(dict(os.environ)) as env:
-        shown = subprocess.run([sys.executable, "-c", show], env=env, capture_output=True, text=True, timeout=20)
+        shown = subprocess.run([sys.executable, "-c", show], env=env, capture_output=True, text=True, timeout=60)
         socket = Path("/tmp/.X11-unix", env["DISPLAY"].replace(":", "X"))
         assert (shown.stdout, socket.exists()) == ("xcb\n", True), shown.stderr
     assert not socket.exists()

@@ -38,7 +38,7 @@ def sidecall(home):
 def ask(*messages: object, caller: str | None = OURS) -> list[object]:
     frames = b"".join(struct.pack("=I", len(body)) + body for body in (json.dumps(m).encode() for m in messages))
     command = [*BRIDGE, *([caller] if caller else []), "--parent-window=0"]
-    done = subprocess.run(command, input=frames, capture_output=True, cwd=ROOT, timeout=10)
+    done = subprocess.run(command, input=frames, capture_output=True, cwd=ROOT, timeout=30)
     assert (done.returncode, done.stderr) == (0, b"")
     answers, output = [], done.stdout
     while output:
@@ -88,7 +88,7 @@ def test_any_other_question_is_refused(sidecall, message):
 
 
 def test_what_is_no_message_ends_the_bridge_with_a_reason(home):
-    done = subprocess.run([*BRIDGE, OURS], input=b"GET / HTTP/1.1\r\n\r\n", capture_output=True, cwd=ROOT, timeout=10)
+    done = subprocess.run([*BRIDGE, OURS], input=b"GET / HTTP/1.1\r\n\r\n", capture_output=True, cwd=ROOT, timeout=30)
     assert done.returncode == 1
     assert error_code(json.loads(done.stdout[4:])) == "bad_request"
 
@@ -144,7 +144,7 @@ def test_nothing_slow_is_imported_for_the_usual_answer(sidecall):
         input=struct.pack("=I", 24) + b'{"v": 1, "cmd": "hello"}',
         capture_output=True,
         cwd=ROOT,
-        timeout=10,
+        timeout=30,
     )
     assert TOKEN.encode() in loaded.stdout
     names = {line.rsplit("|", 1)[-1].strip() for line in loaded.stderr.decode().splitlines()}

@@ -40,7 +40,7 @@ def serving(home: Path) -> Iterator[subprocess.Popen[str]]:
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*SIDECALL, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=20, stdin=subprocess.DEVNULL
+        [*SIDECALL, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL
     )
 
 
@@ -55,7 +55,7 @@ def test_it_starts_unconfigured_says_where_and_ends_cleanly(
     assert facts["pid"] == serving.pid
     asked = time.monotonic()
     serving.send_signal(number)
-    out, err = serving.communicate(timeout=10)
+    out, err = serving.communicate(timeout=30)
     assert (serving.returncode, out, err) == (0, "", "")
     assert time.monotonic() - asked < 5
     assert not (home / "runtime.json").exists()
@@ -78,6 +78,6 @@ def test_dial_imports_little() -> None:
     program = "import sys; from helper.cli import parser, dial; print([m for m in sys.modules if m in HEAVY])"
     heavy = ["aiohttp", "msgspec", "asyncio", "PySide6", "phonenumbers", "keyring", "tomlkit"]
     done = subprocess.run(
-        [sys.executable, "-c", f"HEAVY = {heavy}; {program}"], cwd=ROOT, capture_output=True, text=True, timeout=20
+        [sys.executable, "-c", f"HEAVY = {heavy}; {program}"], cwd=ROOT, capture_output=True, text=True, timeout=60
     )
     assert (done.stdout, done.stderr) == ("[]\n", "")
