@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import random
 import socket
 
-#: Below those that systems give to connections: one of these would be taken again before it is listened on.
-_RANGE = range(20_000, 32_000)
+_WORKERS = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+#: Below those that systems give to connections: one of these would be taken again before it is listened on. Processes
+#: that test beside each other take turns: a port may be listened on long after it was given.
+_RANGE = range(20_000 + _WORKER, 32_000, _WORKERS)
 _given: set[int] = set()
 
 

@@ -101,7 +101,7 @@ class Running:
 
 
 @contextlib.asynccontextmanager
-async def running(limits: Limits | None = None) -> AsyncIterator[Running]:
+async def running(limits: Limits | None = None, port: int = 0) -> AsyncIterator[Running]:
     service, opened = FakeService(), []
 
     async def open_in_browser(url: str) -> None:
@@ -117,7 +117,7 @@ async def running(limits: Limits | None = None) -> AsyncIterator[Running]:
         pop_capability=lambda: CAPABILITY,
         limits=limits,
     )
-    port = await api.start(0)
+    port = await api.start(port)
     try:
         async with aiohttp.ClientSession() as http:
             yield Running(api, service, port, http, opened)

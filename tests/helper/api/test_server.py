@@ -11,6 +11,7 @@ import pytest
 from helper.api.server import Api
 from tests.helper.api.fake_service import FakeService, call_view
 from tests.helper.api.running import EXTENSION, Running, running, status_of
+from tests.ports import free_port
 from tests.waiting import soon
 
 
@@ -22,8 +23,7 @@ def make() -> Api:
 
 
 async def test_the_wanted_port_is_taken_when_it_is_free() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as other:
-        port = other.getsockname()[1]
+    port = free_port()
     api = make()
     try:
         assert await api.start(port) == port
@@ -43,7 +43,7 @@ async def test_any_free_port_when_the_wanted_one_is_taken() -> None:
 
 
 async def test_the_port_is_free_again_at_once() -> None:
-    async with running() as api:
+    async with running(port=free_port()) as api:
         await api.post("status")
     again = make()
     try:
