@@ -16,7 +16,7 @@ LAST = f"<p><a id=last href='tel:{SHARED}'>{shown(SHARED)}</a></p>"
 
 
 def only_the_last_rings(desk: Desk, page: eyes.Page) -> None:
-    page.click("#last")
+    eyes.marked(page.locator("#last")).click()
     desk.call_with(SHARED)
     until(lambda: SHARED in desk.at_the_pbx(), "the agent's own call")
     assert (desk.at_the_pbx(), len(desk.calls())) == ([SHARED], 1)
