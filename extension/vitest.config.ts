@@ -6,6 +6,7 @@ export default defineConfig({
     environment: "node",
     restoreMocks: true,
     unstubGlobals: true,
-    testTimeout: 15_000,
+    // How long one takes says how busy the machine is.
+    testTimeout: 60_000,
   },
 });

@@ -52,7 +52,7 @@ export function findInPart(text: string, { start, end, from, to }: Part, read: (
 }
 
 function findIn(original: string, region: string, context: Context): Detected[] {
-  const { text, at } = fold(original, context.collapse);
+  const { text, at } = fold(original, () => context.collapse?.() ?? false);
   if (!mayHold(text, region)) return [];
   // What a phone field shows is nothing else.
   let masked = context.stored ? text : mask(text);
@@ -102,15 +102,19 @@ function mayHold(text: string, region: string): boolean {
   return false;
 }
 
-/** Most phone fields show one number and nothing else. */
-const PLAIN = /^\s*(\+?[\d(][\d ().-]*\d)\s*$/;
+/** Most phone fields show one number, some with its extension, and nothing else. */
+const PLAIN = /^\s*(\+?[\d(][\d ().-]*\d)/;
 
 function readPlain(text: string, region: string): Detected | null {
-  const written = PLAIN.exec(text)?.[1];
-  const e164 = written !== undefined && balanced(written) ? knowStored(written, region) : null;
-  if (written === undefined || e164 === null) return null;
-  const start = text.indexOf(written);
-  return { start, end: start + written.length, e164, ext: null };
+  const found = PLAIN.exec(text);
+  if (!found) return null;
+  const lead = found[0];
+  const written = found[1]!;
+  const extension = lead.length < text.length ? extensionAfter(text, lead.length) : null;
+  const end = lead.length + (extension?.length ?? 0);
+  if (end < text.length && /\S/.test(text.slice(end))) return null;
+  const e164 = balanced(written) ? knowStored(written, region) : null;
+  return e164 === null ? null : { start: lead.length - written.length, end, e164, ext: extension?.digits ?? null };
 }
 
 interface Found {

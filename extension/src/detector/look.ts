@@ -4,12 +4,14 @@ import { isWorthwhile, tailOf, worthwhileEnds } from "./worthwhile";
 
 /** What may hold a number that the text around it doesn't show. */
 const LINK = '[href^="tel:" i], [href^="callto:" i], [href^=" "]';
+/** What stands in it is the whole of it, drawn in synthetic shadow: these have no slots. */
+const SHOWN_HERE = "lightning-formatted-phone:not(:empty)";
 /**
  * Besides names that no shadow host has, and `span` and `svg`: nobody makes hosts of these. The most frequent first, each
  * element is compared until one fits; and one selector, as each is asked of all elements.
  */
 const LINKS_AND_HOSTS =
-  `:not(span, td, button, svg, a:not(${LINK}), path, tr, li, use, g, th, tbody, thead, table, ul, ol, dl, dt, dd, b, i, em, strong, label, input, ` +
+  `:not(span, td, button, svg, a:not(${LINK}), ${SHOWN_HERE}, path, tr, li, use, g, th, tbody, thead, table, ul, ol, dl, dt, dd, b, i, em, strong, label, input, ` +
   "option, img, br, select, textarea, form, fieldset, legend, hr, small, sub, sup, col, colgroup, tfoot, caption, script, style, link, meta, template, iframe)";
 const NATIVE_HOSTS = new Set(["div", "section", "article", "aside", "main", "header", "footer", "nav", "p", "blockquote"]);
 

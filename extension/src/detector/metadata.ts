@@ -78,7 +78,8 @@ export class Plan {
   has(national: string): boolean {
     if (!this.hasLength(national) || this.shape()?.test(national) === false) return false;
     const types = this.types();
-    return types.length === 0 || types.some(({ pattern, lengths }) => (lengths?.includes(national.length) ?? true) && pattern.test(national));
+    for (const { pattern, lengths } of types) if ((lengths === undefined || lengths.includes(national.length)) && pattern.test(national)) return true;
+    return types.length === 0;
   }
 
   private unpack([pattern, groups, leading, rule, optional, international]: PackedFormat): Format {

@@ -83,20 +83,19 @@ function read(digits: string, plus: boolean, region: string): Number | null {
     if (number?.valid) return number;
   }
   const national = withoutTrunk(digits, plan);
-  const here = (number: string): Number => ({ plan, national: number, international: false, valid: isValid(plan, number) });
-  if (isValid(plan, national)) return here(national);
+  if (isValid(plan, national)) return { plan, national, international: false, valid: true };
   const { callingCode } = plan;
   // The country code with its plus forgotten.
   if (digits.startsWith(callingCode)) {
     const rest = withoutTrunk(digits.slice(callingCode.length), plan);
-    if (isValid(plan, rest)) return here(rest);
+    if (isValid(plan, rest)) return { plan, national: rest, international: false, valid: true };
   }
-  return here(national);
+  return { plan, national, international: false, valid: false };
 }
 
 /** The region's own plan, and those it shares a calling code with: a Canadian number is dialled from the US as it stands. */
 function isValid(plan: Plan, national: string): boolean {
-  return plan.has(national) || holderOf(plan.callingCode, national) !== null;
+  return holderOf(plan.callingCode, national) !== null;
 }
 
 function readAbroad(digits: string): Number | null {

@@ -10,7 +10,8 @@ import { isInFull } from "./plan";
 
 /** `regions`: home alone, or the record's country and then home. */
 export function findAmong(text: string, regions: readonly string[], context: Context): Detected[] {
-  const [own, home] = regions as [string, string | undefined];
+  const own = regions[0]!;
+  const home = regions[1];
   if (home === undefined) return find(text, own, context);
   const isFull = (one: Detected, region: string): boolean => {
     const digits = fold(text.slice(one.start, one.end)).text.replace(/[^\d+]/g, "");
@@ -25,7 +26,8 @@ export function findAmong(text: string, regions: readonly string[], context: Con
 
 /** The same for a link. */
 export function fromHrefAmong(href: string, regions: readonly string[]): Dialled | null {
-  const [own, home] = regions as [string, string | undefined];
+  const own = regions[0]!;
+  const home = regions[1];
   const theirs = fromHref(href, own);
   if (home === undefined) return theirs;
   const ours = fromHref(href, home);

@@ -5,7 +5,7 @@ import { findAmong, fromHrefAmong } from "./regions";
 import { extensionIn, isPhoneHref, type Dialled } from "./href";
 import { fieldLabel } from "./field";
 import { lookAtText, lookBesides } from "./look";
-import { ELEMENT, FOLLOWING, isBlock, isHidden, isInlineBox, isOffLimits, isPhoneField, isPutAside, parentOf, TEXT } from "./tree";
+import { ELEMENT, FOLLOWING, isBlock, isHidden, isInlineBox, isOffLimits, isPutAside, kindOf, parentOf, TELLING, TEXT } from "./tree";
 import { isWorthwhile } from "./worthwhile";
 
 export interface Piece {
@@ -54,9 +54,13 @@ export class Scanner {
   private block!: Node;
   private readonly known = new Map<Node, Surroundings>();
   private rest: Rest[] = [];
+  private readonly telling: string;
 
   /** `onPage`: what is not shown now may be later, links to an extension count, and long texts are left to the caller. */
-  constructor(private readonly report: Report, private readonly onPage: boolean) {}
+  constructor(private readonly report: Report, private readonly onPage: boolean) {
+    // Any element may be hidden.
+    this.telling = onPage ? TELLING : "*";
+  }
 
   /**
    * `regions`: where a number without a country code may be from: home alone, or the record's country and then home.
@@ -77,24 +81,35 @@ export class Scanner {
   }
 
   private surroundings(node: Node): Surroundings {
-    const known = this.known.get(node);
-    if (known) return known;
-    const parent = node.parentNode ?? parentOf(node);
-    const around = parent ? this.surroundings(parent) : OPEN;
-    const found = node.nodeType === ELEMENT ? this.within(node as Element, around) : around;
-    // A cell and what is in it hold one block, as a rule: to remember thousands of them costs more than it spares.
-    if (!HOLDS_ONE.has((node as Element).localName)) this.known.set(node, found);
+    const element = node.nodeType === ELEMENT ? (node as Element) : node.parentElement;
+    const told = element?.closest(this.telling);
+    if (!told) {
+      const host = parentOf(node.getRootNode());
+      return host ? this.surroundings(host) : OPEN;
+    }
+    let found = this.known.get(told);
+    if (!found) {
+      const parent = parentOf(told);
+      found = this.within(told, parent ? this.surroundings(parent) : OPEN);
+      // It holds one number, as a rule: to remember thousands of them costs more than it spares.
+      if (!HOLDS_ONE.has(told.localName)) this.known.set(told, found);
+    }
     return found;
   }
 
   private within(element: Element, around: Surroundings): Surroundings {
-    const name = element.localName;
-    if (around.isClosed || this.isClosed(element, name)) return CLOSED;
-    return around.isStored || isPhoneField(element, name) ? STORED : OPEN;
+    if (around.isClosed) return CLOSED;
+    const kind = kindOf(element, element.localName);
+    if (kind === "off limits" || this.isAside(element)) return CLOSED;
+    return around.isStored || kind === "phone field" ? STORED : OPEN;
   }
 
   private isClosed(element: Element, name: string): boolean {
-    return isOffLimits(element, name) || (!this.onPage && (isPutAside(element) || isHidden(element)));
+    return isOffLimits(element, name) || this.isAside(element);
+  }
+
+  private isAside(element: Element): boolean {
+    return !this.onPage && (isPutAside(element) || isHidden(element));
   }
 
   private children(parent: Node): void {
@@ -141,26 +156,43 @@ export class Scanner {
   }
 
   private readRun(nodes: readonly Text[], text: string): void {
-    const context: Context = {
-      stored: this.stored,
-      label: () => fieldLabel(nodes[0]!),
-      collapse: () => !isPreformatted(nodes[0]!),
-    };
-    const { block, regions, report } = this;
-    const told = (found: readonly Detected[]): void => {
-      const pieces = piecesOf(nodes, found);
-      found.forEach(({ start, end, e164, ext }, i) => report({ e164, ext, text: text.slice(start, end), pieces: pieces[i]!, link: null, block }));
-    };
-    if (!this.onPage || text.length < LONG) told(findAmong(text, regions, context));
-    else this.rest.push({ block, parts: readParts(nodes, text, regions, context, told) });
+    const run = new Run(nodes, text, this.stored, this.block, this.report);
+    if (!this.onPage || text.length < LONG) run.tell(findAmong(text, this.regions, run));
+    else this.rest.push({ block: this.block, parts: readParts(run, this.regions) });
   }
 }
 
-function* readParts(nodes: readonly Text[], text: string, regions: readonly string[], context: Context, told: (found: readonly Detected[]) => void): Rest["parts"] {
-  for (const part of partsOf(text, regions, context)) {
+/** Text nodes that follow each other in one line, and where they stand. */
+class Run implements Context {
+  constructor(
+    readonly nodes: readonly Text[], readonly text: string, readonly stored: boolean, private readonly block: Node, private readonly report: Report,
+  ) {}
+
+  label(): string {
+    return fieldLabel(this.nodes[0]!);
+  }
+
+  collapse(): boolean {
+    return !isPreformatted(this.nodes[0]!);
+  }
+
+  get isAsItWas(): boolean {
+    return this.nodes[0]!.isConnected && textOf(this.nodes) === this.text;
+  }
+
+  tell(found: readonly Detected[]): void {
+    if (found.length === 0) return;
+    const pieces = piecesOf(this.nodes, found);
+    found.forEach(({ start, end, e164, ext }, i) =>
+      this.report({ e164, ext, text: this.text.slice(start, end), pieces: pieces[i]!, link: null, block: this.block }));
+  }
+}
+
+function* readParts(run: Run, regions: readonly string[]): Rest["parts"] {
+  for (const part of partsOf(run.text, regions, run)) {
     // It is read again where the page has changed it.
-    if (!nodes[0]!.isConnected || textOf(nodes) !== text) return;
-    told(findInPart(text, part, (some) => findAmong(some, regions, context)));
+    if (!run.isAsItWas) return;
+    run.tell(findInPart(run.text, part, (some) => findAmong(some, regions, run)));
     yield;
   }
 }
@@ -172,7 +204,7 @@ function internalIn(href: string): Dialled | null {
 
 const NONE: readonly Detected[] = [];
 const NO_REST: readonly Rest[] = [];
-const HOLDS_ONE = new Set(["span", "td", "lightning-formatted-phone"]);
+const HOLDS_ONE = new Set(["span", "lightning-formatted-phone"]);
 
 interface Surroundings {
   /** Not to be read. */

@@ -7,9 +7,10 @@ export const COMMENT = 8;
 export const SHOW_TEXT = 4;
 export const FOLLOWING = 4;
 
+/** The most frequent first. */
 const INLINE = new Set([
-  "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "data", "del", "dfn", "em", "font", "i", "ins", "label", "mark", "nobr",
-  "q", "ruby", "s", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "slot",
+  "span", "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "data", "del", "dfn", "em", "font", "i", "ins", "label", "mark", "nobr",
+  "q", "ruby", "s", "small", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "slot",
 ]);
 
 const OFF_LIMITS = new Set([
@@ -24,6 +25,8 @@ const EDITORS = ".ql-editor,.cke_editable,.CodeMirror,.cm-editor,.monaco-editor,
 const ASSISTIVE = ".slds-assistive-text,.assistiveText,.sr-only,.visually-hidden,.visuallyhidden,.screen-reader-text,.a11y-hidden";
 /** Aura's fields that hold something else. */
 const OTHER_FIELDS = ".uiOutputNumber,.uiOutputCurrency,.uiOutputPercent,.uiOutputDate,.uiOutputDateTime,.uiOutputEmail,.forceOutputCurrency";
+const AURA_PHONE = "OutputPhone";
+const MAY_BE_EDITED = "[contenteditable],[role]";
 const TEXT_ROLES = new Set(["textbox", "searchbox", "combobox", "spinbutton", "code", "math"]);
 
 /** Does it part the text around it from the text in it? */
@@ -31,24 +34,40 @@ export function isBlock(element: Element, name: string): boolean {
   return !INLINE.has(name) || (name === "span" && isAuraPhone(element));
 }
 
+const BLOCK = `:not(${[...INLINE].join()}),span[class*="${AURA_PHONE}"]`;
+
 function isAuraPhone(element: Element): boolean {
-  return element.getAttribute("class")?.includes("OutputPhone") ?? false;
+  return element.getAttribute("class")?.includes(AURA_PHONE) ?? false;
+}
+
+/** What an element makes of the text in it. */
+export type Kind = "off limits" | "phone field" | "text";
+
+/** Salesforce's own components: what they show is a phone number, however it is written. */
+const PHONE_FIELDS = new Set(["lightning-formatted-phone", "lightning-click-to-dial", "records-output-phone"]);
+
+export function kindOf(element: Element, name: string): Kind {
+  if (OFF_LIMITS.has(name) || (element.matches(MAY_BE_EDITED) && isEditor(element))) return "off limits";
+  const classes = element.getAttribute("class");
+  const kind = classes ? kindByClass(element, classes) : "text";
+  if (kind === "off limits") return kind;
+  return PHONE_FIELDS.has(name) || (kind === "phone field" && name === "span") ? "phone field" : "text";
 }
 
 /** A page has thousands of elements and few different `class` attributes. */
-const offLimitsByClass = new Map<string, boolean>();
+const kinds = new Map<string, Kind>();
+
+function kindByClass(element: Element, classes: string): Kind {
+  let kind = kinds.get(classes);
+  if (kind === undefined) {
+    kind = element.matches(`${ASSISTIVE},${EDITORS},${OTHER_FIELDS}`) ? "off limits" : classes.includes(AURA_PHONE) ? "phone field" : "text";
+    if (kinds.size < 5_000) kinds.set(classes, kind);
+  }
+  return kind;
+}
 
 export function isOffLimits(element: Element, name: string): boolean {
-  if (OFF_LIMITS.has(name)) return true;
-  if (isEditor(element)) return true;
-  const classes = element.getAttribute("class");
-  if (!classes) return false;
-  let offLimits = offLimitsByClass.get(classes);
-  if (offLimits === undefined) {
-    offLimits = element.matches(`${ASSISTIVE},${EDITORS},${OTHER_FIELDS}`);
-    if (offLimitsByClass.size < 5_000) offLimitsByClass.set(classes, offLimits);
-  }
-  return offLimits;
+  return kindOf(element, name) === "off limits";
 }
 
 function isEditor(element: Element): boolean {
@@ -58,6 +77,13 @@ function isEditor(element: Element): boolean {
   return role !== null && TEXT_ROLES.has(role.toLowerCase());
 }
 
+/**
+ * Of what stands around a text most says nothing of it; this may, and `kindOf` knows. To ask the browser is cheaper than to
+ * look at each, and a part of a name takes the place of many. An editor that is a `span` has `contenteditable`.
+ */
+export const TELLING =
+  ':not(span,td,a),[contenteditable],[role]:not([role="gridcell"]),[class*="Output"],[class*="ssistive"],[class*="hidden"],.sr-only,.screen-reader-text';
+
 /** A console keeps the records of its other tabs alive behind the one shown. */
 export function isPutAside(element: Element): boolean {
   return element.getAttribute("class")?.includes("windowViewMode-hidden") ?? false;
@@ -65,13 +91,9 @@ export function isPutAside(element: Element): boolean {
 
 /** The nearest element around `node` that cuts text, `root` if there is none before it. */
 export function blockOf(node: Node, root: Node): Node {
-  let at = node;
-  while (at !== root && !(at.nodeType === ELEMENT && isBlock(at as Element, (at as Element).localName))) {
-    const { parentNode } = at;
-    if (!parentNode) break;
-    at = parentNode;
-  }
-  return at;
+  const from = node.nodeType === ELEMENT ? (node as Element) : node.parentElement;
+  const block = from?.closest(BLOCK) ?? root;
+  return block !== root && block.contains(root) ? root : block;
 }
 
 /** Is it one whose text is for the browser alone? */
@@ -83,12 +105,6 @@ export function isForBrowser(parent: Node | null): boolean {
 /** Through shadow roots. */
 export function parentOf(node: Node): Node | null {
   return node.parentNode ?? ((node as ShadowRoot).host as Node | undefined) ?? null;
-}
-
-/** Salesforce's own phone components: what they show is a phone number, however it is written. */
-export function isPhoneField(element: Element, name: string): boolean {
-  if (name === "span") return isAuraPhone(element);
-  return name === "lightning-formatted-phone" || name === "lightning-click-to-dial" || name === "records-output-phone";
 }
 
 /** Not shown at all. Where nothing is laid out (no window), the markup alone is asked. */

@@ -2,10 +2,9 @@
 
 /** Longer words are known without their accents too: many write none. */
 const set = (list: string): ReadonlySet<string> => {
-  const words = list.trim().split(/\s+/);
   // Acute, grave, tilde…; `poliçe` and `police` are two words.
-  const bare = words.filter((word) => word.length > 3 && /[à-öø-ÿ]/.test(word)).map((word) => word.normalize("NFD").replace(/[\u0300-\u0303\u0308]/g, ""));
-  return new Set([...words, ...bare]);
+  const accented = (list.match(/\S*[à-öø-ÿ]\S*/g) ?? []).filter((word) => word.length > 3);
+  return new Set([...(list.match(/\S+/g) ?? []), ...accented.map((word) => word.normalize("NFD").replace(/[\u0300-\u0303\u0308]/g, ""))]);
 };
 
 /** Telephones, and what one does with them. */

@@ -1,6 +1,6 @@
 /** The button at the end of the number that is pointed at or focused, and beside it one for what else can be done. */
 import { text } from "../common/i18n";
-import { isPhoneField } from "../detector/tree";
+import { kindOf } from "../detector/tree";
 import { anchor, lastRect, rects, type Mark } from "./marks";
 import type { NumberMenu } from "./menu";
 import { shown } from "./number";
@@ -199,5 +199,5 @@ function labelOf(mark: Mark): string {
 }
 
 function isAField({ link, block, text }: Mark): boolean {
-  return link !== null || (block instanceof Element && isPhoneField(block, block.localName)) || block.textContent?.trim() === text.trim();
+  return link !== null || (block instanceof Element && kindOf(block, block.localName) === "phone field") || block.textContent?.trim() === text.trim();
 }

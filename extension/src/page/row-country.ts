@@ -102,7 +102,7 @@ function pairsIn(card: Element): [Rank, Element][] {
 /** Through shadow roots. */
 function rowOf(node: Node): Element | null {
   for (let at: Node = node; ; ) {
-    const element = at instanceof Element ? at : at.parentElement;
+    const element = at.nodeType === Node.ELEMENT_NODE ? (at as Element) : at.parentElement;
     const row = element?.closest(ROW) ?? element?.closest(CARD);
     if (row) return row;
     const root = at.getRootNode();

@@ -49,6 +49,41 @@ describe("a tel: link", () => {
   ])("%s", (href, expected) => expect(fromHref(href, "ES")).toEqual(expected));
 });
 
+describe("what stands around a text", () => {
+  const onPage = (): string[] => {
+    const found: string[] = [];
+    const scanner = new Scanner(({ e164 }) => found.push(e164), true);
+    for (const block of look(document.body, "ES")) if (block) scanner.read(block, ["ES"]);
+    return found;
+  };
+  const cell = (element: string, attributes: string, text: string): string =>
+    element === "td" ? `<table><tr><td ${attributes}><div>${text}</div></td></tr></table>`
+      : `<table><tr><td role="gridcell"><span class="slds-truncate"><${element} ${attributes}><div>${text}</div></${element}></span></td></tr></table>`;
+
+  it.each([
+    ["span", "contenteditable"], ["span", 'contenteditable="plaintext-only"'], ["td", 'contenteditable="true"'], ["a", 'contenteditable=""'],
+    ["span", 'role="textbox"'], ["span", 'role="Code"'], ["td", 'role="combobox"'], ["div", 'class="ql-editor"'], ["code", ""], ["button", ""],
+    ...["slds-assistive-text", "assistiveText", "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "a11y-hidden"].map((name) => ["span", `class="x ${name}"`]),
+    ...["Number", "Currency", "Percent", "Date", "DateTime", "Email"].map((name) => ["span", `class="uiOutput${name}"`]), ["span", 'class="forceOutputCurrency y"'],
+  ])("is not to be read: <%s %s>", (element, attributes) => {
+    document.body.innerHTML = cell(element!, attributes!, "+34 912 345 678");
+    expect([...onPage(), ...sightings()]).toEqual([]);
+  });
+  it.each([["span", 'contenteditable="false"'], ["span", 'role="gridcell"'], ["td", 'class="slds-hidden-not"'], ["a", 'class="x"'], ["div", ""]])("says nothing: <%s %s>", (element, attributes) => {
+    document.body.innerHTML = cell(element, attributes, "+34 912 345 678");
+    expect(onPage()).toEqual(["+34912345678"]);
+  });
+  it.each([["span", 'class="uiOutputPhone"'], ["span", 'class="forceOutputPhone z"'], ["lightning-formatted-phone", ""], ["records-output-phone", 'class="x"']])("is a phone field: <%s %s>", (element, attributes) => {
+    // A number that no plan has, in the length of one that could be.
+    document.body.innerHTML = cell(element, attributes, "212 345 678") + cell("span", "", "212 345 678");
+    expect(onPage()).toEqual(["+34212345678"]);
+  });
+  it("is the phone field's extension", () => {
+    document.body.innerHTML = cell("span", 'class="uiOutputPhone"', "912 345 678 x204") + cell("span", 'class="uiOutputPhone"', " 933 445 566  ") + cell("span", 'class="uiOutputPhone"', "933 445 567 (Ana)");
+    expect(sightings().map(({ e164, ext, text }) => [e164, ext, text])).toEqual([["+34912345678", "204", "912 345 678 x204"], ["+34933445566", null, "933 445 566"], ["+34933445567", null, "933 445 567"]]);
+  });
+});
+
 describe("reading a page", () => {
   it("changes nothing on it", () => {
     document.body.innerHTML = "<p>Call <b>912</b> 345 678 or <a href='tel:+34 933 445 566'>us</a></p><input value='912345678'>";
