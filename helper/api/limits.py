@@ -19,7 +19,7 @@ class Limits:
     body: float = 10.0
     idle: float = 10.0
     first_message: float = 5.0
-    opened: float = 1.0
+    opened: float = 4.0
     goodbye: float = 1.0
     body_size: int = 8 * 1024
     connections: int = 128

@@ -3,7 +3,7 @@ import { recordIdInUrl } from "../common/record-id";
 
 const ARRIVED_MS = 3_000;
 const LOOK_AGAIN_MS = 100;
-const NAVIGATE_MS = 400;
+const NAVIGATE_MS = 1_500;
 
 interface AuraEvent {
   setParams(parameters: object): void;

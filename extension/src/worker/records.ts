@@ -4,8 +4,8 @@ import { hostOf, mayOpen, orgOf } from "../common/salesforce";
 import * as lightning from "./lightning";
 import { salesforceTabs, sandboxHosts } from "./tabs";
 
-/** The helper waits for an answer for a second in all. */
-const ANSWER_MS = 400;
+/** The helper waits for an answer for four seconds in all, and Lightning keeps a page busy for one now and then. */
+const ANSWER_MS = 1_500;
 
 /** `busy`: the agent did not ask for it and is editing there. `refused`: the URL is not one of that org's. */
 export type Opened = "opened" | "busy" | "refused";
