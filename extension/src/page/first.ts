@@ -13,34 +13,43 @@ const WAIT_MS = 1_000;
 
 /** Rows and blocks. To be asked when the page is laid out, see `frame`. */
 export function partsInView(): Element[] {
-  const parts = new Set<Element>();
+  const parts = new Map<Element, DOMRect>();
   for (const down of DOWN) {
     for (const across of ACROSS) {
-      const part = partAt(innerWidth * across, innerHeight * down);
-      if (part && !parts.has(part)) for (const one of besides(part)) if (isSmall(one)) parts.add(one);
+      const [x, y] = [innerWidth * across, innerHeight * down];
+      // To ask what is there takes the browser longer than where the rows are.
+      if ([...parts.values()].some((box) => box.left <= x && x <= box.right && box.top <= y && y <= box.bottom)) continue;
+      const part = partAt(x, y);
+      if (part && !parts.has(part)) for (const [one, box] of besides(part)) if (isSmall(box)) parts.set(one, box);
     }
   }
-  return [...parts];
+  return [...parts.keys()];
 }
 
 function partAt(x: number, y: number): Element | null {
   const at = elementAt(x, y);
   const part = at && (at.closest(ROWS) ?? blockOf(at, at.getRootNode()));
-  return part instanceof Element && isSmall(part) ? part : null;
+  return part instanceof Element && isSmall(part.getBoundingClientRect()) ? part : null;
 }
 
 /** What is higher than the window is no part of what it shows. */
-function isSmall(part: Element): boolean {
-  return part.getBoundingClientRect().height <= innerHeight;
+function isSmall({ height }: DOMRect): boolean {
+  return height <= innerHeight;
 }
 
-/** What stands before and behind it and is on the screen too. */
-function besides(part: Element): Element[] {
-  const found: Element[] = [];
-  let at: Element | null = part;
-  while (at && found.length < MOST && at.getBoundingClientRect().bottom >= 0) (found.unshift(at), (at = at.previousElementSibling));
-  at = part.nextElementSibling;
-  while (at && found.length < MOST && at.getBoundingClientRect().top <= innerHeight) (found.push(at), (at = at.nextElementSibling));
+/** It, and what stands before and behind it and is on the screen too; each with its place. */
+function besides(part: Element): [Element, DOMRect][] {
+  const found: [Element, DOMRect][] = [];
+  for (let at: Element | null = part; at && found.length < MOST; at = at.previousElementSibling) {
+    const box = at.getBoundingClientRect();
+    if (box.bottom < 0) break;
+    found.unshift([at, box]);
+  }
+  for (let at = part.nextElementSibling; at && found.length < MOST; at = at.nextElementSibling) {
+    const box = at.getBoundingClientRect();
+    if (box.top > innerHeight) break;
+    found.push([at, box]);
+  }
   return found;
 }
 

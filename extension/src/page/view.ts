@@ -3,25 +3,23 @@ import { anchor, lastRect, type Mark } from "./marks";
 
 /** Pixels above and below the window that count as in view. */
 const NEAR = 300;
-/** Marks follow each other as their numbers do on the page: of so many at a time only three are asked where they are. */
-const CHUNK = 64;
+/** Marks follow each other as their numbers do on the page: of so many at a time only the first is asked where it is, and the first behind them. */
+const CHUNK = 48;
 
 export function inView(marks: readonly Mark[]): Mark[] {
   const found: Mark[] = [];
+  let ahead = marks.length > 0 ? side(marks[0]!) : "not shown";
   for (let start = 0; start < marks.length; start += CHUNK) {
     const chunk = marks.slice(start, start + CHUNK);
-    if (chunk.length === CHUNK && isAside(chunk)) continue;
+    const here = ahead;
+    ahead = side(marks[Math.min(start + CHUNK, marks.length - 1)]!);
+    if (chunk.length === CHUNK && here === ahead && (here === "above" || here === "below")) continue;
     for (const mark of chunk) if (side(mark) === "in view") found.push(mark);
   }
   return found;
 }
 
 type Side = "above" | "in view" | "below" | "not shown";
-
-function isAside(chunk: readonly Mark[]): boolean {
-  const sides = [chunk[0]!, chunk[CHUNK / 2]!, chunk[CHUNK - 1]!].map(side);
-  return (sides[0] === "above" || sides[0] === "below") && sides.every((one) => one === sides[0]);
-}
 
 function side(mark: Mark): Side {
   const box = anchor(mark)?.getBoundingClientRect();
