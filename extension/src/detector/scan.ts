@@ -180,11 +180,22 @@ class Run implements Context {
     return this.nodes[0]!.isConnected && textOf(this.nodes) === this.text;
   }
 
+  /** `found`: in the text's order. */
   tell(found: readonly Detected[]): void {
-    if (found.length === 0) return;
-    const pieces = piecesOf(this.nodes, found);
-    found.forEach(({ start, end, e164, ext }, i) =>
-      this.report({ e164, ext, text: this.text.slice(start, end), pieces: pieces[i]!, link: null, block: this.block }));
+    const { nodes, text, block } = this;
+    let first = 0;
+    let before = 0;
+    for (const { start, end, e164, ext } of found) {
+      while (before + nodes[first]!.length <= start) before += nodes[first++]!.length;
+      const pieces: Piece[] = [];
+      for (let i = first, offset = before; offset < end; offset += nodes[i++]!.length) {
+        const node = nodes[i]!;
+        const from = Math.max(start - offset, 0);
+        const to = Math.min(end - offset, node.length);
+        if (from < to) pieces.push({ node, start: from, end: to });
+      }
+      this.report({ e164, ext, text: text.slice(start, end), pieces, link: null, block });
+    }
   }
 }
 
@@ -278,21 +289,4 @@ function isRaised(node: Text): boolean {
 
 function meet(left: string, right: string): boolean {
   return /[\d()+./-]\s*$/.test(left) && /^\s*[\d()+./x#-]/i.test(right);
-}
-
-/** Of each that was found, in the text's order, what of it stands in which node. */
-function piecesOf(nodes: readonly Text[], found: readonly Detected[]): Piece[][] {
-  let first = 0;
-  let before = 0;
-  return found.map(({ start, end }) => {
-    while (before + nodes[first]!.length <= start) before += nodes[first++]!.length;
-    const pieces: Piece[] = [];
-    for (let i = first, offset = before; offset < end; offset += nodes[i++]!.length) {
-      const { length } = nodes[i]!;
-      const from = Math.max(start, offset);
-      const to = Math.min(end, offset + length);
-      if (from < to) pieces.push({ node: nodes[i]!, start: from - offset, end: to - offset });
-    }
-    return pieces;
-  });
 }

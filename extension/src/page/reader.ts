@@ -195,6 +195,7 @@ export class Reader {
       if (sighting.link) seen.add(sighting.link);
       this.marks.add(sighting, now);
     }, true);
+    const home = [this.region()];
     let countdown = STEPS;
     const isOver = (): boolean => {
       if (--countdown > 0) return false;
@@ -208,8 +209,11 @@ export class Reader {
       for (let step = job.blocks.next(); !step.done; step = job.blocks.next()) {
         if (step.value) {
           this.marks.dropIn(step.value);
-          this.rest.push(...scanner.read(step.value, this.regionsOf(step.value)));
-          if (!this.readRest(deadline)) return;
+          const rest = scanner.read(step.value, this.regionsOf(step.value, home));
+          if (rest.length > 0) {
+            this.rest.push(...rest);
+            if (!this.readRest(deadline)) return;
+          }
         }
         // Without a block to read, a stretch of the page lies behind it.
         if (step.value ? isOver() : performance.now() > deadline) return;
@@ -229,10 +233,9 @@ export class Reader {
   }
 
   /** The record's own country, where it has one, and then home. */
-  private regionsOf(block: Node): string[] {
+  private regionsOf(block: Node, home: readonly string[]): readonly string[] {
     const own = this.countries.of(block);
-    const usual = this.region();
-    return own === null || own === usual ? [usual] : [own, usual];
+    return own === null || own === home[0] ? home : [own, ...home];
   }
 
   private blocksOf({ root, shallow, seen }: Job): Iterator<Node | null> {
