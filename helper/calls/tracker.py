@@ -241,9 +241,12 @@ class Tracker:
 
     def _apply(self, live: Live, glimpses: Iterable[Glimpse]) -> dict[str, Call]:
         changed: dict[str, Call] = {}
-        for glimpse in glimpses:
+        order = list(glimpses)
+        for place, glimpse in enumerate(order, start=1):
             if glimpse.went is None:
                 changed |= self._update(live, glimpse.leg, glimpse.at)
+            elif glimpse.went is Seen.LOST and any(later.went is None for later in order[place:]):
+                live.legs.pop(glimpse.leg.id, None)  # the look that missed this leg found the one it goes on with
             else:
                 changed |= self._went(glimpse.leg.id, glimpse.at, glimpse.went)
         return changed

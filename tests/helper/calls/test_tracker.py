@@ -206,6 +206,17 @@ def test_a_short_number_that_is_reached_by_an_outside_line_is_no_colleague(track
     assert next(call.direction for call in again.calls if call.id == "our-id") is Direction.INTERNAL
 
 
+def test_a_dial_whose_leg_got_another_id_while_nobody_looked_goes_on(tracker: Tracker) -> None:
+    tracker.expect(our_dial(), "+34912345678")
+    assert tracker.seen(dialling("2", "B", ""), at(0)) == []
+    [call] = tracker.snapshot([dialling("1", "B")], at(5))
+    assert (call.id, call.state) == (our_dial().id, CallState.DIALING)
+    assert tracker.calls == [call]
+    assert [leg.id for leg in tracker.legs(call.id)] == ["1"]
+    [call] = end(tracker, "1", at(9))
+    assert call.state is CallState.ENDED
+
+
 _legs = st.builds(
     Leg,
     id=st.sampled_from("123456"),
