@@ -36,6 +36,10 @@ export function find(original: string, region: string, context: Context = {}): D
   const plain = context.stored ? readPlain(original, region) : null;
   if (plain) return [plain];
   if (original.length < LONG) return isWorthwhile(original, region) ? findIn(original, region, context) : [];
+  return findInLong(original, region, context);
+}
+
+function findInLong(original: string, region: string, context: Context): Detected[] {
   return partsOf(original, [region], context).flatMap((part) => findInPart(original, part, (text) => findIn(text, region, context)));
 }
 

@@ -140,9 +140,9 @@ export function holderOf(callingCode: string, national: string): Plan | null {
   if (!shared) return null;
   const { main, others, named, leads } = shared;
   if (main.has(national)) return main;
-  const other = others.find((plan) => plan.has(national));
-  if (other || named.length === 0 || !leads()!.test(national)) return other ?? null;
-  return named.find((plan) => plan.has(national)) ?? null;
+  for (const plan of others) if (plan.has(national)) return plan;
+  if (named.length > 0 && leads()!.test(national)) for (const plan of named) if (plan.has(national)) return plan;
+  return null;
 }
 
 function sharersOf(callingCode: string): Sharers | null {

@@ -10,9 +10,10 @@ import { isInFull } from "./plan";
 
 /** `regions`: home alone, or the record's country and then home. */
 export function findAmong(text: string, regions: readonly string[], context: Context): Detected[] {
-  const own = regions[0]!;
-  const home = regions[1];
-  if (home === undefined) return find(text, own, context);
+  return regions.length === 1 ? find(text, regions[0]!, context) : findInBoth(text, regions[0]!, regions[1]!, context);
+}
+
+function findInBoth(text: string, own: string, home: string, context: Context): Detected[] {
   const isFull = (one: Detected, region: string): boolean => {
     const digits = fold(text.slice(one.start, one.end)).text.replace(/[^\d+]/g, "");
     return isInFull(one.ext !== null && digits.endsWith(one.ext) ? digits.slice(0, -one.ext.length) : digits, region);

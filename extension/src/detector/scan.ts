@@ -133,13 +133,18 @@ export class Scanner {
     this.flush();
     const nodes = textNodes(anchor);
     const text = textOf(nodes);
-    // Most texts are the number alone: only what is more may hold an extension.
-    const shown = dialled.ext === null && /[^\s\d+()./-]/.test(text) ? this.regions.flatMap((region) => find(text, region, { stored: true })) : NONE;
-    const ext = dialled.ext ?? shown.find(({ e164 }) => e164 === dialled.e164)?.ext ?? null;
+    const ext = dialled.ext ?? this.extensionOf(dialled.e164, text);
     const pieces: Piece[] = [];
     for (const node of nodes) if (/\S/.test(node.data)) pieces.push({ node, start: 0, end: node.length });
     this.report({ e164: dialled.e164, ext, text: oneLine(text), pieces, link: anchor, block: this.block });
     return true;
+  }
+
+  /** The extension that a link shows and does not dial. Most texts are the number alone: only what is more may hold one. */
+  private extensionOf(e164: string, text: string): string | null {
+    if (!/[^\s\d+()./-]/.test(text)) return null;
+    const shown = this.regions.flatMap((region) => find(text, region, { stored: true }));
+    return shown.find((one) => one.e164 === e164)?.ext ?? null;
   }
 
   /** Reads the run gathered so far and starts another. */
@@ -213,7 +218,6 @@ function internalIn(href: string): Dialled | null {
   return ext === null ? null : { e164: ext, ext: null };
 }
 
-const NONE: readonly Detected[] = [];
 const NO_REST: readonly Rest[] = [];
 const HOLDS_ONE = new Set(["span", "lightning-formatted-phone"]);
 

@@ -62,8 +62,11 @@ export class Marks {
 
   /** Forgets what was found right in `block`, which is about to be read again. True where any of it was painted. */
   dropIn(block: Node): boolean {
-    const here = this.byBlock.get(block) ?? NONE;
-    if (here.length === 0) return false;
+    const here = this.byBlock.get(block);
+    return here !== undefined && this.dropAll(block, here);
+  }
+
+  private dropAll(block: Node, here: readonly Mark[]): boolean {
     const kept = here.map((mark) => ({ mark, wasPainted: this.shown.has(mark) }));
     this.dropped.keep(block, kept);
     for (const mark of [...here]) this.drop(mark);

@@ -1,4 +1,5 @@
 /** The country of a list's row, where one of its columns says it. */
+import { ELEMENT } from "../detector/tree";
 import { regionNamed } from "./region-names";
 import { shownTexts } from "./shown-text";
 
@@ -102,7 +103,7 @@ function pairsIn(card: Element): [Rank, Element][] {
 /** Through shadow roots. */
 function rowOf(node: Node): Element | null {
   for (let at: Node = node; ; ) {
-    const element = at.nodeType === Node.ELEMENT_NODE ? (at as Element) : at.parentElement;
+    const element = at.nodeType === ELEMENT ? (at as Element) : at.parentElement;
     const row = element?.closest(ROW) ?? element?.closest(CARD);
     if (row) return row;
     const root = at.getRootNode();
