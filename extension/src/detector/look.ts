@@ -1,5 +1,5 @@
 /** Where on a page there may be something to find: one cheap question to each text, and the browser is asked for links and shadow roots. */
-import { blockOf, ELEMENT, isForBrowser, SHOW_TEXT } from "./tree";
+import { blockOf, DISCONNECTED, ELEMENT, FOLLOWING, isForBrowser, SHOW_TEXT } from "./tree";
 import { isWorthwhile, tailOf, worthwhileEnds } from "./worthwhile";
 
 /** What may hold a number that the text around it doesn't show. */
@@ -14,6 +14,9 @@ const LINKS_AND_HOSTS =
   `:not(span, td, button, svg, a:not(${LINK}), ${SHOWN_HERE}, path, tr, li, use, g, th, tbody, thead, table, ul, ol, dl, dt, dd, b, i, em, strong, label, input, ` +
   "option, img, br, select, textarea, form, fieldset, legend, hr, small, sub, sup, col, colgroup, tfoot, caption, script, style, link, meta, template, iframe)";
 const NATIVE_HOSTS = new Set(["div", "section", "article", "aside", "main", "header", "footer", "nav", "p", "blockquote"]);
+
+/** Fields of Aura's lists, which are no links. */
+const AURA_FIELDS = ".uiOutputPhone";
 
 /** Texts between two chances to stop. */
 const PAUSE = 64;
@@ -40,13 +43,19 @@ export interface Besides {
 
 /** `seen`: blocks that are not given again, and links that their text has shown; whoever asks may add some. */
 export function* look(root: Node, region: string, besides: Besides = {}, seen = new Set<Node>()): Look {
-  yield* lookAtText(root, region, seen);
+  // One question, as each takes the browser its time on a large page; most numbers of a list stand in its answer.
+  const others = linksAndHosts(root);
+  yield* lookAtText(root, region, seen, [others, (root as ParentNode).querySelectorAll(AURA_FIELDS)]);
   yield null;
-  yield* lookBesides(root, region, seen, besides);
+  yield* lookBesides(root, region, seen, besides, others);
+}
+
+function linksAndHosts(root: Node): Elements {
+  return (root as ParentNode).querySelectorAll(LINKS_AND_HOSTS);
 }
 
 /** Blocks with a link of which the text says nothing, and all that is in shadow trees. */
-export function* lookBesides(root: Node, region: string, seen: Set<Node>, besides: Besides = {}): Look {
+export function* lookBesides(root: Node, region: string, seen: Set<Node>, besides: Besides = {}, others = linksAndHosts(root)): Look {
   const shadows: ShadowRoot[] = [];
   const ask = (host: Element): void => {
     const { shadowRoot } = host;
@@ -54,8 +63,8 @@ export function* lookBesides(root: Node, region: string, seen: Set<Node>, beside
     else if (besides.onHost && mayBeHost(host)) besides.onHost(host);
   };
   if (root.nodeType === ELEMENT) ask(root as Element);
-  // One question, as each takes the browser its time on a large page.
-  for (const element of (root as ParentNode).querySelectorAll(LINKS_AND_HOSTS)) {
+  for (const element of others) {
+    if (root.isConnected && !element.isConnected) continue;
     if (element.localName !== "a") ask(element);
     else if (!seen.has(element)) {
       const block = blockOf(element, root);
@@ -78,9 +87,15 @@ function mayBeHost(element: Element): boolean {
   return name.includes("-") || (NATIVE_HOSTS.has(name) && element.firstElementChild === null);
 }
 
-/** Blocks whose text may have a number in it, in the page's order. */
-export function* lookAtText(root: Node, region: string, seen: Set<Node>): Look {
-  const texts = new Texts(root, region);
+/** As the browser found them, in the page's order. */
+type Elements = NodeListOf<Element>;
+
+/**
+ * Blocks whose text may have a number in it, in the page's order; but of a row, those that hold one of `elements` come
+ * first.
+ */
+export function* lookAtText(root: Node, region: string, seen: Set<Node>, elements: readonly Elements[] = []): Look {
+  const texts = new Texts(root, region, elements.map((some) => new Leaves(some)));
   const { isConnected } = root;
   for (let starts = 1, node = texts.next(); node; node = texts.next()) {
     const block = texts.isFound ? blockOf(node, root) : null;
@@ -115,7 +130,7 @@ class Texts {
   /** The text that comes next, or the row if one comes right behind the last. */
   private ahead: Node | null;
 
-  constructor(private readonly root: Node, private readonly region: string) {
+  constructor(private readonly root: Node, private readonly region: string, private readonly leaves: readonly Leaves[]) {
     this.walker = (root.ownerDocument ?? (root as Document)).createTreeWalker(root, SHOW_TEXT);
     this.around = root.nodeType === ELEMENT ? (root as Element).closest(ROWS) : null;
     this.ahead = this.walker.nextNode();
@@ -127,6 +142,7 @@ class Texts {
     this.found = [];
     this.met = null;
     this.ahead = this.walker.nextNode();
+    for (const some of this.leaves) some.restart();
   }
 
   next(): Node | null {
@@ -154,27 +170,64 @@ class Texts {
   private askRow(row: Element): void {
     this.met = row;
     const text = row.textContent!;
-    const { walker, carry } = this;
+    const { carry } = this;
     if (text.length > LONG_ROW) {
       if (this.ahead === row) this.ahead = this.firstIn(row);
       return;
     }
-    const ends = worthwhileEnds(carry + text, this.region);
-    if (ends.length > 0) {
-      let node = this.ahead === row ? this.firstIn(row) : (this.ahead as Text | null);
-      // Where in `carry + text` the node ends.
-      let end = carry.length + (node?.length ?? 0);
-      for (const place of ends) {
-        if (place <= carry.length) continue;
-        while (node && end < place) {
-          node = walker.nextNode() as Text | null;
-          if (node) end += node.length;
-        }
-        if (node && this.found.at(-1) !== node) this.report(node);
-      }
-    }
+    const ends = this.askLeaves(row, carry + text);
+    if (ends.length > 0) this.reportIn(row, carry.length, carry.length + text.length, ends);
     this.carry = tailOf(carry, text);
     this.ahead = this.behind(row);
+  }
+
+  /** What shows a number is reported at once; gives where in `text`, the row's, ends what else is worth reading. */
+  private askLeaves(row: Element, text: string): number[] {
+    const { region } = this;
+    const ends: number[] = [];
+    let from = 0;
+    for (const leaves of this.leaves) {
+      for (let leaf = leaves.nextIn(row); leaf; leaf = leaves.nextIn(row)) {
+        const shown = leaf.textContent!;
+        const at = text.indexOf(shown);
+        // Where the row says the same twice, nobody knows which of them this is: both are left among the rest.
+        if (at < from || text.includes(shown, at + 1) || !isWorthwhile(shown, region)) continue;
+        worthwhileEnds(text.slice(from, at), region, from, ends);
+        from = at + shown.length;
+        this.found.push(leaf);
+      }
+    }
+    worthwhileEnds(text.slice(from), region, from, ends);
+    return ends;
+  }
+
+  /** Reports the texts in which the `ends` are, coming from the side that is nearer. `start`, `end`: where the row's text does. */
+  private reportIn(row: Element, start: number, end: number, ends: readonly number[]): void {
+    const { walker } = this;
+    const inside = ends.filter((place) => place > start);
+    if ("lastChild" in walker && end - (inside[0] ?? end) < (inside.at(-1) ?? start) - start) {
+      walker.currentNode = row;
+      const texts: Text[] = [];
+      let node = walker.lastChild() as Text | null;
+      for (let before = end - (node?.length ?? 0), i = inside.length - 1; i >= 0; i--) {
+        while (node && before >= inside[i]!) {
+          node = walker.previousNode() as Text | null;
+          before -= node?.length ?? 0;
+        }
+        if (node && texts.at(-1) !== node) texts.push(node);
+      }
+      for (const text of texts.reverse()) this.report(text);
+      return;
+    }
+    let node = this.ahead === row ? this.firstIn(row) : (this.ahead as Text | null);
+    let behind = start + (node?.length ?? 0);
+    for (const place of inside) {
+      while (node && behind < place) {
+        node = walker.nextNode() as Text | null;
+        behind += node?.length ?? 0;
+      }
+      if (node && this.found.at(-1) !== node) this.report(node);
+    }
   }
 
   private firstIn(row: Element): Text | null {
@@ -198,5 +251,30 @@ class Texts {
 
   private report(node: Text): void {
     if (!(node.length > LONG && isForBrowser(node.parentNode))) this.found.push(node);
+  }
+}
+
+/** Elements in the page's order, of which those without others in them are asked for row by row. */
+class Leaves {
+  private at = 0;
+
+  constructor(private readonly elements: Elements) {}
+
+  restart(): void {
+    this.at = 0;
+  }
+
+  /** The next one in `row`; null if the next one comes later. What stands before the row is passed over. */
+  nextIn(row: Element): Element | null {
+    for (let element = this.elements[this.at]; element; element = this.elements[++this.at]) {
+      if (row.contains(element)) {
+        if (element.firstElementChild) continue;
+        this.at++;
+        return element;
+      }
+      const place = row.compareDocumentPosition(element);
+      if (place & FOLLOWING && !(place & DISCONNECTED)) return null;
+    }
+    return null;
   }
 }

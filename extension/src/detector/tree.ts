@@ -5,6 +5,7 @@ export const ELEMENT = 1;
 export const TEXT = 3;
 export const COMMENT = 8;
 export const SHOW_TEXT = 4;
+export const DISCONNECTED = 1;
 export const FOLLOWING = 4;
 
 /** The most frequent first. */

@@ -52,13 +52,11 @@ function ofRegion(region: string): typeof last {
   return last.region === region ? last : (last = forRegion(region));
 }
 
-/** Where in a text the pieces end that make it worthwhile: all of them, each once. */
-export function worthwhileEnds(text: string, region: string): number[] {
-  const ends: number[] = [];
+/** Adds to `ends` where the pieces of a text end that make it worthwhile: all of them, each once. The text begins at `from`. */
+export function worthwhileEnds(text: string, region: string, from: number, ends: number[]): void {
   const { pattern } = ofRegion(region);
   pattern.lastIndex = 0;
-  while (pattern.test(text)) ends.push(pattern.lastIndex);
-  return ends;
+  while (pattern.test(text)) ends.push(from + pattern.lastIndex);
 }
 
 export interface Part {

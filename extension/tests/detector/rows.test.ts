@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from "vitest";
 import { detectDom } from "../../src/detector";
-import { look } from "../../src/detector/look";
+import { look, lookAtText, lookBesides, type Look } from "../../src/detector/look";
+import { Scanner } from "../../src/detector/scan";
 
 /** The same on every machine. */
 function chance(seed: number): (below: number) => number {
@@ -49,5 +50,61 @@ describe("texts of a row, asked together", () => {
       if (block) read.push(block.textContent!);
     }
     expect(new Set(read)).toEqual(new Set(["912 345 678", "933 445 566", "612 345 678"]));
+  });
+});
+
+describe("fields, of which the browser is asked before their rows", () => {
+  const FIELDS = [
+    ...CELLS,
+    '<span class="uiOutputPhone">612 345 678</span>', '<span class="uiOutputPhone">6123</span>', '<span class="uiOutputPhone">345 678</span>',
+    '<a href="tel:912345678">912 345 678</a>', '<a href="tel:612345678"><span>612</span> 345 678</a>', '<a href="tel:2041">2041</a>',
+    '<lightning-formatted-phone><a href="tel:933445566">933 445 566</a></lightning-formatted-phone>', "34 912 345 678 9", "91",
+    'Fax 912 345 678 <a href="tel:612 345 678">612 345 678</a>', '<div class="x">612 345 678</div>', '+34 <a href="tel:912345678">912 345 678</a>',
+    '<a href="tel:912345678">912 345 678</a><div>x 12</div>', '<a href="tel:612345678"><p>912 345 678</p></a>', '<div contenteditable><a href="tel:912345678">912 345 678</a></div>',
+  ];
+
+  /** What is found, whatever the order. */
+  function found(blocks: Look): string[] {
+    const told: string[] = [];
+    const scanner = new Scanner(({ e164, ext, text, link, pieces }) => told.push([e164, ext, text, link?.outerHTML, pieces.length].join("|")), true);
+    for (const block of blocks) if (block) scanner.read(block, ["ES"]);
+    return told.sort();
+  }
+
+  function* withoutFields(): Look {
+    const seen = new Set<Node>();
+    yield* lookAtText(document.body, "ES", seen);
+    yield* lookBesides(document.body, "ES", seen);
+  }
+
+  const next = chance(11);
+  const lists = Array.from({ length: 25 }, () =>
+    Array.from({ length: 20 }, () => {
+      const cells = (): string => Array.from({ length: 1 + next(6) }, () => `<td>${FIELDS[next(FIELDS.length)]!}</td>`).join("");
+      const rows = Array.from({ length: 1 + next(4) }, () => `<tr>${cells()}</tr>`).join("");
+      return `<p>${FIELDS[next(FIELDS.length)]!}</p><table><tbody>${rows}</tbody></table>`;
+    }));
+
+  it.each(lists.map((_, i) => i))("finds what is found without them, list by list (%i)", (i) => {
+    for (const markup of lists[i]!) {
+      document.body.innerHTML = markup;
+      expect(found(look(document.body, "ES")), markup).toEqual(found(withoutFields()));
+    }
+  });
+
+  it("reads what the page has moved or taken out meanwhile once, and where it stands now", () => {
+    const row = (number: string): string => `<tr><td>Ana</td><td><a href="tel:${number}">${number}</a></td></tr>`;
+    document.body.innerHTML = `<table>${["912345678", "933445566", "612345678", "622345678"].map(row).join("")}</table>`;
+    const [first, second, third] = document.querySelectorAll("tr");
+    const read: string[] = [];
+    for (const block of look(document.body, "ES")) {
+      if (read.length === 0) {
+        second!.remove();
+        first!.before(third!);
+      }
+      if (block) read.push(block.textContent!);
+    }
+    expect(read.filter((text) => text === "622345678")).toHaveLength(1);
+    expect(read).toEqual(expect.arrayContaining(["912345678", "612345678", "622345678"]));
   });
 });
