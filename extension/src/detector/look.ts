@@ -41,7 +41,10 @@ export interface Besides {
   onHost?(element: Element): void;
 }
 
-/** `seen`: blocks that are not given again, and links that their text has shown; whoever asks may add some. */
+/**
+ * `seen`: blocks that are not given again, and links that their text has shown; whoever asks may add some. What the page
+ * adds meanwhile is for whoever watches it.
+ */
 export function* look(root: Node, region: string, besides: Besides = {}, seen = new Set<Node>()): Look {
   // One question, as each takes the browser its time on a large page; most numbers of a list stand in its answer.
   const others = linksAndHosts(root);
@@ -64,6 +67,7 @@ export function* lookBesides(root: Node, region: string, seen: Set<Node>, beside
   };
   if (root.nodeType === ELEMENT) ask(root as Element);
   for (const element of others) {
+    // The page may have taken it out since it was asked for.
     if (root.isConnected && !element.isConnected) continue;
     if (element.localName !== "a") ask(element);
     else if (!seen.has(element)) {
@@ -87,15 +91,15 @@ function mayBeHost(element: Element): boolean {
   return name.includes("-") || (NATIVE_HOSTS.has(name) && element.firstElementChild === null);
 }
 
-/** As the browser found them, in the page's order. */
+/** Those that the browser found when it was asked, in the page's order. */
 type Elements = NodeListOf<Element>;
 
 /**
- * Blocks whose text may have a number in it, in the page's order; but of a row, those that hold one of `elements` come
- * first.
+ * Blocks whose text may have a number in it, in the page's order. `others`: elements that are likely to show one; of a
+ * row these come first, where its text has theirs once.
  */
-export function* lookAtText(root: Node, region: string, seen: Set<Node>, elements: readonly Elements[] = []): Look {
-  const texts = new Texts(root, region, elements.map((some) => new Leaves(some)));
+export function* lookAtText(root: Node, region: string, seen: Set<Node>, others: readonly Elements[] = []): Look {
+  const texts = new Texts(root, region, others.map((some) => new Leaves(some)));
   const { isConnected } = root;
   for (let starts = 1, node = texts.next(); node; node = texts.next()) {
     const block = texts.isFound ? blockOf(node, root) : null;
@@ -152,8 +156,13 @@ class Texts {
       at = this.ahead;
       const isRow = at.nodeType === ELEMENT;
       const row = isRow ? (at as Element) : ((at as Text).parentElement?.closest(ROWS) ?? null);
-      if (row === null || row === this.around || (this.met && row.contains(this.met))) this.ask(at as Text);
-      else this.askRow(row);
+      if (row === null || row === this.around || (this.met && row.contains(this.met))) {
+        // The page may have moved into a row what was read before it.
+        if (isRow) this.ahead = this.firstIn(at as Element);
+        else this.ask(at as Text);
+      } else {
+        this.askRow(row);
+      }
     }
     this.isFound = found.length > 0;
     return found.shift() ?? at;
@@ -209,22 +218,23 @@ class Texts {
       walker.currentNode = row;
       const texts: Text[] = [];
       let node = walker.lastChild() as Text | null;
-      for (let before = end - (node?.length ?? 0), i = inside.length - 1; i >= 0; i--) {
-        while (node && before >= inside[i]!) {
+      let nodeStart = end - (node?.length ?? 0);
+      for (const place of inside.reverse()) {
+        while (node && nodeStart >= place) {
           node = walker.previousNode() as Text | null;
-          before -= node?.length ?? 0;
+          nodeStart -= node?.length ?? 0;
         }
         if (node && texts.at(-1) !== node) texts.push(node);
       }
       for (const text of texts.reverse()) this.report(text);
       return;
     }
-    let node = this.ahead === row ? this.firstIn(row) : (this.ahead as Text | null);
-    let behind = start + (node?.length ?? 0);
+    let node = this.firstIn(row);
+    let nodeEnd = start + (node?.length ?? 0);
     for (const place of inside) {
-      while (node && behind < place) {
+      while (node && nodeEnd < place) {
         node = walker.nextNode() as Text | null;
-        behind += node?.length ?? 0;
+        nodeEnd += node?.length ?? 0;
       }
       if (node && this.found.at(-1) !== node) this.report(node);
     }

@@ -4,7 +4,8 @@
 export const ELEMENT = 1;
 export const TEXT = 3;
 export const COMMENT = 8;
-export const SHOW_TEXT = 4;
+/** With `CDATA`, which is part of an element's `textContent`. */
+export const SHOW_TEXT = 4 | 8;
 export const DISCONNECTED = 1;
 export const FOLLOWING = 4;
 

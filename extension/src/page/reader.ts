@@ -188,6 +188,19 @@ export class Reader {
   }
 
   private slice(deadline: number): void {
+    try {
+      this.read(deadline);
+    } catch (error) {
+      // A part of the page that can't be read keeps nobody from reading the others.
+      if (this.rest.length > 0) this.rest.shift();
+      else this.queue.shift();
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  }
+
+  private read(deadline: number): void {
     if (!this.readRest(deadline)) return;
     const now = performance.now();
     let seen = new Set<Node>();

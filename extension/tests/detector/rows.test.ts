@@ -53,6 +53,37 @@ describe("texts of a row, asked together", () => {
   });
 });
 
+describe("a page that changes while it is read", () => {
+  function readWhile(change: () => void): string[] {
+    const read: string[] = [];
+    for (const block of look(document.body, "ES")) {
+      if (read.length === 0) change();
+      if (block) read.push(block.textContent!);
+    }
+    return read;
+  }
+
+  it("goes on where a row that is read is moved into the next", () => {
+    document.body.innerHTML = "<ul><li>612 345 678</li><li>933 445 566</li></ul><p>912 345 678</p>";
+    const [first, second] = document.querySelectorAll("li");
+    const read = readWhile(() => second!.append(first!));
+    expect(read.at(0)).toBe("612 345 678");
+    expect(read.at(-1)).toBe("912 345 678");
+  });
+
+  it("goes on where a row is moved into the next, which has no other text", () => {
+    document.body.innerHTML = "<ul><li>612 345 678</li><li></li></ul><p>912 345 678</p>";
+    const [first, second] = document.querySelectorAll("li");
+    expect(readWhile(() => second!.append(first!)).at(-1)).toBe("912 345 678");
+  });
+
+  it("reads a row right where text was put before its first", () => {
+    document.body.innerHTML = "<p>644 111 222</p><table><tr><td>612 345 678</td><td>933 445 566</td></tr></table><p>622 345 678</p>";
+    const read = readWhile(() => document.querySelector("tr")!.insertCell(0).append("some more words than before"));
+    expect(read).toEqual(["644 111 222", "612 345 678", "933 445 566", "622 345 678"]);
+  });
+});
+
 describe("fields, of which the browser is asked before their rows", () => {
   const FIELDS = [
     ...CELLS,
