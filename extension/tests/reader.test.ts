@@ -28,22 +28,41 @@ describe("what a page does to its reader", () => {
     for (const other of others) process.on("uncaughtException", other);
   });
 
-  it("goes on with the rest where a part can't be read, and says so", async () => {
-    document.body.innerHTML = "<p>912 345 678</p>";
+  function readingOf(markup: string): { marks: Marks; reader: Reader } {
+    document.body.innerHTML = markup;
     const marks = new Marks();
-    const reader = new Reader(marks, () => "ES", () => undefined);
-    reader.start();
-    await vi.waitFor(() => expect([reader.busy, marks.size]).toEqual([false, 1]), 20_000);
+    return { marks, reader: new Reader(marks, () => "ES", () => undefined) };
+  }
 
+  function breakIn(node: Node, property: "nextSibling" | "textContent"): void {
+    Object.defineProperty(node, property, { get: () => { throw new Error("not to be read"); } });
+  }
+
+  async function expectRead({ marks, reader }: ReturnType<typeof readingOf>, count: number): Promise<void> {
+    await vi.waitFor(() => expect([reader.busy, marks.size]).toEqual([false, count]), 20_000);
+  }
+
+  it("goes on behind a block that can't be read, and says so", async () => {
+    const reading = readingOf("<p>912 345 678</p><p>933 445 566</p><p>612 345 678</p>");
+    breakIn(document.querySelectorAll("p")[1]!.firstChild!, "nextSibling");
+    reading.reader.start();
+    await expectRead(reading, 2);
+    await vi.waitFor(() => expect(uncaught).toEqual([new Error("not to be read")]), 20_000);
+    reading.reader.stop();
+  });
+
+  it("goes on with what else has come where one part can't be looked through", async () => {
+    const reading = readingOf("<p>912 345 678</p>");
+    reading.reader.start();
+    await expectRead(reading, 1);
     const broken = document.createElement("ul");
     broken.innerHTML = "<li>933 445 566</li>";
-    Object.defineProperty(broken.firstChild, "textContent", { get: () => { throw new Error("not to be read"); } });
+    breakIn(broken.firstElementChild!, "textContent");
     const sound = document.createElement("p");
     sound.textContent = "612 345 678";
     document.body.append(broken, sound);
-
-    await vi.waitFor(() => expect([reader.busy, marks.size]).toEqual([false, 2]), 20_000);
+    await expectRead(reading, 2);
     await vi.waitFor(() => expect(uncaught).toEqual([new Error("not to be read")]), 20_000);
-    reader.stop();
+    reading.reader.stop();
   });
 });

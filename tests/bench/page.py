@@ -30,7 +30,7 @@ LOADS = 5
 
 
 def measure_page() -> dict[str, float]:
-    """Of five loads the middle one, as the first in a browser takes longer; see ``tests.bench.profile`` for what counts.
+    """Of five loads the middle one, as a browser's first takes longer; see ``tests.bench.profile`` for what counts.
 
     Processor time of the page's main thread, not time on the wall: a busy machine makes it a little more, not a lot.
     What the page itself takes of that thread for the same rows (parsing, style, layout: some 3 s) is not in it.

@@ -191,9 +191,7 @@ export class Reader {
     try {
       this.read(deadline);
     } catch (error) {
-      // A part of the page that can't be read keeps nobody from reading the others.
-      if (this.rest.length > 0) this.rest.shift();
-      else this.queue.shift();
+      // What can't be read keeps nobody from reading the rest: the next slice goes on behind a block, and ends a look that threw.
       queueMicrotask(() => {
         throw error;
       });
